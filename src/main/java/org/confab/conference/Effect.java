@@ -1,0 +1,71 @@
+package org.confab.conference;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** Something that is to be done now, in the order given. */
+public sealed interface Effect {
+
+  /** Send the call into the room. */
+  record Join(String call, RoomName room, Set<MemberFlag> flags) implements Effect {}
+
+  /** The call does not get in: its document goes on after the element, and the element's action is not requested. */
+  record Refuse(String call, Refusal reason) implements Effect {}
+
+  /** The call has been in and is out, and its channel is free: request the action, or go on after the element. */
+  record Proceed(String call, Departure departure) implements Effect {}
+
+  /** Take a member out of the room; its channel stays. */
+  record Remove(RoomName room, String memberId) implements Effect {}
+
+  /** Take everybody out of the room; their channels stay. */
+  record Empty(RoomName room) implements Effect {}
+
+  /** Tell the application of an entry. */
+  record TellEnter(String call, RoomName room, String conferenceUuid, String memberId, boolean first, List<String> members, Instant at)
+      implements Effect {}
+
+  /** Tell the application of an exit: one for each entry that it was told of. */
+  record TellExit(String call, Departure departure, boolean last, List<String> members, Instant at) implements Effect {}
+
+  /** Say {@link Occurrence.TimeLimitReached} at that time. */
+  record ArmTimeLimit(RoomName room, Instant deadline) implements Effect {}
+
+  /** Forget {@link ArmTimeLimit}. */
+  record DisarmTimeLimit(RoomName room) implements Effect {}
+
+  /** Say {@link Occurrence.LostSearchDue} after that time. */
+  record LookForLost(RoomName room, Duration after) implements Effect {}
+
+  /** Ask FreeSWITCH whether it still knows these calls' room, and say {@link Occurrence.FoundLost} for each that it lost. */
+  record AskForLost(RoomName room, Optional<String> conferenceUuid, List<String> calls) implements Effect {}
+
+  /** Pull the call out of a room that FreeSWITCH has forgotten; {@link Occurrence.ApplicationEnded} follows when it is free. */
+  record Rescue(String call) implements Effect {}
+
+  /** What a stay in a room was. */
+  record Departure(RoomName room, String conferenceUuid, String memberId, ExitReason reason) {}
+
+  /** Why a call did not get in. */
+  enum Refusal {
+    /** The conference has as many members as the joiner's maxMembers allows. */
+    FULL("full"),
+    /** FreeSWITCH did not let it in, though we did: the room was locked, or the profile has a limit of its own. */
+    REJECTED("rejected"),
+    /** The call went away before it was in. */
+    GONE("gone");
+
+    private final String word;
+
+    Refusal(String word) {
+      this.word = word;
+    }
+
+    public String word() {
+      return word;
+    }
+  }
+}

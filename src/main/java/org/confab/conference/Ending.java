@@ -1,0 +1,66 @@
+package org.confab.conference;
+
+import java.time.Duration;
+import java.util.List;
+import org.confab.conference.Member.Phase;
+
+/** How a room comes to its end, and how nobody is forgotten in it. */
+final class Ending {
+
+  /** After this time every member of a room that ended has been reported as gone, or FreeSWITCH has lost it (docs/decisions/0003-dying-rooms.md). */
+  static final Duration LOST_AFTER = Duration.ofSeconds(1);
+
+  private Ending() {}
+
+  /** From now on no call is sent into the room, and those in it leave for that reason. */
+  static void begin(Turn turn, Room room, ExitReason reason, boolean empty) {
+    if (room.ending().isPresent()) {
+      return;
+    }
+    Room ending = room.ending(reason);
+    for (Member member : ending.in()) {
+      ending = ending.with(member.leaving(reason));
+    }
+    turn.put(ending);
+    turn.doNow(new Effect.DisarmTimeLimit(room.name()));
+    if (empty) {
+      turn.doNow(new Effect.Empty(room.name()));
+    }
+    if (!ending.in().isEmpty() || ending.has(Phase.JOINING)) {
+      turn.doNow(new Effect.LookForLost(room.name(), LOST_AFTER));
+    }
+  }
+
+  /** timeLimit: everybody leaves, and goes on with his document. */
+  static void timeLimitReached(Turn turn, RoomName name) {
+    turn.room(name).ifPresent(room -> begin(turn, room, ExitReason.TIME_LIMIT, true));
+  }
+
+  static void destroyed(Turn turn, Occurrence.Destroyed end) {
+    turn.room(end.room()).filter(room -> room.uuid().filter(end.conferenceUuid()::equals).isPresent()).ifPresent(room -> {
+      begin(turn, room, ExitReason.KICK, false);
+      turn.put(turn.fresh(room).destroyedNow());
+    });
+  }
+
+  static void lostSearchDue(Turn turn, RoomName name) {
+    turn.room(name).filter(room -> room.ending().isPresent()).ifPresent(room -> {
+      List<String> missing = room.members().values().stream().filter(member -> member.is(Phase.IN) || member.is(Phase.STRANDED))
+          .map(Member::call).toList();
+      if (!missing.isEmpty()) {
+        turn.doNow(new Effect.AskForLost(name, room.uuid(), missing));
+      }
+    });
+  }
+
+  /** FreeSWITCH's own race lost the call: it joins the next room, and the application sees one stay. */
+  static void foundLost(Turn turn, String call) {
+    turn.conference().roomOf(call).ifPresent(room -> {
+      Member member = room.members().get(call);
+      if (room.ending().isPresent() && (member.is(Phase.IN) || member.is(Phase.STRANDED))) {
+        turn.put(room.with(member.rejoining()));
+        turn.doNow(new Effect.Rescue(call));
+      }
+    });
+  }
+}

@@ -1,0 +1,21 @@
+package org.confab.conference;
+
+import java.util.EnumSet;
+import java.util.Set;
+
+/** muted, startConferenceOnEnter and endConferenceOnExit are FreeSWITCH's to keep, so that they hold while nobody drives the call. */
+final class Flags {
+
+  private Flags() {}
+
+  static Set<MemberFlag> of(MemberSettings settings, boolean endconfEndsRoom) {
+    EnumSet<MemberFlag> flags = EnumSet.of(settings.startConferenceOnEnter() ? MemberFlag.MODERATOR : MemberFlag.WAIT_MOD);
+    if (settings.muted()) {
+      flags.add(MemberFlag.MUTE);
+    }
+    if (settings.endConferenceOnExit() && endconfEndsRoom) {
+      flags.add(MemberFlag.ENDCONF);
+    }
+    return Set.copyOf(flags);
+  }
+}

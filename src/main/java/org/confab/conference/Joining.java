@@ -1,0 +1,70 @@
+package org.confab.conference;
+
+import java.util.Optional;
+import org.confab.conference.Member.Phase;
+
+/** How a call gets in. */
+final class Joining {
+
+  /** More than one call's bad luck in dying rooms: then something else is wrong, and the document goes on. */
+  private static final int ATTEMPTS = 3;
+
+  private Joining() {}
+
+  static void requested(Turn turn, Occurrence.JoinRequested request) {
+    // the same channel again, though its last stay was not seen to end: then it ended now
+    turn.conference().roomOf(request.call()).ifPresent(room -> Leaving.forget(turn, room, room.members().get(request.call()), ExitReason.TRANSFERRED));
+    if (Admission.full(turn.conference(), request.settings().maxMembers())) {
+      turn.doNow(new Effect.Refuse(request.call(), Effect.Refusal.FULL));
+    } else {
+      join(turn, Member.joining(request.call(), request.settings()));
+    }
+  }
+
+  private static void join(Turn turn, Member member) {
+    Room room = turn.put(turn.openRoom().with(member));
+    turn.doNow(new Effect.Join(member.call(), room.name(), Flags.of(member.settings(), turn.endconfEndsRoom())));
+  }
+
+  /** Sends a call that fell into a dying room to the next one; false if that has been tried often enough. */
+  static boolean joinAgain(Turn turn, Room room, Member member) {
+    turn.put(room.without(member.call()));
+    if (member.attempts() >= ATTEMPTS) {
+      return false;
+    }
+    join(turn, member.nextAttempt());
+    return true;
+  }
+
+  static void entered(Turn turn, Occurrence.Entered entry) {
+    turn.room(entry.room()).filter(room -> room.members().containsKey(entry.call())).ifPresent(room -> {
+      Member member = room.members().get(entry.call());
+      if (room.ending().isPresent()) {
+        enteredEndingRoom(turn, room, member, entry);
+      } else if (!member.is(Phase.IN)) {
+        enteredOpenRoom(turn, room, member, entry);
+      }
+    });
+  }
+
+  private static void enteredOpenRoom(Turn turn, Room before, Member member, Occurrence.Entered entry) {
+    boolean first = before.in().isEmpty();
+    Room room = turn.put(before.uuid(entry.conferenceUuid()).with(member.entered(Phase.IN, entry.memberId(), true))
+        .started(member.settings().startConferenceOnEnter()));
+    if (first && before.uuid().isEmpty() && !member.settings().timeLimit().isZero()) {
+      turn.doNow(new Effect.ArmTimeLimit(room.name(), turn.now().plus(member.settings().timeLimit())));
+    }
+    if (!member.enterTold()) {
+      turn.doNow(new Effect.TellEnter(member.call(), room.name(), entry.conferenceUuid(), entry.memberId(), first, room.calls(), turn.now()));
+    }
+  }
+
+  /** The join was under way when the room began to end. If FreeSWITCH has made a new room under the old name, nothing will throw the call out of it: we do. */
+  private static void enteredEndingRoom(Turn turn, Room room, Member member, Occurrence.Entered entry) {
+    turn.put(room.with(member.entered(Phase.STRANDED, entry.memberId(), member.enterTold()).rejoining()));
+    if (room.destroyed() || !room.uuid().equals(Optional.of(entry.conferenceUuid()))) {
+      turn.doNow(new Effect.Remove(room.name(), entry.memberId()));
+    }
+    turn.doNow(new Effect.LookForLost(room.name(), Ending.LOST_AFTER));
+  }
+}

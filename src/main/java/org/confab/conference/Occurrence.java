@@ -1,0 +1,41 @@
+package org.confab.conference;
+
+/** Something that happened to a conference. Those from FreeSWITCH are given in the order in which it told them. */
+public sealed interface Occurrence {
+
+  /** A call's document reached its {@code <Conference>} element. */
+  record JoinRequested(String call, MemberSettings settings) implements Occurrence {}
+
+  /** The call is in the room ({@code add-member}). */
+  record Entered(RoomName room, String conferenceUuid, String call, String memberId) implements Occurrence {}
+
+  /** Somebody told FreeSWITCH to take the member out ({@code kick-member}, {@code hup-member}); perhaps we did. */
+  record Kicked(RoomName room, String call) implements Occurrence {}
+
+  /** The call is no longer in the room ({@code del-member}). */
+  record Left(RoomName room, String call, boolean hungUp) implements Occurrence {}
+
+  /** The conference application is over on the call's channel, whether it let the call in or not. Another may be run there now. */
+  record ApplicationEnded(String call) implements Occurrence {}
+
+  /** Somebody else moved the call out of our hands. */
+  record Transferred(String call) implements Occurrence {}
+
+  /** The call is gone. */
+  record HungUp(String call) implements Occurrence {}
+
+  /** The caller pressed a key. */
+  record Pressed(String call, char digit) implements Occurrence {}
+
+  /** The room is gone ({@code conference-destroy}). */
+  record Destroyed(RoomName room, String conferenceUuid) implements Occurrence {}
+
+  /** The time that {@link Effect.ArmTimeLimit} named has come. */
+  record TimeLimitReached(RoomName room) implements Occurrence {}
+
+  /** The time that {@link Effect.LookForLost} named has come. */
+  record LostSearchDue(RoomName room) implements Occurrence {}
+
+  /** FreeSWITCH was asked, and this call is in a room that FreeSWITCH does not know. */
+  record FoundLost(String call) implements Occurrence {}
+}

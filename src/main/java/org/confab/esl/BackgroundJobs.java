@@ -1,0 +1,65 @@
+package org.confab.esl;
+
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import org.confab.clock.Clock;
+
+/**
+ * {@code bgapi} with an answer: each job runs under an id of ours that is known here before the command is sent, so that the fastest
+ * {@code BACKGROUND_JOB} finds it. Each has a deadline of its own, since what runs in the background may hang in FreeSWITCH.
+ */
+public final class BackgroundJobs {
+
+  private record Job(String function, Promise<String> result, Clock.Timer deadline) {}
+
+  private final Clock clock;
+  private final String prefix;
+  private final Map<String, Job> jobs = new HashMap<>();
+  private long started;
+
+  /** @param prefix begins every job's id; the subscription's filter lets only such jobs through */
+  public BackgroundJobs(Clock clock, String prefix) {
+    this.clock = clock;
+    this.prefix = prefix;
+  }
+
+  /**
+   * Runs the function in FreeSWITCH's background and completes with what it printed, without blanks at its ends. Fails with
+   * {@link EslException.TimedOut} after {@code deadline} (a late answer is dropped, the connection stays), or as {@link EslConnection#send}.
+   */
+  public Future<String> run(EslConnection commands, String function, String arguments, Duration deadline) {
+    String id = prefix + Long.toString(++started, 36);
+    Command command = Command.bgapi(function, arguments, id);
+    Promise<String> result = Promise.promise();
+    Clock.Timer timer = clock.schedule(deadline, () -> fail(id, new EslException.TimedOut(function + " " + arguments, deadline.toMillis())));
+    jobs.put(id, new Job(function, result, timer));
+    commands.expectOk(command).onFailure(failure -> fail(id, failure));
+    return result.future();
+  }
+
+  /** Takes a {@code BACKGROUND_JOB} event; one that nobody waits for is ignored. */
+  public void completed(Event event) {
+    Job job = jobs.remove(event.text("Job-UUID"));
+    if (job != null) {
+      job.deadline().cancel();
+      job.result().complete(new String(event.body(), StandardCharsets.UTF_8).strip());
+    }
+  }
+
+  /** Fails every job: the connection on which its answer would come is gone. */
+  public void failAll(EslException why) {
+    Map.copyOf(jobs).keySet().forEach(id -> fail(id, why));
+  }
+
+  private void fail(String id, Throwable why) {
+    Job job = jobs.remove(id);
+    if (job != null) {
+      job.deadline().cancel();
+      job.result().fail(why);
+    }
+  }
+}

@@ -1,0 +1,95 @@
+package org.confab.esl;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.util.ArrayList;
+import java.util.List;
+import link.thingscloud.freeswitch.esl.transport.SendMsg;
+
+/**
+ * A command for FreeSWITCH, checked when it is made: whatever its values are, it stays one command. One command has one reply
+ * (mod_event_socket.c, parse_command).
+ */
+public final class Command {
+
+  private final String name;
+  private final byte[] bytes;
+
+  private Command(String name, List<String> lines, byte[] body) {
+    this.name = name;
+    this.bytes = Wire.encode(lines, body);
+  }
+
+  private static Command line(String name, String line) {
+    return new Command(name, List.of(line), new byte[0]);
+  }
+
+  /** {@code auth}; fails with {@link EslException.Refused} if the password holds a line break. */
+  static Command auth(String password) {
+    return line("auth", "auth " + password);
+  }
+
+  /** {@code api <function> <arguments>}: FreeSWITCH runs it on this connection's thread, and replies with what the function printed. */
+  public static Command api(String function, String arguments) {
+    return line(function, ("api " + token(function) + " " + arguments).stripTrailing());
+  }
+
+  /** {@code bgapi} under a job id of our own, which comes back in the {@code BACKGROUND_JOB} event. */
+  public static Command bgapi(String function, String arguments, String jobId) {
+    String line = ("bgapi " + token(function) + " " + arguments).stripTrailing();
+    return new Command(function, List.of(line, "Job-UUID: " + token(jobId)), new byte[0]);
+  }
+
+  /** {@code event plain} with the given names; a custom subclass follows the word {@code CUSTOM}. */
+  public static Command subscribe(List<String> events) {
+    return line("event", "event plain " + String.join(" ", events.stream().map(Command::token).toList()));
+  }
+
+  /** {@code filter}: positive ones add up, a value that begins with a minus sign excludes. */
+  public static Command filter(String header, String value) {
+    return line("filter", "filter " + token(header) + " " + value);
+  }
+
+  /**
+   * Runs a dialplan application on a channel. Its argument travels as a body with a byte length; {@code eventUuid} comes back as
+   * {@code Application-UUID} in {@code CHANNEL_EXECUTE_COMPLETE}.
+   */
+  public static Command execute(String channel, String application, String argument, String eventUuid) {
+    SendMsg message = new SendMsg(token(channel)).addCallCommand("execute").addExecuteAppName(token(application))
+        .addGenericLine("Event-UUID", token(eventUuid));
+    List<String> lines = new ArrayList<>(message.getMsgLines());
+    byte[] body = Wire.checked(argument).getBytes(UTF_8);
+    if (body.length > 0) {
+      lines.add("content-type: text/plain");
+      lines.add("content-length: " + body.length);
+    }
+    return new Command(application, lines, body);
+  }
+
+  /** Hangs a channel up, with a cause of FreeSWITCH's list. */
+  public static Command hangup(String channel, String cause) {
+    return new Command("hangup", new SendMsg(token(channel)).addCallCommand("hangup").addHangupCause(token(cause)).getMsgLines(), new byte[0]);
+  }
+
+  /** What the command is, without its arguments: for logs and errors. */
+  public String name() {
+    return name;
+  }
+
+  byte[] bytes() {
+    return bytes;
+  }
+
+  @Override
+  public String toString() {
+    return "Command[" + name + "]";
+  }
+
+  /** A word of a command: not empty and without blanks, so that it cannot become two. */
+  private static String token(String word) {
+    if (word.isEmpty() || word.chars().anyMatch(c -> c == ' ' || c == '\t')) {
+      throw new EslException.Refused("not one word: " + Wire.printable(word));
+    }
+    return Wire.checked(word);
+  }
+}
