@@ -1,0 +1,251 @@
+package org.confab.freeswitch;
+
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.core.net.NetClient;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.confab.clock.Clock;
+import org.confab.esl.BackgroundJobs;
+import org.confab.esl.Backoff;
+import org.confab.esl.Event;
+import org.confab.esl.EslConnection;
+import org.confab.esl.EslException;
+import org.confab.esl.EslOptions;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A FreeSWITCH box: keeps an events and a commands connection to it, for ever, and tells its listener everything that concerns us. If either
+ * connection goes, or two heartbeats in a row do not come, both are closed and opened again.
+ */
+public final class Box {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Box.class);
+  /** What the dialplan file, the elements and mod_conference itself need. */
+  private static final List<String> MODULES = List.of("mod_conference", "mod_dptools", "mod_commands", "mod_sndfile", "mod_tone_stream");
+  private static final Duration DEFAULT_HEARTBEAT = Duration.ofSeconds(20);
+  private static final Duration HEARTBEAT_GRACE = Duration.ofSeconds(5);
+
+  private final Context context;
+  private final NetClient client;
+  private final EslOptions options;
+  private final Clock clock;
+  private final Backoff backoff;
+  private final BoxListener listener;
+  private final BackgroundJobs jobs;
+  private final Applications applications;
+  private final BoxCommands commands;
+  private final List<EslConnection> open = new ArrayList<>();
+
+  private Clock.Timer watchdog = () -> { };
+  private Clock.Timer retry = () -> { };
+  private Duration heartbeat = DEFAULT_HEARTBEAT;
+  private int failures;
+  private long generation;
+  private boolean stopped;
+  private volatile BoxStatus status;
+
+  /** A box that is not yet connected to; {@code listener} hears of it on the context that is current here, or a new one. */
+  public Box(Vertx vertx, EslOptions options, Clock clock, Backoff backoff, BoxListener listener) {
+    this.context = vertx.getOrCreateContext();
+    this.client = vertx.createNetClient();
+    this.options = options;
+    this.clock = clock;
+    this.backoff = backoff;
+    this.listener = listener;
+    String start = Subscription.PREFIX + UUID.randomUUID().toString().substring(0, 8) + "-";
+    this.jobs = new BackgroundJobs(clock, start);
+    this.applications = new Applications(start);
+    this.commands = new BoxCommands(jobs, applications);
+    this.status = BoxStatus.down("not connected yet", clock.now());
+  }
+
+  /** The context on which everything of this box happens. */
+  public Context context() {
+    return context;
+  }
+
+  /** What can be asked of the box; to be used on its context. */
+  public BoxCommands commands() {
+    return commands;
+  }
+
+  /** How the box stands; callable from anywhere. */
+  public BoxStatus status() {
+    return status;
+  }
+
+  /** Begins to connect; comes back at once. */
+  public void start() {
+    context.runOnContext(ignored -> connect());
+  }
+
+  /** Closes both connections and stays away. */
+  public Future<Void> stop() {
+    Promise<Void> done = Promise.promise();
+    context.runOnContext(ignored -> {
+      stopped = true;
+      retry.cancel();
+      disconnect("Confab is stopping");
+      client.close().onComplete(done);
+    });
+    return done.future();
+  }
+
+  private void connect() {
+    if (stopped) {
+      return;
+    }
+    long attempt = ++generation;
+    EslConnection.open(client, options, clock, this::onEvent)
+        .compose(events -> keep(attempt, events).compose(ignored -> subscribe(events)))
+        .compose(ignored -> EslConnection.open(client, options, clock, unexpected -> { }))
+        .compose(connection -> keep(attempt, connection))
+        .compose(connection -> {
+          commands.use(Optional.of(connection));
+          return introduce();
+        })
+        .onSuccess(greeting -> {
+          if (attempt == generation) {
+            connected(greeting);
+          }
+        })
+        .onFailure(why -> lost(attempt, why.getMessage()));
+  }
+
+  /** From here on the end of that connection is the end of both. */
+  private Future<EslConnection> keep(long attempt, EslConnection connection) {
+    if (attempt != generation || stopped) {
+      connection.close();
+      return Future.failedFuture(new EslException.Closed("the attempt to connect was given up"));
+    }
+    open.add(connection);
+    connection.closed().onFailure(why -> lost(attempt, why.getMessage()));
+    return Future.succeededFuture(connection);
+  }
+
+  private Future<Void> subscribe(EslConnection events) {
+    List<Future<?>> all = new ArrayList<>();
+    Subscription.commands().forEach(command -> all.add(events.expectOk(command)));
+    return Future.all(all).mapEmpty();
+  }
+
+  private record Greeting(SwitchVersion version, String coreUuid, List<String> missingModules) {}
+
+  private Future<Greeting> introduce() {
+    Future<String> version = commands.api("version", "short");
+    Future<String> core = commands.api("global_getvar", "core_uuid");
+    List<Future<Optional<String>>> missing = MODULES.stream()
+        .map(module -> commands.api("module_exists", module).map(reply -> reply.equals("true") ? Optional.<String>empty() : Optional.of(module)))
+        .toList();
+    List<Future<?>> all = new ArrayList<>(missing);
+    all.add(version);
+    all.add(core);
+    return Future.all(all).map(ignored -> new Greeting(SwitchVersion.parse(version.result()), core.result(),
+        missing.stream().flatMap(each -> each.result().stream()).toList()));
+  }
+
+  private void connected(Greeting greeting) {
+    failures = 0;
+    status = BoxStatus.up(greeting.version(), clock.now());
+    LOG.info("Connected to FreeSWITCH {} at {}:{}, events and commands.", greeting.version(), options.host(), options.port());
+    if (greeting.version().compareTo(SwitchVersion.OLDEST_KNOWN) < 0) {
+      LOG.warn("FreeSWITCH {} is older than {}: endConferenceOnExit is done by Confab instead of by FreeSWITCH, so it does not hold while "
+          + "Confab is down, and nothing here has been tried on it. Update FreeSWITCH.", greeting.version(), SwitchVersion.OLDEST_KNOWN);
+    }
+    greeting.missingModules().forEach(module ->
+        LOG.warn("FreeSWITCH has not loaded {}: add it to modules.conf.xml, or load it with 'fs_cli -x \"load {}\"'.", module, module));
+    feedWatchdog();
+    listener.onEvent(new SwitchEvent.Connected(greeting.version(), greeting.coreUuid()));
+    long attempt = generation;
+    new Resync(commands).snapshot().onSuccess(snapshot -> {
+      if (attempt == generation) {
+        snapshot.calls().forEach(applications::resync);
+        listener.onEvent(new SwitchEvent.Resynced(snapshot));
+      }
+    }).onFailure(why -> LOG.warn("Calls that were parked before this connection could not be asked for: {}", why.getMessage()));
+  }
+
+  private void onEvent(Event event) {
+    feedWatchdog();
+    switch (event.name()) {
+      case "HEARTBEAT" -> {
+        heartbeat = event.get("Heartbeat-Interval").filter(text -> text.matches("[1-9][0-9]{0,4}"))
+            .map(seconds -> Duration.ofSeconds(Long.parseLong(seconds))).orElse(DEFAULT_HEARTBEAT);
+        status = status.heartbeatAt(clock.now());
+      }
+      case "BACKGROUND_JOB" -> jobs.completed(event);
+      case "CHANNEL_EXECUTE_COMPLETE" -> {
+        applications.completed(event);
+        SwitchEvents.of(event).ifPresent(listener::onEvent);
+      }
+      case "CHANNEL_HANGUP_COMPLETE" -> {
+        applications.hungUp(event.text("Unique-ID"));
+        SwitchEvents.of(event).ifPresent(listener::onEvent);
+      }
+      default -> SwitchEvents.of(event).ifPresent(listener::onEvent);
+    }
+  }
+
+  /** Any event shows that the box lives; without any, two heartbeats have to be missing before we doubt it. */
+  private void feedWatchdog() {
+    watchdog.cancel();
+    Duration patience = heartbeat.multipliedBy(2).plus(HEARTBEAT_GRACE);
+    long attempt = generation;
+    watchdog = clock.schedule(patience, () -> lost(attempt, "no heartbeat for " + patience.toSeconds() + " s"));
+  }
+
+  private void lost(long attempt, String why) {
+    if (attempt != generation || stopped) {
+      return;
+    }
+    disconnect(why);
+    Duration delay = backoff.delay(++failures);
+    LOG.warn("{}. Next attempt in {} ms.", why, delay.toMillis());
+    retry = clock.schedule(delay, this::connect);
+  }
+
+  private void disconnect(String why) {
+    boolean wasUp = status.connected();
+    generation++;
+    watchdog.cancel();
+    status = BoxStatus.down(why, clock.now());
+    commands.use(Optional.empty());
+    List<EslConnection> closing = List.copyOf(open);
+    open.clear();
+    closing.forEach(EslConnection::close);
+    jobs.failAll(new EslException.Closed(why));
+    if (wasUp) {
+      listener.onEvent(new SwitchEvent.Disconnected(why));
+    }
+  }
+
+  /**
+   * How a box stands.
+   *
+   * @param detail    the version, or why it is not connected
+   * @param since     of this state
+   * @param heartbeat when anything was last heard that shows it alive
+   */
+  public record BoxStatus(boolean connected, String detail, Instant since, Instant heartbeat) {
+
+    static BoxStatus down(String why, Instant now) {
+      return new BoxStatus(false, why, now, now);
+    }
+
+    static BoxStatus up(SwitchVersion version, Instant now) {
+      return new BoxStatus(true, "FreeSWITCH " + version, now, now);
+    }
+
+    BoxStatus heartbeatAt(Instant now) {
+      return new BoxStatus(connected, detail, since, now);
+    }
+  }
+}

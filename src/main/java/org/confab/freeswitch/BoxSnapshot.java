@@ -1,0 +1,20 @@
+package org.confab.freeswitch;
+
+import java.util.List;
+import java.util.Map;
+
+/** The calls and rooms of ours that a box has at one moment. */
+public record BoxSnapshot(List<ChannelFacts> calls, List<RoomFacts> rooms) {
+
+  public BoxSnapshot {
+    calls = List.copyOf(calls);
+    rooms = List.copyOf(rooms);
+  }
+
+  /** A room that is there; {@code members} are member ids by call. */
+  public record RoomFacts(String name, String conferenceUuid, Map<String, String> members) {
+    public RoomFacts {
+      members = Map.copyOf(members);
+    }
+  }
+}

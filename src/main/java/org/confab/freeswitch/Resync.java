@@ -1,0 +1,81 @@
+package org.confab.freeswitch;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.vertx.core.Future;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.confab.esl.EslException;
+import org.confab.freeswitch.BoxSnapshot.RoomFacts;
+
+/** Asks a box for its calls and rooms of ours. It only looks; what it cannot read fails it without effect. */
+final class Resync {
+
+  private final ObjectMapper json = new ObjectMapper();
+  private final BoxCommands commands;
+
+  Resync(BoxCommands commands) {
+    this.commands = commands;
+  }
+
+  Future<BoxSnapshot> snapshot() {
+    Future<List<ChannelFacts>> calls = commands.api("show", "channels as json").compose(this::ours);
+    Future<List<RoomFacts>> rooms = commands.rooms().compose(this::rooms);
+    return Future.all(calls, rooms).map(both -> new BoxSnapshot(calls.result(), rooms.result()));
+  }
+
+  /** The channels that carry our variable; of the others nothing but their id is looked at. */
+  private Future<List<ChannelFacts>> ours(String listing) {
+    try {
+      List<Future<List<ChannelFacts>>> found = new ArrayList<>();
+      for (JsonNode row : json.readTree(listing).path("rows")) {
+        found.add(facts(row.path("uuid").asText()));
+      }
+      return Future.all(found).map(all -> found.stream().flatMap(each -> each.result().stream()).toList());
+    } catch (JsonProcessingException unreadable) {
+      return Future.failedFuture(new EslException.Failed("show channels as json", "something that is not JSON"));
+    }
+  }
+
+  private Future<List<ChannelFacts>> facts(String uuid) {
+    return commands.variable(uuid, "confab_answer_url").compose(url -> url.isEmpty() ? Future.succeededFuture(List.of()) : dump(uuid));
+  }
+
+  private Future<List<ChannelFacts>> dump(String uuid) {
+    return commands.api("uuid_dump", uuid + " json").map(text -> {
+      try {
+        Map<String, String> headers = new HashMap<>();
+        json.readTree(text).properties().forEach(entry -> headers.put(entry.getKey(), entry.getValue().asText()));
+        return List.of(new ChannelFacts(uuid, headers));
+      } catch (JsonProcessingException gone) {
+        // hung up since it was listed: the answer is an -ERR, and the hang-up is an event of its own
+        return List.<ChannelFacts>of();
+      }
+    });
+  }
+
+  Future<List<RoomFacts>> rooms(String listing) {
+    try {
+      List<RoomFacts> rooms = new ArrayList<>();
+      JsonNode all = json.readTree(listing);
+      if (!all.isArray()) {
+        return Future.failedFuture(new EslException.Failed("conference json_list", listing));
+      }
+      for (JsonNode room : all) {
+        String name = room.path("conference_name").asText();
+        if (name.startsWith(Subscription.PREFIX)) {
+          Map<String, String> members = new HashMap<>();
+          room.path("members").forEach(member -> members.put(member.path("uuid").asText(), member.path("id").asText()));
+          members.remove("");
+          rooms.add(new RoomFacts(name, room.path("conference_uuid").asText(), members));
+        }
+      }
+      return Future.succeededFuture(rooms);
+    } catch (JsonProcessingException unreadable) {
+      return Future.failedFuture(new EslException.Failed("conference json_list", "something that is not JSON"));
+    }
+  }
+}

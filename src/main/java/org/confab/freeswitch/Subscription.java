@@ -1,0 +1,28 @@
+package org.confab.freeswitch;
+
+import java.util.List;
+import org.confab.esl.Command;
+
+/**
+ * What we hear of a box: our channels by their variable, our rooms and our jobs by their prefix, and the heartbeat. The filters are set before the
+ * events are asked for, so that nothing of the box's other traffic arrives in between.
+ */
+final class Subscription {
+
+  /** Begins our job ids and our room names, and nobody else's. */
+  static final String PREFIX = "confab-";
+
+  private Subscription() {}
+
+  static List<Command> commands() {
+    return List.of(
+        Command.filter("variable_confab_answer_url", "/.+/"),
+        Command.filter("Conference-Name", "/^" + PREFIX + "/"),
+        Command.filter("Event-Name", "HEARTBEAT"),
+        Command.filter("Job-UUID", "/^" + PREFIX + "/"),
+        Command.filter("Action", "-start-talking"),
+        Command.filter("Action", "-stop-talking"),
+        Command.subscribe(List.of("CHANNEL_PARK", "CHANNEL_ANSWER", "CHANNEL_EXECUTE_COMPLETE", "CHANNEL_HOLD", "CHANNEL_UNHOLD",
+            "CHANNEL_HANGUP_COMPLETE", "DTMF", "HEARTBEAT", "BACKGROUND_JOB", "CUSTOM", "conference::maintenance")));
+  }
+}

@@ -1,0 +1,62 @@
+package org.confab.freeswitch;
+
+import java.util.Map;
+import java.util.Optional;
+
+/** What a box tells us, in the order in which it happened there. */
+public sealed interface SwitchEvent {
+
+  /** Both connections are authenticated and subscribed. Follows every (re)connect, before anything else. */
+  record Connected(SwitchVersion version, String coreUuid) implements SwitchEvent {}
+
+  /** A connection was lost; what happens until {@link Connected} is not told. */
+  record Disconnected(String why) implements SwitchEvent {}
+
+  /** How the box stands: after every connect, to be compared with what we know. */
+  record Resynced(BoxSnapshot snapshot) implements SwitchEvent {}
+
+  /** A call with {@code confab_answer_url} waits in {@code park}. For one that we know already, a report of its position. */
+  record CallParked(ChannelFacts channel) implements SwitchEvent {}
+
+  record CallAnswered(String call) implements SwitchEvent {}
+
+  /** A call's park is over though the call is not: somebody transferred it. */
+  record CallTaken(String call) implements SwitchEvent {}
+
+  /** The far end put the call on hold, or took it back. */
+  record CallHeld(String call, boolean held) implements SwitchEvent {}
+
+  /** The call is over. */
+  record CallHungUp(String call, ChannelFacts channel) implements SwitchEvent {}
+
+  /** The caller pressed a key. */
+  record KeyPressed(String call, char digit) implements SwitchEvent {}
+
+  record MemberEntered(String room, String conferenceUuid, String call, String memberId) implements SwitchEvent {}
+
+  /** Somebody asked FreeSWITCH to take a member out: {@code kick-member} or {@code hup-member}. */
+  record MemberKicked(String room, String call) implements SwitchEvent {}
+
+  record MemberLeft(String room, String call, boolean hungUp) implements SwitchEvent {}
+
+  record RoomDestroyed(String room, String conferenceUuid) implements SwitchEvent {}
+
+  /** How an application that we ran on a channel ended. */
+  record Completed(String call, Ending ending, Map<String, String> variables) {
+
+    /** What became of the call with it. */
+    public enum Ending {
+      /** It ran to its end; the call is parked, and ours. */
+      FINISHED,
+      /** The call is over. */
+      HUNG_UP,
+      /** Somebody transferred the call away. */
+      TRANSFERRED
+    }
+
+    /** The way out that FreeSWITCH armed at the end: its task's id. */
+    public Optional<String> scheduled() {
+      return Optional.ofNullable(variables.get("last_sched_id"));
+    }
+  }
+}

@@ -1,0 +1,45 @@
+package org.confab.freeswitch;
+
+import java.util.Optional;
+import org.confab.esl.Event;
+
+/** Event Socket events as values. One that does not concern us, or lacks what it has to say, is no event. */
+final class SwitchEvents {
+
+  private SwitchEvents() {}
+
+  static Optional<SwitchEvent> of(Event event) {
+    String call = event.text("Unique-ID");
+    return switch (event.name()) {
+      case "CHANNEL_PARK" -> Optional.of(new SwitchEvent.CallParked(new ChannelFacts(call, event.headers())));
+      case "CHANNEL_ANSWER" -> Optional.of(new SwitchEvent.CallAnswered(call));
+      case "CHANNEL_HOLD" -> Optional.of(new SwitchEvent.CallHeld(call, true));
+      case "CHANNEL_UNHOLD" -> Optional.of(new SwitchEvent.CallHeld(call, false));
+      case "CHANNEL_HANGUP_COMPLETE" -> Optional.of(new SwitchEvent.CallHungUp(call, new ChannelFacts(call, event.headers())));
+      case "CHANNEL_EXECUTE_COMPLETE" -> parkOver(event, call);
+      case "DTMF" -> event.get("DTMF-Digit").filter(digit -> digit.length() == 1).map(digit -> new SwitchEvent.KeyPressed(call, digit.charAt(0)));
+      case "CUSTOM" -> maintenance(event, call);
+      default -> Optional.empty();
+    };
+  }
+
+  /** park ends on a live call only when the call is transferred (switch_ivr.c, switch_ivr_park). */
+  private static Optional<SwitchEvent> parkOver(Event event, String call) {
+    return event.text("Application").equals("park") && !hungUp(event) ? Optional.of(new SwitchEvent.CallTaken(call)) : Optional.empty();
+  }
+
+  private static Optional<SwitchEvent> maintenance(Event event, String call) {
+    String room = event.text("Conference-Name");
+    return switch (event.text("Action")) {
+      case "add-member" -> Optional.of(new SwitchEvent.MemberEntered(room, event.text("Conference-Unique-ID"), call, event.text("Member-ID")));
+      case "kick-member", "hup-member" -> Optional.of(new SwitchEvent.MemberKicked(room, call));
+      case "del-member" -> Optional.of(new SwitchEvent.MemberLeft(room, call, hungUp(event)));
+      case "conference-destroy" -> Optional.of(new SwitchEvent.RoomDestroyed(room, event.text("Conference-Unique-ID")));
+      default -> Optional.empty();
+    };
+  }
+
+  static boolean hungUp(Event event) {
+    return event.text("Answer-State").equals("hangup") || event.get("Hangup-Cause").isPresent();
+  }
+}
