@@ -1,0 +1,2 @@
+/** What Confab itself serves over HTTP: health and metrics on the operator's port. */
+package org.confab.api;

@@ -1,0 +1,41 @@
+package org.confab.config;
+
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Everything an operator can set. Each key is described in the shipped confab.yaml. */
+public record Settings(
+    FreeSwitch freeswitch, Answer answer, Conference conference, Operator operator, List<Account> accounts, Sounds sounds, Callbacks callbacks) {
+
+  public record FreeSwitch(String host, int port, Secret password, String profile, Duration commandTimeout) {}
+
+  public record Answer(
+      Optional<URI> url, String method, Optional<URI> fallbackUrl, String fallbackMethod, Optional<URI> hangupUrl, String hangupMethod,
+      boolean actionOnHangup, Unsupported unsupported) {}
+
+  public record Conference(int maxMembers, boolean rejectCallback) {}
+
+  public record Operator(String bind, int port) {}
+
+  public record Sounds(Path directory) {}
+
+  public record Callbacks(Duration retryFor, boolean extended) {}
+
+  public Settings {
+    accounts = List.copyOf(accounts);
+  }
+
+  /**
+   * Reads the settings; blocking. Never throws: what is wrong is in the result, all of it.
+   *
+   * @param file the YAML file; empty: only the environment and the defaults
+   * @param environment variables; those that begin with CONFAB_ win over the file
+   */
+  public static Loading load(Optional<Path> file, Map<String, String> environment) {
+    throw new UnsupportedOperationException("being written");
+  }
+}

@@ -1,0 +1,30 @@
+package org.confab.http;
+
+import java.net.URI;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What an application replied.
+ *
+ * @param headers by name in lower case; several of one name are joined by {@code ", "}
+ * @param body as received; shared, not to be written to
+ * @param url the URL that replied, after redirects
+ */
+public record HttpReply(int status, Map<String, String> headers, byte[] body, URI url) {
+
+  public HttpReply {
+    headers = Map.copyOf(headers);
+  }
+
+  /** A header by its name, in whatever case. */
+  public Optional<String> header(String name) {
+    return Optional.ofNullable(headers.get(name.toLowerCase(Locale.ROOT)));
+  }
+
+  /** True for 200 to 299. */
+  public boolean succeeded() {
+    return status >= 200 && status < 300;
+  }
+}

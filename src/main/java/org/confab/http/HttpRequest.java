@@ -1,0 +1,35 @@
+package org.confab.http;
+
+import java.net.URI;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * A request to an application.
+ *
+ * @param method GET (parameters are appended to the URL's query) or POST (parameters are the body, {@code application/x-www-form-urlencoded})
+ * @param url the URL; its fragment is never sent. Whether it can be used is found out when it is sent ({@link HttpFailure.Kind#BAD_URL})
+ * @param parameters sent in the order given
+ * @param signer makes further headers for every hop
+ * @param headers sent on every hop
+ * @param maxRedirects how many redirects are followed; 0: a redirect is a reply like any other
+ */
+public record HttpRequest(
+    String method, URI url, Map<String, String> parameters, Signer signer, Map<String, String> headers, Limits limits, int maxRedirects) {
+
+  public HttpRequest {
+    if (!method.equals("GET") && !method.equals("POST")) {
+      throw new IllegalArgumentException("The method is GET or POST, not " + method);
+    }
+    if (maxRedirects < 0) {
+      throw new IllegalArgumentException("maxRedirects is negative: " + maxRedirects);
+    }
+    parameters = Collections.unmodifiableMap(new LinkedHashMap<>(parameters));
+    headers = Collections.unmodifiableMap(new LinkedHashMap<>(headers));
+  }
+
+  public HttpRequest withLimits(Limits other) {
+    return new HttpRequest(method, url, parameters, signer, headers, other, maxRedirects);
+  }
+}
