@@ -84,7 +84,7 @@ final class Leaving {
         again(turn, room, member);
       } else if (member.is(Phase.JOINING)) {
         turn.put(room.without(call));
-        turn.doNow(new Effect.Refuse(call, Effect.Refusal.REJECTED));
+        notLetIn(turn, room, member);
         Alone.check(turn, turn.fresh(room));
       } else {
         turn.put(room.without(call));
@@ -95,12 +95,17 @@ final class Leaving {
 
   private static void again(Turn turn, Room room, Member member) {
     if (!Joining.joinAgain(turn, room, member)) {
-      if (member.enterTold()) {
-        tellExit(turn, turn.fresh(room), member);
-        proceed(turn, room, member);
-      } else {
-        turn.doNow(new Effect.Refuse(member.call(), Effect.Refusal.REJECTED));
-      }
+      notLetIn(turn, room, member);
+    }
+  }
+
+  /** For the application a member whom no room took again has left; a call that never was in was refused. */
+  private static void notLetIn(Turn turn, Room room, Member member) {
+    if (member.enterTold()) {
+      tellExit(turn, turn.fresh(room), member);
+      proceed(turn, room, member);
+    } else {
+      turn.doNow(new Effect.Refuse(member.call(), Effect.Refusal.REJECTED));
     }
   }
 
@@ -126,7 +131,7 @@ final class Leaving {
       gone = out(turn, room, member.leaving(reason));
       now = turn.fresh(room);
     } else if (member.enterTold() && !member.is(Phase.OUT) || member.rejoins() && member.enterTold()) {
-      gone = member.leaving(reason);
+      gone = member.gone(reason);
       tellExit(turn, room, gone);
     }
     turn.put(now.without(member.call()));
