@@ -52,8 +52,8 @@ public record Member(String call, MemberSettings settings, Phase phase, Optional
     return new Member(call, settings, phase, memberId, Optional.empty(), enterTold, true, attempts);
   }
 
-  Member gone(ExitReason reason) {
-    return new Member(call, settings, Phase.OUT, memberId, Optional.of(reason), enterTold, rejoins, attempts);
+  Member gone(ExitReason reason, boolean comesAgain) {
+    return new Member(call, settings, Phase.OUT, memberId, Optional.of(reason), enterTold, comesAgain, attempts);
   }
 
   Member nextAttempt() {
