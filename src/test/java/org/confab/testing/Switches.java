@@ -1,0 +1,82 @@
+package org.confab.testing;
+
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Named;
+import org.junit.jupiter.api.extension.ExtensionContext;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.ArgumentsProvider;
+import org.junit.jupiter.params.support.ParameterDeclarations;
+import org.opentest4j.TestAbortedException;
+
+/** The switches of {@link OnEverySwitch}. */
+final class Switches implements ArgumentsProvider {
+
+  private static final ExtensionContext.Namespace NAMESPACE = ExtensionContext.Namespace.create(Switches.class);
+
+  /** Started once, ended by JUnit at the end of the test run. */
+  private record Running(Switch at) implements AutoCloseable {
+    @Override
+    public void close() {
+      at.close();
+    }
+  }
+
+  @Override
+  public Stream<? extends Arguments> provideArguments(ParameterDeclarations parameters, ExtensionContext context) {
+    Switch simulator = started(context, SimulatorSwitch::start);
+    Switch real = started(context.getRoot(), () -> RealFreeSwitch.start().map(Switch.class::cast).orElseGet(Absent::new));
+    return Stream.of(simulator, real).map(each -> Arguments.of(Named.of(each.name(), each)));
+  }
+
+  private static Switch started(ExtensionContext context, java.util.function.Supplier<Switch> start) {
+    return context.getStore(NAMESPACE).computeIfAbsent(Running.class, key -> new Running(start.get()), Running.class).at();
+  }
+
+  /** Stands where there is no FreeSWITCH: whatever a test asks of it skips that test. */
+  private static final class Absent implements Switch {
+    @Override
+    public String name() {
+      return "FreeSWITCH";
+    }
+
+    @Override
+    public String version() {
+      throw skipped();
+    }
+
+    @Override
+    public String host() {
+      throw skipped();
+    }
+
+    @Override
+    public int eventSocketPort() {
+      throw skipped();
+    }
+
+    @Override
+    public String password() {
+      throw skipped();
+    }
+
+    @Override
+    public Caller call(String from, Map<String, String> channelVariables) {
+      throw skipped();
+    }
+
+    @Override
+    public void hangUpAll() {
+      // nobody called
+    }
+
+    @Override
+    public void close() {
+      // nothing was started
+    }
+
+    private static TestAbortedException skipped() {
+      return new TestAbortedException(OnEverySwitch.NO_FREESWITCH);
+    }
+  }
+}
