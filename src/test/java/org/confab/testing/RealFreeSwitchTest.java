@@ -6,35 +6,25 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.Assumptions;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
 
 /** The harness itself: what it says of a call is what FreeSWITCH did. */
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@OnRealFreeSwitch
 class RealFreeSwitchTest {
 
-  private RealFreeSwitch box;
+  private final RealFreeSwitch box;
 
-  @BeforeAll
-  void start() {
-    Assumptions.assumeTrue(RealFreeSwitch.isInstalled(), OnEverySwitch.NO_FREESWITCH);
-    box = RealFreeSwitch.start().orElseThrow();
+  RealFreeSwitchTest(RealFreeSwitch box) {
+    this.box = box;
   }
 
   @AfterEach
   void everybodyHangsUp() {
     box.hangUpAll();
-  }
-
-  @AfterAll
-  void stop() {
-    if (box != null) {
-      box.close();
-    }
   }
 
   @Test
@@ -100,9 +90,9 @@ class RealFreeSwitchTest {
 
   @Test
   void keysAndHoldReachTheBox() throws Exception {
-    List<String> keys = new java.util.concurrent.CopyOnWriteArrayList<>();
-    java.util.concurrent.CountDownLatch held = new java.util.concurrent.CountDownLatch(2);
-    java.util.concurrent.CountDownLatch pressed = new java.util.concurrent.CountDownLatch(4);
+    List<String> keys = new CopyOnWriteArrayList<>();
+    CountDownLatch held = new CountDownLatch(2);
+    CountDownLatch pressed = new CountDownLatch(4);
     Caller caller = box.call("491707");
     String uuid = caller.callUuid();
     caller.awaitPosition("parked", "parked"::equals, Caller.PATIENCE);
@@ -120,11 +110,11 @@ class RealFreeSwitchTest {
       box.fsCli("uuid_transfer " + uuid + " answer,park inline");
       caller.awaitAnswered();
       caller.press("1*#0");
-      assertThat(pressed.await(15, java.util.concurrent.TimeUnit.SECONDS)).isTrue();
+      assertThat(pressed.await(15, TimeUnit.SECONDS)).isTrue();
       assertThat(keys).containsExactly("1", "*", "#", "0");
       caller.hold();
       caller.unhold();
-      assertThat(held.await(15, java.util.concurrent.TimeUnit.SECONDS)).isTrue();
+      assertThat(held.await(15, TimeUnit.SECONDS)).isTrue();
     }
   }
 

@@ -1,6 +1,7 @@
 package org.confab.testing;
 
 import java.util.Map;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Named;
 import org.junit.jupiter.api.extension.ExtensionContext;
@@ -25,12 +26,17 @@ final class Switches implements ArgumentsProvider {
   @Override
   public Stream<? extends Arguments> provideArguments(ParameterDeclarations parameters, ExtensionContext context) {
     Switch simulator = started(context, SimulatorSwitch::start);
-    Switch real = started(context.getRoot(), () -> RealFreeSwitch.start().map(Switch.class::cast).orElseGet(Absent::new));
+    Switch real = real(context);
     return Stream.of(simulator, real).map(each -> Arguments.of(Named.of(each.name(), each)));
   }
 
-  private static Switch started(ExtensionContext context, java.util.function.Supplier<Switch> start) {
-    return context.getStore(NAMESPACE).computeIfAbsent(Running.class, key -> new Running(start.get()), Running.class).at();
+  /** The real FreeSWITCH of this test run, or a stand-in that skips whatever asks it for anything. */
+  static Switch real(ExtensionContext context) {
+    return started(context.getRoot(), () -> RealFreeSwitch.start().map(Switch.class::cast).orElseGet(Absent::new));
+  }
+
+  private static Switch started(ExtensionContext context, Supplier<Switch> start) {
+    return context.getStore(NAMESPACE).getOrComputeIfAbsent(Running.class, key -> new Running(start.get()), Running.class).at();
   }
 
   /** Stands where there is no FreeSWITCH: whatever a test asks of it skips that test. */
