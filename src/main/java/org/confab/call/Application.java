@@ -31,7 +31,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** The operator's web application, as a call sees it: it is asked for documents, and told what happened. Every request is signed. */
-final class Application {
+public final class Application {
 
   private static final Logger LOG = LoggerFactory.getLogger(Application.class);
   private static final int MAX_DOCUMENT = 100 * 1024;
