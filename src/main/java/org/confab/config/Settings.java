@@ -36,6 +36,8 @@ public record Settings(
    * @param environment variables; those that begin with CONFAB_ win over the file
    */
   public static Loading load(Optional<Path> file, Map<String, String> environment) {
-    throw new UnsupportedOperationException("being written");
+    Problems problems = new Problems();
+    Optional<Tree.Section> root = file.map(path -> YamlTree.read(path, problems));
+    return new SettingsReader(problems).read(root, environment);
   }
 }

@@ -1,0 +1,52 @@
+package org.confab.config;
+
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/** Every key there is, {@code accounts} apart, with its default. */
+final class Keys {
+
+  static final Key<String> FREESWITCH_HOST = new Key<>("freeswitch.host", "127.0.0.1", Values::host);
+  static final Key<Integer> FREESWITCH_PORT = new Key<>("freeswitch.port", "8021", Values::port);
+  static final Key<Secret> FREESWITCH_PASSWORD = new Key<>("freeswitch.password", "ClueCon", Values::secret);
+  static final Key<String> FREESWITCH_PROFILE = new Key<>("freeswitch.profile", "confab", Values::profile);
+  static final Key<Duration> FREESWITCH_COMMAND_TIMEOUT = new Key<>("freeswitch.commandTimeout", "10s",
+      Values.duration(Duration.ofSeconds(1), Duration.ofMinutes(1)));
+
+  static final Key<Optional<URI>> ANSWER_URL = new Key<>("answer.url", "", Values::url);
+  static final Key<String> ANSWER_METHOD = new Key<>("answer.method", "POST", Values::method);
+  static final Key<Optional<URI>> ANSWER_FALLBACK_URL = new Key<>("answer.fallbackUrl", "", Values::url);
+  static final Key<String> ANSWER_FALLBACK_METHOD = new Key<>("answer.fallbackMethod", "POST", Values::method);
+  static final Key<Optional<URI>> ANSWER_HANGUP_URL = new Key<>("answer.hangupUrl", "", Values::url);
+  static final Key<String> ANSWER_HANGUP_METHOD = new Key<>("answer.hangupMethod", "POST", Values::method);
+  static final Key<Boolean> ANSWER_ACTION_ON_HANGUP = new Key<>("answer.actionOnHangup", "true", Values::yesOrNo);
+  static final Key<Unsupported> ANSWER_UNSUPPORTED = new Key<>("answer.unsupported", "skip", Values::unsupported);
+
+  static final Key<Integer> CONFERENCE_MAX_MEMBERS = new Key<>("conference.maxMembers", "20", Values.number(1, 1000));
+  static final Key<Boolean> CONFERENCE_REJECT_CALLBACK = new Key<>("conference.rejectCallback", "false", Values::yesOrNo);
+
+  static final Key<String> OPERATOR_BIND = new Key<>("operator.bind", "127.0.0.1", Values::host);
+  static final Key<Integer> OPERATOR_PORT = new Key<>("operator.port", "8081", Values::port);
+
+  static final Key<Path> SOUNDS_DIRECTORY = new Key<>("sounds.directory", "sounds", Values::directory);
+
+  static final Key<Duration> CALLBACKS_RETRY_FOR = new Key<>("callbacks.retryFor", "1h",
+      Values.duration(Duration.ofSeconds(1), Duration.ofDays(7)));
+  static final Key<Boolean> CALLBACKS_EXTENDED = new Key<>("callbacks.extended", "true", Values::yesOrNo);
+
+  static final String ACCOUNTS = "accounts";
+
+  static final List<Key<?>> ALL = List.of(
+      FREESWITCH_HOST, FREESWITCH_PORT, FREESWITCH_PASSWORD, FREESWITCH_PROFILE, FREESWITCH_COMMAND_TIMEOUT,
+      ANSWER_URL, ANSWER_METHOD, ANSWER_FALLBACK_URL, ANSWER_FALLBACK_METHOD, ANSWER_HANGUP_URL, ANSWER_HANGUP_METHOD, ANSWER_ACTION_ON_HANGUP,
+      ANSWER_UNSUPPORTED,
+      CONFERENCE_MAX_MEMBERS, CONFERENCE_REJECT_CALLBACK,
+      OPERATOR_BIND, OPERATOR_PORT,
+      SOUNDS_DIRECTORY,
+      CALLBACKS_RETRY_FOR, CALLBACKS_EXTENDED);
+
+  private Keys() {}
+}

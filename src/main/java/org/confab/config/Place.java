@@ -1,0 +1,20 @@
+package org.confab.config;
+
+/** Where something was said; line and column are 0 where they make no sense. */
+record Place(String source, int line, int column) implements Comparable<Place> {
+
+  static Place whole(String source) {
+    return new Place(source, 0, 0);
+  }
+
+  /** In the order of the file. */
+  @Override
+  public int compareTo(Place other) {
+    return line != other.line ? Integer.compare(line, other.line) : Integer.compare(column, other.column);
+  }
+
+  @Override
+  public String toString() {
+    return line == 0 ? source : source + ":" + line + ":" + column;
+  }
+}

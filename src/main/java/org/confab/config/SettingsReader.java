@@ -1,0 +1,159 @@
+package org.confab.config;
+
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.confab.config.Tree.Scalar;
+
+/** Puts file, environment and defaults together and checks the whole. */
+final class SettingsReader {
+
+  private static final String PREFIX = "CONFAB_";
+  /** CONFAB_ACCOUNTS_0_AUTH_TOKEN without prefix and underscores, in lower case. */
+  private static final Pattern ACCOUNT_VARIABLE = Pattern.compile("accounts(\\d{1,4})([a-z]+)");
+
+  private final Problems problems;
+  private final Problems warnings = new Problems();
+  private final Map<String, Scalar> values = new HashMap<>();
+  private final AccountsReader accounts;
+  private final Set<String> names = new TreeSet<>(Set.of(Keys.ACCOUNTS));
+  private final Set<String> sections = new TreeSet<>();
+
+  /** @param problems what was found while the file was read */
+  SettingsReader(Problems problems) {
+    this.problems = problems;
+    this.accounts = new AccountsReader(problems);
+    for (Key<?> key : Keys.ALL) {
+      names.add(key.name());
+      sections.add(key.name().substring(0, key.name().indexOf('.')));
+    }
+  }
+
+  Loading read(Optional<Tree.Section> file, Map<String, String> environment) {
+    file.ifPresent(root -> file(root, ""));
+    environment(environment);
+    Settings settings = settings();
+    return problems.any() ? new Loading.Rejected(problems.list()) : new Loading.Loaded(settings, warnings.list());
+  }
+
+  private void file(Tree.Section section, String prefix) {
+    section.entries().forEach((key, value) -> {
+      String name = prefix + key;
+      if (name.equals(Keys.ACCOUNTS)) {
+        accounts.file(value);
+      } else if (names.contains(name)) {
+        if (value instanceof Scalar scalar) {
+          values.put(name, scalar);
+        } else {
+          problems.add(value.place(), name, "must be a single value, not " + value.kind());
+        }
+      } else if (sections.contains(name)) {
+        if (value instanceof Tree.Section inner) {
+          file(inner, name + ".");
+        } else if (!(value instanceof Scalar scalar) || !scalar.text().isEmpty()) {
+          problems.add(value.place(), name, "must be a section with keys of its own, not " + value.kind());
+        }
+      } else {
+        Set<String> known = new TreeSet<>(names);
+        known.addAll(sections);
+        problems.add(section.keys().get(key), name, "is no key" + Nearest.hint(name, known));
+      }
+    });
+  }
+
+  private void environment(Map<String, String> environment) {
+    Map<String, String> seen = new HashMap<>();
+    // accounts in the order of their numbers, and the same messages every time
+    Map<String, String> sorted = new TreeMap<>(Comparator.comparing(SettingsReader::padded).thenComparing(Comparator.naturalOrder()));
+    sorted.putAll(environment);
+    sorted.forEach((variable, text) -> {
+      if (!variable.startsWith(PREFIX) || text.isEmpty()) {
+        return;
+      }
+      String plain = plain(variable.substring(PREFIX.length()));
+      Place place = Place.whole(variable);
+      Scalar value = new Scalar(text, place);
+      String before = seen.putIfAbsent(plain, variable);
+      if (before != null) {
+        problems.add(place, "", "means the same as " + before + "; set one of them");
+        return;
+      }
+      Optional<String> key = names.stream().filter(name -> !name.equals(Keys.ACCOUNTS) && plain(name).equals(plain)).findFirst();
+      Matcher account = ACCOUNT_VARIABLE.matcher(plain);
+      if (key.isPresent()) {
+        values.put(key.get(), value);
+      } else if (!account.matches() || !accounts.variable(Integer.parseInt(account.group(1)), account.group(2), value)) {
+        List<String> variables = names.stream().filter(name -> !name.equals(Keys.ACCOUNTS)).map(SettingsReader::variable).toList();
+        warnings.add(place, "", "is no setting and has no effect" + Nearest.hint(variable, variables));
+      }
+    });
+  }
+
+  /** {@code freeswitch.commandTimeout} as {@code CONFAB_FREESWITCH_COMMAND_TIMEOUT}. */
+  static String variable(String name) {
+    return PREFIX + name.replaceAll("([a-z])([A-Z])", "$1_$2").replace('.', '_').toUpperCase(Locale.ROOT);
+  }
+
+  /** What a key and its variable have in common, however the words of the variable are parted. */
+  private static String plain(String name) {
+    return name.replace(".", "").replace("_", "").toLowerCase(Locale.ROOT);
+  }
+
+  private static String padded(String variable) {
+    return Pattern.compile("\\d+").matcher(variable).replaceAll(number -> "0".repeat(Math.max(0, 9 - number.group().length())) + number.group());
+  }
+
+  private Settings settings() {
+    String host = value(Keys.FREESWITCH_HOST);
+    Secret password = value(Keys.FREESWITCH_PASSWORD);
+    if (password.equals(new Secret("ClueCon")) && !loopback(host)) {
+      problems.add(place(Keys.FREESWITCH_PASSWORD, Keys.FREESWITCH_HOST), Keys.FREESWITCH_PASSWORD.name(),
+          "is FreeSWITCH's well-known default, and " + host + " is another machine: anybody who reaches its Event Socket owns it. "
+              + "Set another one in its event_socket.conf.xml and here");
+    }
+    return new Settings(
+        new Settings.FreeSwitch(host, value(Keys.FREESWITCH_PORT), password, value(Keys.FREESWITCH_PROFILE), value(Keys.FREESWITCH_COMMAND_TIMEOUT)),
+        new Settings.Answer(value(Keys.ANSWER_URL), value(Keys.ANSWER_METHOD), value(Keys.ANSWER_FALLBACK_URL), value(Keys.ANSWER_FALLBACK_METHOD),
+            value(Keys.ANSWER_HANGUP_URL), value(Keys.ANSWER_HANGUP_METHOD), value(Keys.ANSWER_ACTION_ON_HANGUP), value(Keys.ANSWER_UNSUPPORTED)),
+        new Settings.Conference(value(Keys.CONFERENCE_MAX_MEMBERS), value(Keys.CONFERENCE_REJECT_CALLBACK)),
+        new Settings.Operator(value(Keys.OPERATOR_BIND), value(Keys.OPERATOR_PORT)),
+        accounts.accounts(),
+        new Settings.Sounds(value(Keys.SOUNDS_DIRECTORY)),
+        new Settings.Callbacks(value(Keys.CALLBACKS_RETRY_FOR), value(Keys.CALLBACKS_EXTENDED)));
+  }
+
+  private <T> T value(Key<T> key) {
+    Scalar scalar = values.get(key.name());
+    if (scalar != null && !scalar.text().isEmpty()) {
+      try {
+        return key.parser().apply(scalar.text());
+      } catch (IllegalArgumentException wrong) {
+        problems.add(scalar.place(), key.name(), wrong.getMessage());
+      }
+    }
+    return key.parser().apply(key.defaultText());
+  }
+
+  /** Where the first of the keys that are set is set. */
+  private Place place(Key<?>... keys) {
+    for (Key<?> key : keys) {
+      if (values.containsKey(key.name())) {
+        return values.get(key.name()).place();
+      }
+    }
+    return Place.whole("(default)");
+  }
+
+  /** Without asking anybody for the address of a name. */
+  private static boolean loopback(String host) {
+    return host.equalsIgnoreCase("localhost") || host.equals("::1") || host.matches("127(\\.\\d{1,3}){3}");
+  }
+}

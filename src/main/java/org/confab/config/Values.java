@@ -1,0 +1,155 @@
+package org.confab.config;
+
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** What may stand after a key. Each refuses with a text that says what would be right; none repeats what may be secret. */
+final class Values {
+
+  private static final Pattern HOST = Pattern.compile("[A-Za-z0-9._:-]{1,253}");
+  private static final Pattern DURATION = Pattern.compile("(\\d{1,9})(ms|s|m|h|d)");
+  private static final Pattern PROFILE = Pattern.compile("[A-Za-z0-9_.-]{1,64}");
+  private static final Pattern EXTENSION = Pattern.compile("[A-Za-z0-9_.+*#-]{1,64}");
+  private static final Pattern AUTH_ID = Pattern.compile("MA[A-Z0-9]{18}");
+
+  private Values() {}
+
+  static String host(String text) {
+    return matching(HOST, text, "a host name or an address, without port");
+  }
+
+  static int port(String text) {
+    return number(1, 65535).apply(text);
+  }
+
+  static Function<String, Integer> number(int from, int to) {
+    return text -> {
+      int number = text.matches("\\d{1,9}") ? Integer.parseInt(text) : -1;
+      if (number < from || number > to) {
+        throw new IllegalArgumentException("must be a whole number from " + from + " to " + to + ", not " + quoted(text));
+      }
+      return number;
+    };
+  }
+
+  static boolean yesOrNo(String text) {
+    return matching(Pattern.compile("true|false"), text, "true or false").equals("true");
+  }
+
+  static String method(String text) {
+    return matching(Pattern.compile("GET|POST"), text.toUpperCase(Locale.ROOT), "GET or POST");
+  }
+
+  static Function<String, Duration> duration(Duration from, Duration to) {
+    return text -> {
+      Matcher matcher = DURATION.matcher(text);
+      Duration duration = matcher.matches() ? times(Long.parseLong(matcher.group(1)), matcher.group(2)) : Duration.ZERO;
+      if (duration.compareTo(from) < 0 || duration.compareTo(to) > 0) {
+        throw new IllegalArgumentException(
+            "must be a time from " + words(from) + " to " + words(to) + " (as in 500ms, 30s, 5m, 1h, 30d), not " + quoted(text));
+      }
+      return duration;
+    };
+  }
+
+  static Optional<URI> url(String text) {
+    if (text.isEmpty()) {
+      return Optional.empty();
+    }
+    URI url;
+    try {
+      url = new URI(text);
+    } catch (URISyntaxException broken) {
+      throw new IllegalArgumentException("is no URL: " + broken.getReason() + " at character " + (broken.getIndex() + 1));
+    }
+    if (url.getScheme() == null || !url.getScheme().toLowerCase(Locale.ROOT).matches("https?")) {
+      throw new IllegalArgumentException("must be a URL that begins with http:// or https://");
+    }
+    if (url.getRawAuthority() != null && url.getRawAuthority().contains("@")) {
+      throw new IllegalArgumentException("must be a URL without user and password; requests are signed instead");
+    }
+    if (url.getHost() == null || url.getPort() == 0 || url.getPort() > 65535) {
+      throw new IllegalArgumentException("must be a URL with a host (letters, digits, hyphens, dots) and, if any, a port up to 65535");
+    }
+    return Optional.of(url);
+  }
+
+  /** A name that follows {@code @} in a FreeSWITCH command. */
+  static String profile(String text) {
+    return matching(PROFILE, text, "a profile's name of letters, digits, _ . -");
+  }
+
+  static Path directory(String text) {
+    if (text.chars().anyMatch(Character::isISOControl)) {
+      throw new IllegalArgumentException("must not hold control characters");
+    }
+    try {
+      return Path.of(text);
+    } catch (InvalidPathException broken) {
+      throw new IllegalArgumentException("is no directory's name: " + broken.getReason());
+    }
+  }
+
+  static Unsupported unsupported(String text) {
+    if (text.equals("skip")) {
+      return new Unsupported.Skip();
+    }
+    if (text.equals("fallback")) {
+      return new Unsupported.Fallback();
+    }
+    String extension = text.startsWith("dialplan:") ? text.substring("dialplan:".length()) : "";
+    if (!EXTENSION.matcher(extension).matches()) {
+      throw new IllegalArgumentException("must be skip, fallback or dialplan:<extension> (letters, digits, _ . + * # -), not " + quoted(text));
+    }
+    return new Unsupported.Dialplan(extension);
+  }
+
+  static Secret secret(String text) {
+    if (text.isEmpty() || text.chars().anyMatch(Character::isISOControl)) {
+      throw new IllegalArgumentException("must not be empty or hold control characters");
+    }
+    return new Secret(text);
+  }
+
+  /** The text is not repeated: whoever confuses id and token would find the token in the log. */
+  static String authId(String text) {
+    if (!AUTH_ID.matcher(text).matches()) {
+      throw new IllegalArgumentException("must be MA and 18 capital letters or digits; this has " + text.length() + " characters");
+    }
+    return text;
+  }
+
+  private static String matching(Pattern pattern, String text, String expected) {
+    if (!pattern.matcher(text).matches()) {
+      throw new IllegalArgumentException("must be " + expected + ", not " + quoted(text));
+    }
+    return text;
+  }
+
+  private static String quoted(String text) {
+    String shown = text.length() > 60 ? text.substring(0, 60) + "…" : text;
+    return "\"" + shown.replaceAll("\\p{C}", "?") + "\"";
+  }
+
+  private static Duration times(long count, String unit) {
+    return switch (unit) {
+      case "ms" -> Duration.ofMillis(count);
+      case "s" -> Duration.ofSeconds(count);
+      case "m" -> Duration.ofMinutes(count);
+      case "h" -> Duration.ofHours(count);
+      default -> Duration.ofDays(count);
+    };
+  }
+
+  private static String words(Duration duration) {
+    return duration.toDays() > 0 ? duration.toDays() + "d" : duration.toMinutes() > 0 ? duration.toMinutes() + "m" : duration.toSeconds() + "s";
+  }
+}

@@ -1,0 +1,311 @@
+package org.confab.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class SettingsTest {
+
+  private static final String ONE = "MAAAAAAAAAAAAAAAAAA1";
+  private static final String TWO = "MAAAAAAAAAAAAAAAAAA2";
+
+  @TempDir
+  Path directory;
+
+  @Test
+  void withoutFileAndEnvironmentEveryKeyHasItsDefault() {
+    Settings settings = loaded(Settings.load(Optional.empty(), Map.of("PATH", "/bin")));
+    assertThat(settings.freeswitch()).isEqualTo(
+        new Settings.FreeSwitch("127.0.0.1", 8021, new Secret("ClueCon"), "confab", Duration.ofSeconds(10)));
+    assertThat(settings.answer()).isEqualTo(new Settings.Answer(
+        Optional.empty(), "POST", Optional.empty(), "POST", Optional.empty(), "POST", true, new Unsupported.Skip()));
+    assertThat(settings.conference()).isEqualTo(new Settings.Conference(20, false));
+    assertThat(settings.operator()).isEqualTo(new Settings.Operator("127.0.0.1", 8081));
+    assertThat(settings.sounds().directory()).isEqualTo(Path.of("sounds"));
+    assertThat(settings.callbacks()).isEqualTo(new Settings.Callbacks(Duration.ofHours(1), true));
+    assertThat(settings.accounts()).isEmpty();
+  }
+
+  @Test
+  void everyKeyOfTheFileIsRead() {
+    Settings settings = loaded(load("""
+        freeswitch: { host: fs.example, port: 8022, password: 0123, profile: wide.band, commandTimeout: 5s }
+        answer:
+          url: "https://app.example/answer?a=b#ct=500&rc=2"
+          method: get
+          fallbackUrl: http://10.0.0.1:8000/fallback
+          fallbackMethod: GET
+          hangupUrl: http://app/hangup
+          hangupMethod: GET
+          actionOnHangup: false
+          unsupported: dialplan:*98
+        conference: { maxMembers: 50, rejectCallback: true }
+        operator: { bind: 0.0.0.0, port: 9000 }
+        accounts:
+          - authId: %s
+            authToken: one
+          - { authId: %s, authTokens: [new, old] }
+        sounds: { directory: /var/lib/confab/sounds }
+        callbacks: { retryFor: 2h, extended: false }
+        """.formatted(ONE, TWO)));
+    assertThat(settings.freeswitch()).isEqualTo(
+        new Settings.FreeSwitch("fs.example", 8022, new Secret("0123"), "wide.band", Duration.ofSeconds(5)));
+    assertThat(settings.answer()).isEqualTo(new Settings.Answer(Optional.of(URI.create("https://app.example/answer?a=b#ct=500&rc=2")), "GET",
+        Optional.of(URI.create("http://10.0.0.1:8000/fallback")), "GET", Optional.of(URI.create("http://app/hangup")), "GET", false,
+        new Unsupported.Dialplan("*98")));
+    assertThat(settings.conference()).isEqualTo(new Settings.Conference(50, true));
+    assertThat(settings.operator()).isEqualTo(new Settings.Operator("0.0.0.0", 9000));
+    assertThat(settings.accounts()).containsExactly(
+        new Account(ONE, List.of(new Secret("one"))), new Account(TWO, List.of(new Secret("new"), new Secret("old"))));
+    assertThat(settings.sounds().directory()).isEqualTo(Path.of("/var/lib/confab/sounds"));
+    assertThat(settings.callbacks()).isEqualTo(new Settings.Callbacks(Duration.ofHours(2), false));
+  }
+
+  @Test
+  void shippedFileHoldsEveryKeyWithExactlyItsDefaultAndNoOther() throws IOException {
+    String yaml = new String(Settings.class.getResourceAsStream("/confab.yaml").readAllBytes(), StandardCharsets.UTF_8);
+    Problems problems = new Problems();
+    Tree.Section root = YamlTree.parse(yaml, "confab.yaml", problems);
+    Map<String, String> shipped = new java.util.TreeMap<>();
+    flatten(root, "", shipped);
+    Map<String, String> known = new java.util.TreeMap<>(Map.of("accounts", "[]"));
+    Keys.ALL.forEach(key -> known.put(key.name(), key.defaultText()));
+    assertThat(problems.list()).isEmpty();
+    assertThat(shipped).isEqualTo(known);
+    assertThat(loaded(load(yaml))).isEqualTo(loaded(Settings.load(Optional.empty(), Map.of())));
+  }
+
+  @Test
+  void everyKeyIsDescribedInTheShippedFile() throws IOException {
+    List<String> lines = new String(Settings.class.getResourceAsStream("/confab.yaml").readAllBytes(), StandardCharsets.UTF_8).lines().toList();
+    for (Key<?> key : Keys.ALL) {
+      String last = "  " + key.name().substring(key.name().indexOf('.') + 1) + ":";
+      assertThat(lines).as(key.name()).anyMatch(line -> line.startsWith(last));
+    }
+    assertThat(lines.stream().filter(line -> line.strip().startsWith("#")).count()).isGreaterThan(20);
+  }
+
+  @Test
+  void everyConstantOfTheCodeIsInTheListOfKeys() throws IllegalAccessException {
+    for (var field : Keys.class.getDeclaredFields()) {
+      if (field.getType() == Key.class) {
+        assertThat(Keys.ALL).contains((Key<?>) field.get(null));
+      }
+    }
+  }
+
+  @Test
+  void environmentWinsOverTheFileForEveryKey() {
+    for (Key<?> key : Keys.ALL) {
+      String variable = SettingsReader.variable(key.name());
+      List<Problem> problems = rejected(Settings.load(Optional.empty(), Map.of(variable, "\u0007")));
+      assertThat(problems).as(variable).singleElement().satisfies(problem -> {
+        assertThat(problem.place()).isEqualTo(variable);
+        assertThat(problem.key()).isEqualTo(key.name());
+      });
+    }
+    Path file = write("freeswitch: { host: 10.0.0.1, password: x }");
+    Map<String, String> environment = Map.of("CONFAB_FREESWITCH_HOST", "10.0.0.2", "CONFAB_FREESWITCH_COMMANDTIMEOUT", "7s", "CONFAB_ANSWER_URL", "");
+    Settings settings = loaded(Settings.load(Optional.of(file), environment));
+    assertThat(settings.freeswitch().host()).isEqualTo("10.0.0.2");
+    assertThat(settings.freeswitch().commandTimeout()).isEqualTo(Duration.ofSeconds(7));
+    assertThat(settings.answer().url()).isEmpty();
+  }
+
+  @Test
+  void accountsComeFromTheEnvironmentByIndex() {
+    Path file = write("accounts: [ { authId: " + ONE + ", authToken: old } ]");
+    Settings settings = loaded(Settings.load(Optional.of(file), Map.of(
+        "CONFAB_ACCOUNTS_0_AUTH_TOKENS", "new, old", "CONFAB_ACCOUNTS_1_AUTH_ID", TWO, "CONFAB_ACCOUNTS_1_AUTHTOKEN", "two")));
+    assertThat(settings.accounts()).containsExactly(
+        new Account(ONE, List.of(new Secret("new"), new Secret("old"))), new Account(TWO, List.of(new Secret("two"))));
+    assertThat(rejected(Settings.load(Optional.empty(), Map.of("CONFAB_ACCOUNTS_1_AUTH_ID", TWO)))).singleElement()
+        .extracting(Problem::place).isEqualTo("CONFAB_ACCOUNTS_1_AUTH_ID");
+  }
+
+  @Test
+  void moreThanTenAccountsKeepTheirOrder() {
+    Map<String, String> environment = new java.util.HashMap<>();
+    for (int i = 0; i < 12; i++) {
+      environment.put("CONFAB_ACCOUNTS_" + i + "_AUTH_ID", "MA" + "A".repeat(16) + (i + 10));
+      environment.put("CONFAB_ACCOUNTS_" + i + "_AUTH_TOKEN", "t" + i);
+    }
+    assertThat(loaded(Settings.load(Optional.empty(), environment)).accounts()).extracting(account -> account.authTokens().get(0).reveal())
+        .containsExactly("t0", "t1", "t2", "t3", "t4", "t5", "t6", "t7", "t8", "t9", "t10", "t11");
+  }
+
+  @Test
+  void everythingThatIsWrongIsToldAtOnceInTheOrderOfTheFile() {
+    Path file = write("""
+        freeswitch:
+          host: fs.example
+          prot: 8021
+          port: 99999
+        answer:
+          url: ftp://app/
+          method: PUT
+          method: GET
+        accounts:
+          - { authId: MA123, authToken: geheim }
+          - { authId: %s, authToken: geheim }
+          - { authId: %s, authToken: "" }
+        callbacks: 5
+        """.formatted(ONE, ONE));
+    List<Problem> problems = rejected(Settings.load(Optional.of(file), Map.of("CONFAB_OPERATOR_PORT", "zero")));
+    assertThat(problems).extracting(problem -> problem.place().replace(file + ":", "") + " " + problem.key()).containsExactly(
+        "2:9 freeswitch.password", "3:3 freeswitch.prot", "4:9 freeswitch.port", "6:8 answer.url", "7:11 answer.method", "8:3 method",
+        "10:15 accounts[0].authId", "12:15 accounts[2].authId", "12:48 accounts[2].authToken", "13:12 callbacks", "CONFAB_OPERATOR_PORT operator.port");
+    assertThat(problems.toString()).contains("did you mean freeswitch.port?").doesNotContain("geheim");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "freeswitch.hots, freeswitch.host", "frees-witch, freeswitch", "answer.fallbackURL, answer.fallbackUrl", "conference.max_members, conference.maxMembers",
+    "acounts, accounts", "port, freeswitch.port"})
+  void unknownKeyIsToldWithTheNearestKnownOne(String wrong, String right) {
+    int dot = wrong.indexOf('.');
+    String yaml = dot < 0 ? wrong + ": 1" : wrong.substring(0, dot) + ": { " + wrong.substring(dot + 1) + ": 1 }";
+    assertThat(rejected(load(yaml))).singleElement().satisfies(problem -> {
+      assertThat(problem.key()).isEqualTo(wrong);
+      assertThat(problem.text()).isEqualTo("is no key; did you mean " + right + "?");
+    });
+  }
+
+  @Test
+  void keyLikeNoOtherIsToldWithoutAGuess() {
+    assertThat(rejected(load("xyzzyplugh: 1"))).singleElement().extracting(Problem::text).isEqualTo("is no key");
+  }
+
+  @Test
+  void unknownVariableIsAWarningSinceItMayBeSomebodyElses() {
+    Loading loading = Settings.load(Optional.empty(), Map.of("CONFAB_FREESWITCH_HOTS", "x"));
+    assertThat(((Loading.Loaded) loading).warnings()).singleElement().satisfies(warning -> {
+      assertThat(warning.place()).isEqualTo("CONFAB_FREESWITCH_HOTS");
+      assertThat(warning.text()).contains("did you mean CONFAB_FREESWITCH_HOST?");
+    });
+  }
+
+  @Test
+  void oneSettingInTwoVariablesIsAProblem() {
+    Map<String, String> environment = Map.of("CONFAB_ANSWER_FALLBACK_URL", "http://a/", "CONFAB_ANSWER_FALLBACKURL", "http://b/");
+    assertThat(rejected(Settings.load(Optional.empty(), environment))).hasSize(1);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"10.0.0.1", "fs.example", "0.0.0.0", "127.0.0.1.example.com", "127.example", "::"})
+  void wellKnownPasswordIsRefusedForAnotherMachine(String host) {
+    assertThat(rejected(load("freeswitch: { host: '" + host + "' }"))).singleElement().extracting(Problem::key).isEqualTo("freeswitch.password");
+    loaded(load("freeswitch: { host: '" + host + "', password: other }"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"127.0.0.1", "127.0.1.1", "localhost", "::1"})
+  void wellKnownPasswordIsAcceptedOnThisMachine(String host) {
+    assertThat(loaded(load("freeswitch: { host: '" + host + "' }")).freeswitch().host()).isEqualTo(host);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {
+    "freeswitch: { port: 0 }", "freeswitch: { port: 80.5 }", "freeswitch: { port: [1] }", "freeswitch: { host: 'a b' }", "freeswitch: { host: 'http://a' }",
+    "freeswitch: { commandTimeout: 10 }", "freeswitch: { commandTimeout: 2h }", "freeswitch: { commandTimeout: 999999999d }", "freeswitch: { profile: 'a@b' }",
+    "freeswitch: { profile: 'a+flags{x}' }", "freeswitch: { password: \"a\\nb\" }", "answer: { url: 'http://' }", "answer: { url: 'http://a b/' }",
+    "answer: { url: 'http://my_app/' }", "answer: { url: 'http://u:p@a/' }", "answer: { url: 'javascript:x' }", "answer: { url: /answer }",
+    "answer: { unsupported: maybe }", "answer: { unsupported: 'dialplan:' }", "answer: { unsupported: 'dialplan:1 XML x' }", "answer: { actionOnHangup: yes }",
+    "conference: { maxMembers: 0 }", "conference: { maxMembers: -1 }", "conference: { maxMembers: many }", "callbacks: { retryFor: 0s }",
+    "callbacks: { retryFor: { a: 1 } }", "sounds: { directory: \"a\\0b\" }", "accounts: 5", "accounts: [ 5 ]", "accounts: [ {} ]",
+    "accounts: [ { authId: MAAAAAAAAAAAAAAAAAA1 } ]", "accounts: [ { authId: maaaaaaaaaaaaaaaaaa1, authToken: x } ]",
+    "accounts: [ { authId: MAAAAAAAAAAAAAAAAAA1, authTokens: [] } ]", "accounts: [ { authId: MAAAAAAAAAAAAAAAAAA1, authToken: x, authTokens: [y] } ]",
+    "accounts: [ { authId: MAAAAAAAAAAAAAAAAAA1, authToken: x, authTokne: y } ]", "accounts: { authId: x }", "[1, 2]", "text", "freeswitch: [1]",
+    "a: 1\n---\nb: 2", "freeswitch: { host: *name }", "freeswitch: !!binary AAAA"})
+  void wrongValueIsAProblemWithALine(String yaml) {
+    List<Problem> problems = rejected(load(yaml));
+    assertThat(problems).isNotEmpty().allSatisfy(problem -> assertThat(problem.place()).matches(".*confab\\.yaml:\\d+:\\d+"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"freeswitch: { password: geheim", "freeswitch:\n\tpassword: geheim", "freeswitch:\n  password: geheim\n host: x", "password: @geheim", "a: b: geheim"})
+  void brokenYamlIsToldWithItsPlaceAndWithoutQuotingTheFile(String yaml) {
+    assertThat(rejected(load(yaml))).singleElement().satisfies(problem -> {
+      assertThat(problem.place()).matches(".*confab\\.yaml:\\d+:\\d+");
+      assertThat(problem.text()).startsWith("not valid YAML: ").doesNotContain("geheim");
+    });
+  }
+
+  @Test
+  void secretsAreNeverPrinted() {
+    Settings settings = loaded(load("freeswitch: { password: geheim1 }\naccounts: [ { authId: " + ONE + ", authToken: geheim2 } ]"));
+    assertThat(settings.toString()).contains("****").doesNotContain("geheim");
+    List<Problem> problems = rejected(load("freeswitch: { password: \"geheim1\\n\" }\naccounts: [ { authId: geheim2geheim2, authToken: \"geheim3\\0\" } ]"));
+    assertThat(problems).hasSize(3);
+    assertThat(problems.toString()).doesNotContain("geheim");
+  }
+
+  @Test
+  void keyOfTheFileCannotForgeALine() {
+    assertThat(rejected(load("\"a\\nERROR: b\": 1"))).singleElement().extracting(Problem::toString).asString().doesNotContain("\n");
+  }
+
+  @Test
+  void fileThatCannotBeReadIsAProblem() throws IOException {
+    assertThat(rejected(Settings.load(Optional.of(directory.resolve("none.yaml")), Map.of()))).hasSize(1);
+    assertThat(rejected(Settings.load(Optional.of(directory), Map.of()))).hasSize(1);
+    Path binary = Files.write(directory.resolve("binary"), new byte[] {(byte) 0xff, (byte) 0xfe, 0});
+    assertThat(rejected(Settings.load(Optional.of(binary), Map.of()))).hasSize(1);
+    Path huge = Files.write(directory.resolve("huge"), new byte[2_000_000]);
+    assertThat(rejected(Settings.load(Optional.of(huge), Map.of()))).hasSize(1);
+    Path deep = Files.writeString(directory.resolve("deep"), "[".repeat(100_000));
+    assertThat(rejected(Settings.load(Optional.of(deep), Map.of()))).hasSize(1);
+  }
+
+  @Test
+  void emptyFileMeansDefaults() {
+    loaded(load(""));
+    loaded(load("# nothing\n"));
+    loaded(load("freeswitch:\nanswer:\n  url:\naccounts:\n"));
+  }
+
+  private Loading load(String yaml) {
+    return Settings.load(Optional.of(write(yaml)), Map.of());
+  }
+
+  private Path write(String yaml) {
+    try {
+      return Files.writeString(directory.resolve("confab.yaml"), yaml);
+    } catch (IOException failed) {
+      throw new AssertionError(failed);
+    }
+  }
+
+  private static Settings loaded(Loading loading) {
+    assertThat(loading).isInstanceOf(Loading.Loaded.class);
+    return ((Loading.Loaded) loading).settings();
+  }
+
+  private static List<Problem> rejected(Loading loading) {
+    assertThat(loading).isInstanceOf(Loading.Rejected.class);
+    return ((Loading.Rejected) loading).problems();
+  }
+
+  private static void flatten(Tree.Section section, String prefix, Map<String, String> into) {
+    section.entries().forEach((key, value) -> {
+      if (value instanceof Tree.Section inner) {
+        flatten(inner, prefix + key + ".", into);
+      } else {
+        into.put(prefix + key, value instanceof Tree.Scalar scalar ? scalar.text() : ((Tree.Items) value).items().toString());
+      }
+    });
+  }
+}
