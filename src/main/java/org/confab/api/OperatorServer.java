@@ -19,8 +19,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The operator's port: {@code /health/live} (200 while the event loop runs), {@code /health/ready} (200 while every condition is met, else 503;
- * each with its reason), {@code /metrics} (Prometheus). GET and HEAD only, without a body; nothing else is here.
+ * The operator's port: {@code /health/live} (200 while the event loop runs), {@code /health/ready} (200 while every condition is met, else
+ * 503; each with its reason), {@code /metrics} (Prometheus). GET and HEAD only, without a body; nothing else is here.
  */
 public final class OperatorServer {
 
@@ -50,8 +50,8 @@ public final class OperatorServer {
 
   /** Listens; the future has the port (which the system chose if 0 was asked for), or says what keeps it from listening. */
   public Future<Integer> start() {
-    return server.listen(port, bind).map(HttpServer::actualPort).recover(cause -> Future.failedFuture(
-        new IllegalStateException("The operator's port " + bind + ":" + port + " (operator.bind, operator.port) cannot be used: " + cause.getMessage(), cause)));
+    return server.listen(port, bind).map(HttpServer::actualPort).recover(cause -> Future.failedFuture(new IllegalStateException(
+        "The operator's port " + bind + ":" + port + " (operator.bind, operator.port) cannot be used: " + cause.getMessage(), cause)));
   }
 
   public Future<Void> close() {
@@ -117,8 +117,8 @@ public final class OperatorServer {
   }
 
   private static Future<Void> reply(HttpServerRequest request, int status, String type, String body) {
-    return request.response().setStatusCode(status).putHeader(HttpHeaders.CONTENT_TYPE, type).putHeader(HttpHeaders.CACHE_CONTROL, "no-store")
-        .end(body);
+    return request.response().setStatusCode(status)
+        .putHeader(HttpHeaders.CONTENT_TYPE, type).putHeader(HttpHeaders.CACHE_CONTROL, "no-store").end(body);
   }
 
   private String text(Map<String, ?> body) {

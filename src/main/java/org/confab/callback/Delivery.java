@@ -19,10 +19,11 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Sends callbacks from the outbox: at least once, in order within a lane, one at a time per lane, lanes independent of each other. What an
- * application's answers mean is {@link Verdict}'s; a callback that will not be sent again by itself is a dead letter and never holds its lane.
+ * application's answers mean is {@link Verdict}'s; a callback that will not be sent again by itself is a dead letter and never holds its
+ * lane.
  *
- * <p>Belongs to one context: everything is called, and happens, there. A lane is kept here only while it has something to send; its numbers are
- * the outbox's, which keeps them until {@link #ended} was called for the conference.
+ * <p>Belongs to one context: everything is called, and happens, there. A lane is kept here only while it has something to send; its numbers
+ * are the outbox's, which keeps them until {@link #ended} was called for the conference.
  */
 public final class Delivery {
 
@@ -94,8 +95,9 @@ public final class Delivery {
   }
 
   /**
-   * Sends what waits: lanes that wait for a time try once more, now; a lane whose application is still away stops. The future is completed when
-   * nothing is on its way any more, or after {@code atMost}, and never fails. What is left stays in the outbox; nothing is sent or taken after.
+   * Sends what waits: lanes that wait for a time try once more, now; a lane whose application is still away stops. The future is completed
+   * when nothing is on its way any more, or after {@code atMost}, and never fails. What is left stays in the outbox; nothing is sent or
+   * taken after.
    */
   public Future<Void> drain(Duration atMost) {
     if (drained.isPresent()) {

@@ -6,8 +6,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.confab.callback.Outbox.Entry;
+import org.confab.clock.Clock;
 import org.confab.http.HttpReply;
 import org.confab.http.HttpRequest;
 import org.confab.http.Limits;
@@ -33,7 +35,7 @@ final class LaneDelivery {
   private State state = State.IDLE;
   private boolean more;
   private Runnable after = () -> {};
-  private org.confab.clock.Clock.Timer timer = () -> {};
+  private Clock.Timer timer = () -> {};
   private int timesAway;
 
   LaneDelivery(Delivery delivery, Lane lane) {
@@ -175,7 +177,7 @@ final class LaneDelivery {
   }
 
   /** Until the outbox has done it: to go on without would send a callback again, or out of order. */
-  private <T> void stored(Supplier<Future<T>> step, int failures, java.util.function.Consumer<T> then) {
+  private <T> void stored(Supplier<Future<T>> step, int failures, Consumer<T> then) {
     step.get().onComplete(
         result -> {
           if (state != State.STOPPED) {
@@ -185,8 +187,8 @@ final class LaneDelivery {
         failure -> {
           if (state != State.STOPPED) {
             Duration wait = backoff(failures);
-            log.error("The outbox failed for lane {} {}: {}; trying again in {} ms", PlainUrl.printable(lane.conference()), PlainUrl.of(lane.url()),
-                failure, wait.toMillis());
+            log.error("The outbox failed for lane {} {}: {}; trying again in {} ms",
+                PlainUrl.printable(lane.conference()), PlainUrl.of(lane.url()), failure, wait.toMillis());
             waitFor(wait, () -> {
               state = State.WORKING;
               stored(step, failures + 1, then);
@@ -213,11 +215,7 @@ final class LaneDelivery {
 
   private static String subject(Try now) {
     Callback callback = now.entry.callback();
-    return "Callback " + callback.id() + " (" + now.entry.sequence() + " of " + PlainUrl.printable(lane(callback)) + ", request " + now.requests
-        + "): " + callback.method() + " " + PlainUrl.of(callback.url());
-  }
-
-  private static String lane(Callback callback) {
-    return callback.lane().conference();
+    return "Callback " + callback.id() + " (" + now.entry.sequence() + " of " + PlainUrl.printable(callback.lane().conference())
+        + ", request " + now.requests + "): " + callback.method() + " " + PlainUrl.of(callback.url());
   }
 }

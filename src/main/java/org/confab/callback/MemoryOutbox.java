@@ -6,14 +6,16 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
 /**
- * An outbox in memory, bounded: what it holds is lost with the process. Dead letters are not kept. A lane's number outlives its entries until
- * its conference has {@linkplain #ended ended}.
+ * An outbox in memory, bounded: what it holds is lost with the process. Dead letters are not kept. A lane's number outlives its entries
+ * until its conference has {@linkplain #ended ended}, or until 20,000 other lanes have fallen idle since: a lane that nobody ends must not
+ * cost memory for ever.
  */
 public final class MemoryOutbox implements Outbox {
 
@@ -25,12 +27,20 @@ public final class MemoryOutbox implements Outbox {
   private final Map<Lane, Queue> queues = new LinkedHashMap<>();
   private final Map<String, Set<Lane>> lanesByConference = new LinkedHashMap<>();
   private final Set<String> ended = new HashSet<>();
+  /** Lanes of which only the number is left, the one that has been idle for longest first. */
+  private final Set<Lane> idle = new LinkedHashSet<>();
   private final int capacity;
+  private final int mostIdle;
   private volatile int pending;
 
   /** @param capacity how many callbacks it holds at most */
   public MemoryOutbox(int capacity) {
+    this(capacity, 20_000);
+  }
+
+  MemoryOutbox(int capacity, int mostIdle) {
     this.capacity = capacity;
+    this.mostIdle = mostIdle;
   }
 
   @Override
@@ -40,6 +50,7 @@ public final class MemoryOutbox implements Outbox {
     }
     Lane lane = callback.lane();
     ended.remove(lane.conference());
+    idle.remove(lane);
     Queue queue = queues.computeIfAbsent(lane, ignored -> new Queue());
     lanesByConference.computeIfAbsent(lane.conference(), ignored -> new HashSet<>()).add(lane);
     Entry entry = new Entry(callback, ++queue.last);
@@ -97,18 +108,32 @@ public final class MemoryOutbox implements Outbox {
     Queue queue = queues.get(lane);
     if (queue != null && queue.entries.remove(entry)) {
       pending--;
+      if (queue.entries.isEmpty()) {
+        idle.add(lane);
+      }
     }
     forget(lane.conference());
+    while (idle.size() > mostIdle) {
+      forget(idle.iterator().next());
+    }
     return Future.succeededFuture();
   }
 
   /** Forgets the numbers of a conference that has ended, all its lanes at once, when the last of them is empty. */
   private void forget(String conference) {
     Set<Lane> lanes = lanesByConference.getOrDefault(conference, Set.of());
-    if (ended.contains(conference) && lanes.stream().allMatch(lane -> queues.get(lane).entries.isEmpty())) {
-      lanes.forEach(queues::remove);
-      lanesByConference.remove(conference);
+    if (ended.contains(conference) && idle.containsAll(lanes)) {
+      List.copyOf(lanes).forEach(this::forget);
       ended.remove(conference);
     }
+  }
+
+  private void forget(Lane lane) {
+    idle.remove(lane);
+    queues.remove(lane);
+    lanesByConference.computeIfPresent(lane.conference(), (conference, lanes) -> {
+      lanes.remove(lane);
+      return lanes.isEmpty() ? null : lanes;
+    });
   }
 }

@@ -29,8 +29,8 @@ public interface Outbox {
   Future<Void> dead(Entry entry, String reason);
 
   /**
-   * The conference is over: its lanes' numbers may be forgotten once everything is sent. A callback that is added before that revokes it; one
-   * that is added later begins again at 1.
+   * The conference is over: its lanes' numbers may be forgotten once everything is sent. A callback that is added before that revokes it;
+   * one that is added later begins again at 1.
    */
   Future<Void> ended(String conference);
 

@@ -4,6 +4,7 @@ package org.confab.callback;
 public final class OutboxFull extends RuntimeException {
 
   OutboxFull(int capacity) {
-    super("The outbox is full: " + capacity + " callbacks wait to be delivered. Applications do not take them; the log says which.", null, false, false);
+    super("The outbox is full: " + capacity + " callbacks wait to be delivered. Applications do not take them; the log says which.",
+        null, false, false);
   }
 }

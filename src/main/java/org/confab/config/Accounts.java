@@ -1,9 +1,9 @@
 package org.confab.config;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
-import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -51,7 +51,8 @@ public final class Accounts {
     });
     List<Account> accounts = reader.accounts();
     if (problems.any() || accounts.isEmpty()) {
-      String what = problems.any() ? problems.list().stream().map(Problem::toString).collect(Collectors.joining("\n")) : file + ": holds no account";
+      String what = problems.any()
+          ? problems.list().stream().map(Problem::toString).collect(Collectors.joining("\n")) : file + ": holds no account";
       throw new IOException(what + "\nMend it, or delete it: a new account is then made");
     }
     if (readableByOthers(file)) {
@@ -90,6 +91,7 @@ public final class Accounts {
   }
 
   private static String random(String alphabet, int length) {
-    return new SecureRandom().ints(length, 0, alphabet.length()).mapToObj(i -> String.valueOf(alphabet.charAt(i))).collect(Collectors.joining());
+    return new SecureRandom().ints(length, 0, alphabet.length()).mapToObj(i -> String.valueOf(alphabet.charAt(i)))
+        .collect(Collectors.joining());
   }
 }

@@ -9,7 +9,8 @@ import java.util.Optional;
 
 /** Everything an operator can set. Each key is described in the shipped confab.yaml. */
 public record Settings(
-    FreeSwitch freeswitch, Answer answer, Conference conference, Operator operator, List<Account> accounts, Sounds sounds, Callbacks callbacks) {
+    FreeSwitch freeswitch, Answer answer, Conference conference, Operator operator, List<Account> accounts, Sounds sounds,
+    Callbacks callbacks) {
 
   public record FreeSwitch(String host, int port, Secret password, String profile, Duration commandTimeout) {}
 

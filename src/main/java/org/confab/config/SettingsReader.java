@@ -108,7 +108,8 @@ final class SettingsReader {
   }
 
   private static String padded(String variable) {
-    return Pattern.compile("\\d+").matcher(variable).replaceAll(number -> "0".repeat(Math.max(0, 9 - number.group().length())) + number.group());
+    return Pattern.compile("\\d+").matcher(variable)
+        .replaceAll(number -> "0".repeat(Math.max(0, 9 - number.group().length())) + number.group());
   }
 
   private Settings settings() {
@@ -120,9 +121,12 @@ final class SettingsReader {
               + "Set another one in its event_socket.conf.xml and here");
     }
     return new Settings(
-        new Settings.FreeSwitch(host, value(Keys.FREESWITCH_PORT), password, value(Keys.FREESWITCH_PROFILE), value(Keys.FREESWITCH_COMMAND_TIMEOUT)),
-        new Settings.Answer(value(Keys.ANSWER_URL), value(Keys.ANSWER_METHOD), value(Keys.ANSWER_FALLBACK_URL), value(Keys.ANSWER_FALLBACK_METHOD),
-            value(Keys.ANSWER_HANGUP_URL), value(Keys.ANSWER_HANGUP_METHOD), value(Keys.ANSWER_ACTION_ON_HANGUP), value(Keys.ANSWER_UNSUPPORTED)),
+        new Settings.FreeSwitch(
+            host, value(Keys.FREESWITCH_PORT), password, value(Keys.FREESWITCH_PROFILE), value(Keys.FREESWITCH_COMMAND_TIMEOUT)),
+        new Settings.Answer(
+            value(Keys.ANSWER_URL), value(Keys.ANSWER_METHOD), value(Keys.ANSWER_FALLBACK_URL), value(Keys.ANSWER_FALLBACK_METHOD),
+            value(Keys.ANSWER_HANGUP_URL), value(Keys.ANSWER_HANGUP_METHOD), value(Keys.ANSWER_ACTION_ON_HANGUP),
+            value(Keys.ANSWER_UNSUPPORTED)),
         new Settings.Conference(value(Keys.CONFERENCE_MAX_MEMBERS), value(Keys.CONFERENCE_REJECT_CALLBACK)),
         new Settings.Operator(value(Keys.OPERATOR_BIND), value(Keys.OPERATOR_PORT)),
         accounts.accounts(),

@@ -107,7 +107,8 @@ final class Values {
     }
     String extension = text.startsWith("dialplan:") ? text.substring("dialplan:".length()) : "";
     if (!EXTENSION.matcher(extension).matches()) {
-      throw new IllegalArgumentException("must be skip, fallback or dialplan:<extension> (letters, digits, _ . + * # -), not " + quoted(text));
+      throw new IllegalArgumentException(
+          "must be skip, fallback or dialplan:<extension> (letters, digits, _ . + * # -), not " + quoted(text));
     }
     return new Unsupported.Dialplan(extension);
   }
@@ -150,6 +151,9 @@ final class Values {
   }
 
   private static String words(Duration duration) {
-    return duration.toDays() > 0 ? duration.toDays() + "d" : duration.toMinutes() > 0 ? duration.toMinutes() + "m" : duration.toSeconds() + "s";
+    if (duration.toDays() > 0) {
+      return duration.toDays() + "d";
+    }
+    return duration.toMinutes() > 0 ? duration.toMinutes() + "m" : duration.toSeconds() + "s";
   }
 }

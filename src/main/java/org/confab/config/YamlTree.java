@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import com.fasterxml.jackson.dataformat.yaml.YAMLParser;
 import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -39,7 +40,7 @@ final class YamlTree {
       }
     } catch (NoSuchFileException missing) {
       problems.add(Place.whole(file.toString()), "", "there is no such file");
-    } catch (java.nio.charset.CharacterCodingException notText) {
+    } catch (CharacterCodingException notText) {
       problems.add(Place.whole(file.toString()), "", "is not UTF-8 text");
     } catch (IOException unreadable) {
       problems.add(Place.whole(file.toString()), "", "cannot be read: " + unreadable);
@@ -110,7 +111,8 @@ final class YamlTree {
   }
 
   private Place place(JsonLocation location) {
-    return location == null ? Place.whole(source) : new Place(source, Math.max(1, location.getLineNr()), Math.max(1, location.getColumnNr()));
+    return location == null
+        ? Place.whole(source) : new Place(source, Math.max(1, location.getLineNr()), Math.max(1, location.getColumnNr()));
   }
 
   private static Tree.Section empty(String source) {

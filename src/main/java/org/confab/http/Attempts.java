@@ -36,7 +36,8 @@ public final class Attempts {
   private Future<HttpReply> attempt(IntFunction<HttpRequest> requests, RetryPolicy policy, int number, Instant deadline) {
     HttpRequest request = requests.apply(number);
     Duration left = number == 1 ? policy.total() : left(deadline);
-    return http.send(request.withLimits(new Limits(policy.connect(), policy.read(), left, request.limits().maxBodyBytes()))).transform(result -> {
+    Limits limits = new Limits(policy.connect(), policy.read(), left, request.limits().maxBodyBytes());
+    return http.send(request.withLimits(limits)).transform(result -> {
       boolean again = number <= policy.retries() && left(deadline).toMillis() > 0
           && reason(result.succeeded() ? result.result() : null, result.cause()).filter(policy.on()::contains).isPresent();
       if (again) {

@@ -9,6 +9,7 @@ import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.RequestOptions;
 import java.io.IOException;
+import java.net.SocketException;
 import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.HashMap;
@@ -101,14 +102,15 @@ final class Exchange {
         return;
       }
       if (body.length() + piece.length() > limits.maxBodyBytes()) {
-        end(new HttpFailure(Kind.BODY_TOO_LARGE, text(hop, response.statusCode() + ", with more than " + limits.maxBodyBytes() + " bytes"),
-            response.statusCode()));
+        String what = response.statusCode() + ", with more than " + limits.maxBodyBytes() + " bytes";
+        end(new HttpFailure(Kind.BODY_TOO_LARGE, text(hop, what), response.statusCode()));
       } else {
         body.appendBuffer(piece);
         waitForMore(hop);
       }
     });
-    response.endHandler(ended -> guarded(() -> finish(hop, new HttpReply(response.statusCode(), headers(response), body.getBytes(), hop.url()))));
+    response.endHandler(ended ->
+        guarded(() -> finish(hop, new HttpReply(response.statusCode(), headers(response), body.getBytes(), hop.url()))));
   }
 
   private void finish(Hop hop, HttpReply answer) {
@@ -190,7 +192,7 @@ final class Exchange {
       return new HttpFailure(Kind.TLS, text(hop, "no secure connection: " + said(tls.get())));
     }
     // a server that closes in the middle of the handshake
-    boolean closed = !(cause instanceof java.net.SocketException);
+    boolean closed = !(cause instanceof SocketException);
     return new HttpFailure(closed ? Kind.CONNECTION_CLOSED : Kind.CONNECT_REFUSED, text(hop, "no connection: " + said(cause)));
   }
 

@@ -37,8 +37,8 @@ record Hop(String method, URI url, Map<String, String> parameters) {
   }
 
   /**
-   * Where a reply sends us on: as browsers do, 301, 302 and 303 make a GET of a POST, 307 and 308 keep the method and the body. Parameters of a
-   * GET are not repeated: the new URL is complete.
+   * Where a reply sends us on: as browsers do, 301, 302 and 303 make a GET of a POST, 307 and 308 keep the method and the body. Parameters
+   * of a GET are not repeated: the new URL is complete.
    *
    * @throws HttpFailure the new URL cannot be requested
    */
@@ -77,7 +77,8 @@ record Hop(String method, URI url, Map<String, String> parameters) {
 
   /** The parameters as {@code application/x-www-form-urlencoded}. */
   String form() {
-    return parameters.entrySet().stream().map(entry -> encoded(entry.getKey()) + "=" + encoded(entry.getValue())).collect(Collectors.joining("&"));
+    return parameters.entrySet().stream().map(entry -> encoded(entry.getKey()) + "=" + encoded(entry.getValue()))
+        .collect(Collectors.joining("&"));
   }
 
   /** RFC 3986 §5.2; URI.resolve alone forgets the path before a reference that is only a query. */

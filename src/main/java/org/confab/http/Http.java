@@ -7,8 +7,9 @@ import io.vertx.core.Future;
 public interface Http {
 
   /**
-   * Sends the request. The future has the reply, whatever its status, or fails with an {@link HttpFailure} and nothing else. It is completed
-   * on the context of the caller where there is one.
+   * Sends the request. The future has the reply, whatever its status, or fails with an {@link HttpFailure}; with anything else only if the
+   * request itself is defective (a signer that throws, a header with a line break). It is completed on the caller's context where there is
+   * one.
    */
   Future<HttpReply> send(HttpRequest request);
 }

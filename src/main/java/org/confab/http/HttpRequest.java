@@ -8,8 +8,9 @@ import java.util.Map;
 /**
  * A request to an application.
  *
- * @param method GET (parameters are appended to the URL's query) or POST (parameters are the body, {@code application/x-www-form-urlencoded})
- * @param url the URL; its fragment is never sent. Whether it can be used is found out when it is sent ({@link HttpFailure.Kind#BAD_URL})
+ * @param method GET (parameters are appended to the URL's query) or POST (parameters are the body,
+ *     {@code application/x-www-form-urlencoded})
+ * @param url its fragment is never sent. Whether it can be used is found out when it is sent ({@link HttpFailure.Kind#BAD_URL})
  * @param parameters sent in the order given
  * @param signer makes further headers for every hop
  * @param headers sent on every hop

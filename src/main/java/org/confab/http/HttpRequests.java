@@ -14,10 +14,11 @@ import java.util.WeakHashMap;
 import org.confab.clock.Clock;
 
 /**
- * The HTTP client: HTTP/1.1, connections kept for 15 s and bounded per host, certificates always verified, no compression, no cookies, no proxy.
+ * The HTTP client: HTTP/1.1, connections kept for 15 s and bounded per host, certificates always verified, no compression, no cookies, no
+ * proxy.
  *
- * <p>A request that went out on a kept connection which was closed before the reply's head is sent once more, on a new connection: the server
- * may have given up that connection while the request was on its way.
+ * <p>A request that went out on a kept connection which was closed before the reply's head is sent once more, on a new connection: the
+ * server may have given up that connection while the request was on its way.
  */
 public final class HttpRequests implements Http {
 
@@ -34,7 +35,8 @@ public final class HttpRequests implements Http {
     this.vertx = vertx;
     this.clock = clock;
     PoolOptions bound = new PoolOptions().setHttp1MaxSize(CONNECTIONS_PER_HOST);
-    HttpClientOptions options = new HttpClientOptions().setConnectTimeout(10_000).setMaxHeaderSize(16_384).setKeepAliveTimeout(KEPT_SECONDS);
+    HttpClientOptions options = new HttpClientOptions()
+        .setConnectTimeout(10_000).setMaxHeaderSize(16_384).setKeepAliveTimeout(KEPT_SECONDS);
     this.keeping = vertx.createHttpClient(options, bound);
     this.fresh = vertx.createHttpClient(new HttpClientOptions(options).setKeepAlive(false), bound);
   }

@@ -35,7 +35,8 @@ public final class PlainUrl {
       }
       char c = text.charAt(i);
       int type = Character.getType(c);
-      if (type == Character.CONTROL || type == Character.FORMAT || type == Character.LINE_SEPARATOR || type == Character.PARAGRAPH_SEPARATOR) {
+      boolean mark = type == Character.LINE_SEPARATOR || type == Character.PARAGRAPH_SEPARATOR;
+      if (mark || type == Character.CONTROL || type == Character.FORMAT) {
         plain.append(String.format("\\u%04X", (int) c));
       } else {
         plain.append(c);

@@ -50,7 +50,8 @@ public final class Meters {
     gauge("confab.conferences.current", "Conferences that have a room now", conferences::get);
     gauge("confab.members.current", "Members of all conferences now", members::get);
     joinsRefused = each(JoinRefusal.class, reason -> counter("confab.joins.refused", "Joins that did not happen", "reason", reason));
-    callbacks = each(CallbackOutcome.class, outcome -> counter("confab.callbacks", "Callbacks by what became of an attempt", "outcome", outcome));
+    callbacks = each(CallbackOutcome.class,
+        outcome -> counter("confab.callbacks", "Callbacks by what became of an attempt", "outcome", outcome));
     reconnects = each(Connection.class,
         connection -> counter("confab.event.socket.reconnects", "Event Socket connections made after the first", "connection", connection));
     commands = each(CommandResult.class, result -> counter("confab.commands", "Commands to FreeSWITCH by their result", "result", result));

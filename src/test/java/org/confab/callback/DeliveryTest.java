@@ -214,6 +214,20 @@ class DeliveryTest {
   }
 
   @Test
+  void lanesThatNobodyEndsAreForgottenWhenManyOthersHaveFallenIdleSince() {
+    MemoryOutbox small = new MemoryOutbox(100, 3);
+    delivery = delivery(small, true);
+    for (int call = 0; call < 10; call++) {
+      add("call " + call, URL, "a");
+      application.only().reply(200);
+      add("long conference", URL, "b");
+      assertThat(application.only().request().headers()).containsEntry("X-Confab-Sequence", Integer.toString(call + 1));
+      application.only().reply(200);
+    }
+    assertThat(small.remembered()).isEqualTo(3);
+  }
+
+  @Test
   void fullOutboxRefusesAndSaysSo() {
     MemoryOutbox small = new MemoryOutbox(2);
     delivery = delivery(small, true);
