@@ -116,7 +116,11 @@ final class Channel {
 
   void fire(String name, Origin origin) {
     if (core.wanted(name, "")) {
-      core.fire(ChannelData.full(core.event(name, "", origin), this));
+      Event event = core.event(name, "", origin);
+      if (name.startsWith("CHANNEL_HANGUP")) {
+        cause.ifPresent(why -> event.add("Hangup-Cause", why.name()));
+      }
+      core.fire(ChannelData.full(event, this));
     }
   }
 

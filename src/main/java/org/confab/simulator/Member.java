@@ -136,8 +136,8 @@ final class Member {
   void leave() {
     if (in) {
       in = false;
-      channel.core().rooms().left(this);
       room.remove(this);
+      channel.core().rooms().left(this);
       channel.variables().set("read_codec", "opus").set("read_rate", "48000");
     }
   }

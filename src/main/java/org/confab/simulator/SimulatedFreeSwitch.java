@@ -50,6 +50,11 @@ public final class SimulatedFreeSwitch {
     core.listen(new Listener(core, socket));
   }
 
+  /** Where everything of it runs. */
+  Context context() {
+    return context;
+  }
+
   /** The port on which the Event Socket listens. */
   public int port() {
     return server.actualPort();
