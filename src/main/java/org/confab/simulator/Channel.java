@@ -25,6 +25,7 @@ final class Channel {
   private boolean outside;
   private boolean verbose;
   private int memberId;
+  private final StringBuilder dialed = new StringBuilder();
 
   Channel(Core core, String uuid, IncomingCall call, Phone phone) {
     this.core = core;
@@ -73,6 +74,11 @@ final class Channel {
 
   Optional<HangupCause> cause() {
     return cause;
+  }
+
+  /** Every key so far. */
+  String digitsDialed() {
+    return dialed.toString();
   }
 
   boolean isUp() {
@@ -281,6 +287,7 @@ final class Channel {
       event = verbose ? ChannelData.full(event, this) : ChannelData.basic(event, this);
       core.fire(event.add("DTMF-Digit", Character.toString(digit)).add("DTMF-Duration", "2880").add("DTMF-Source", "RTP"));
     }
+    dialed.append(digit);
     Execution top = stack.peek();
     if (top != null && top.isBreakable() && Playback.stopsAt(this, digit)) {
       variables.set("playback_terminator_used", Character.toString(digit));

@@ -6,6 +6,7 @@ import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 
@@ -22,14 +23,19 @@ final class EslClient {
   }
 
   static EslClient connect(Vertx vertx, int port) throws Exception {
-    EslClient[] client = new EslClient[1];
-    vertx.createNetClient().connect(port, "127.0.0.1").map(socket -> {
-      client[0] = new EslClient(socket);
-      socket.handler(buffer -> client[0].read(buffer.getBytes()));
-      socket.closeHandler(ignored -> client[0].closed());
-      return socket;
-    }).toCompletionStage().toCompletableFuture().get(10, TimeUnit.SECONDS);
-    return client[0];
+    CompletableFuture<EslClient> connected = new CompletableFuture<>();
+    // on the context, so that the handler is there before the first frame is
+    vertx.getOrCreateContext().runOnContext(ignored -> vertx.createNetClient().connect(port, "127.0.0.1").onComplete(result -> {
+      if (result.failed()) {
+        connected.completeExceptionally(result.cause());
+        return;
+      }
+      EslClient client = new EslClient(result.result());
+      result.result().handler(buffer -> client.read(buffer.getBytes()));
+      result.result().closeHandler(closed -> client.closed());
+      connected.complete(client);
+    }));
+    return connected.get(10, TimeUnit.SECONDS);
   }
 
   /** Connected and past {@code auth}. */

@@ -4,6 +4,7 @@ import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -16,7 +17,7 @@ import org.confab.testing.ManualClock;
 
 /**
  * Does to the simulated switch what was done to the real one while it was recorded: the commands of every connection and the acts of the
- * callers, each at its time. UUIDs and member ids in commands are replaced by the simulated ones of the same caller.
+ * callers, each at its time. UUIDs in commands are replaced by the simulated ones of the same caller.
  */
 final class Replay {
 
@@ -32,7 +33,8 @@ final class Replay {
   private final Map<String, EslClient> connections = new LinkedHashMap<>();
   private final Map<String, SimulatedCall> calls = new HashMap<>();
   private final Map<String, String> callerOfUuid = new HashMap<>();
-  private final Map<String, String> callerOfMember = new HashMap<>();
+  private Optional<String> held = Optional.empty();
+  private final List<Recording.Line> heldLines = new ArrayList<>();
   private double now;
 
   Replay(Vertx vertx, Context context, Recording recording, ManualClock clock, SimulatedFreeSwitch freeSwitch) {
@@ -41,12 +43,14 @@ final class Replay {
     this.recording = recording;
     this.clock = clock;
     this.freeSwitch = freeSwitch;
+    recording.lines().stream().filter(Recording.Line::fromSwitch).map(line -> new Frame(line.data())).filter(Frame::isEvent)
+        .flatMap(frame -> frame.header("Member-ID").stream()).findFirst()
+        .ifPresent(id -> freeSwitch.skipMemberIds(Integer.parseInt(id) - 1));
     for (Recording.Line line : recording.lines()) {
       Frame frame = new Frame(line.data());
       if (line.fromSwitch() && frame.isEvent()) {
         frame.header("Caller-Caller-ID-Number").ifPresent(caller -> {
           frame.header("Unique-ID").ifPresent(uuid -> callerOfUuid.putIfAbsent(uuid, caller));
-          frame.header("Member-ID").ifPresent(id -> callerOfMember.putIfAbsent(id, caller));
         });
       }
     }
@@ -81,10 +85,23 @@ final class Replay {
     if (line.data().contains("shutdown")) {
       client.send(line.data());
       client.awaitClose();
+    } else if (held.filter(caller -> concerns(line, caller)).isPresent()) {
+      heldLines.add(line);
     } else {
       client.raw(translate(line.data()));
+      if (line.data().startsWith("sendmsg")) {
+        held = Optional.empty();
+        for (Recording.Line waiting : heldLines) {
+          client.raw(translate(waiting.data()));
+        }
+        heldLines.clear();
+      }
     }
     settle();
+  }
+
+  private boolean concerns(Recording.Line line, String caller) {
+    return callerOfUuid.entrySet().stream().anyMatch(entry -> entry.getValue().equals(caller) && line.data().contains(entry.getKey()));
   }
 
   private String translate(String command) {
@@ -93,20 +110,7 @@ final class Replay {
       SimulatedCall call = calls.get(entry.getValue());
       text = call == null ? text : text.replace(entry.getKey(), call.uuid());
     }
-    String[] words = text.strip().split(" ");
-    if (text.startsWith("api conference") && callerOfMember.containsKey(words[words.length - 1].strip())) {
-      text = text.replaceFirst(" \\d+\\s*$", " " + member(words[words.length - 1]) + "\n\n");
-    } else if (text.startsWith("api conference") && words.length > 4 && callerOfMember.containsKey(words[4])) {
-      text = text.replace(" " + words[4] + " ", " " + member(words[4]) + " ");
-    }
     return text;
-  }
-
-  /** The simulated member id of the caller who has that id in the recording. */
-  private String member(String recorded) {
-    String uuid = calls.get(callerOfMember.get(recorded)).uuid();
-    return connections.get("events").events().stream().filter(frame -> frame.header("Unique-ID").equals(Optional.of(uuid)))
-        .flatMap(frame -> frame.header("Member-ID").stream()).findFirst().orElse(recorded);
   }
 
   private void act(Recording.Act act) throws Exception {
@@ -121,6 +125,7 @@ final class Replay {
       case "press" -> call.press(act.arguments().get(0));
       case "talk" -> call.talk();
       case "hangup" -> call.hangUp();
+      case "hold-command" -> held = Optional.of(act.caller());
       default -> throw new IllegalArgumentException(act.what());
     }
     settle();
