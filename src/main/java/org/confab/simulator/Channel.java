@@ -25,6 +25,7 @@ final class Channel {
   private boolean outside;
   private boolean verbose;
   private int memberId;
+  private final StringBuilder dialed = new StringBuilder();
 
   Channel(Core core, String uuid, IncomingCall call, Phone phone) {
     this.core = core;
@@ -75,6 +76,11 @@ final class Channel {
     return cause;
   }
 
+  /** Every key so far. */
+  String digitsDialed() {
+    return dialed.toString();
+  }
+
   boolean isUp() {
     return cause.isEmpty();
   }
@@ -116,7 +122,11 @@ final class Channel {
 
   void fire(String name, Origin origin) {
     if (core.wanted(name, "")) {
-      core.fire(ChannelData.full(core.event(name, "", origin), this));
+      Event event = core.event(name, "", origin);
+      if (name.startsWith("CHANNEL_HANGUP")) {
+        cause.ifPresent(why -> event.add("Hangup-Cause", why.name()));
+      }
+      core.fire(ChannelData.full(event, this));
     }
   }
 
@@ -277,6 +287,7 @@ final class Channel {
       event = verbose ? ChannelData.full(event, this) : ChannelData.basic(event, this);
       core.fire(event.add("DTMF-Digit", Character.toString(digit)).add("DTMF-Duration", "2880").add("DTMF-Source", "RTP"));
     }
+    dialed.append(digit);
     Execution top = stack.peek();
     if (top != null && top.isBreakable() && Playback.stopsAt(this, digit)) {
       variables.set("playback_terminator_used", Character.toString(digit));

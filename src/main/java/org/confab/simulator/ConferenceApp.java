@@ -36,7 +36,6 @@ final class ConferenceApp {
     channel.variables().set("conference_name", name).set("app_session_uuid", room.uuid());
     channel.answer();
     if (room.rejects()) {
-      channel.variables().set("read_codec", "opus").set("read_rate", "48000");
       room.abandoned();
       execution.end();
       return;

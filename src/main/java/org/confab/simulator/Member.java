@@ -17,7 +17,6 @@ final class Member {
   private boolean hear;
   private boolean hold;
   private boolean talking;
-  private int energy;
   private boolean kicked;
   private boolean in = true;
   private boolean lost;
@@ -85,10 +84,6 @@ final class Member {
     return talking;
   }
 
-  int energy() {
-    return energy;
-  }
-
   /** Whether commands still find it: neither kicked nor hung up. */
   boolean isReachable() {
     return in && !kicked && channel.isUp();
@@ -136,8 +131,8 @@ final class Member {
   void leave() {
     if (in) {
       in = false;
-      channel.core().rooms().left(this);
       room.remove(this);
+      channel.core().rooms().left(this);
       channel.variables().set("read_codec", "opus").set("read_rate", "48000");
     }
   }
@@ -157,9 +152,7 @@ final class Member {
       return;
     }
     talking = on;
-    energy = on ? 5397 : 0;
     room.fireMember(this, on ? Origin.START_TALKING : Origin.STOP_TALKING, on ? "start-talking" : "stop-talking");
-    energy = 0;
     if (on) {
       room.takesFloor(this);
     }
@@ -187,6 +180,6 @@ final class Member {
         .add("Member-Type", isModerator() ? "moderator" : "member")
         .add("Member-Ghost", Boolean.toString(flags.has("ghost")))
         .add("Energy-Level", "0")
-        .add("Current-Energy", Integer.toString(energy));
+        .add("Current-Energy", talking && in ? "5397" : "0");
   }
 }

@@ -258,13 +258,10 @@ final class Room {
     }
   }
 
+  /** One round of the room's thread; one that is ending goes through it once more. */
   private void tick() {
     awake = false;
     if (over) {
-      return;
-    }
-    if (ending) {
-      destroy();
       return;
     }
     Optional<Member> next = talker.filter(member -> floor.isPresent() && !holdsFloor(member))
@@ -274,6 +271,9 @@ final class Room {
       floor(next);
     }
     sounds.tick();
+    if (ending) {
+      destroy();
+    }
   }
 
   private void destroy() {

@@ -147,7 +147,7 @@ final class RoomSounds {
   /** Each tick: music where the room should have it and nothing else plays. */
   void tick() {
     boolean lonely = room.size() == 1 && !musicOff && room.callers().stream().noneMatch(Member::silencesMusic);
-    if (waiting || music.isEmpty() || async.isPresent() || !queue.isEmpty() || !lonely && !room.waits()) {
+    if (room.size() == 0 || waiting || music.isEmpty() || async.isPresent() || !queue.isEmpty() || !lonely && !room.waits()) {
       return;
     }
     Optional<Duration> length = length(music.get(), true);

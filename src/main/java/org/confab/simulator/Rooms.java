@@ -24,6 +24,11 @@ final class Rooms {
     return ++lastMemberId;
   }
 
+  /** As if that many members had been there before. */
+  void skipMemberIds(int count) {
+    lastMemberId += count;
+  }
+
   Optional<Member> memberOf(Channel channel) {
     return Optional.ofNullable(members.get(channel));
   }

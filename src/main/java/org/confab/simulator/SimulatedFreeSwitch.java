@@ -50,6 +50,16 @@ public final class SimulatedFreeSwitch {
     core.listen(new Listener(core, socket));
   }
 
+  /** As if that many members had been in its conferences before. */
+  void skipMemberIds(int count) {
+    context.runOnContext(ignored -> core.rooms().skipMemberIds(count));
+  }
+
+  /** Where everything of it runs. */
+  Context context() {
+    return context;
+  }
+
   /** The port on which the Event Socket listens. */
   public int port() {
     return server.actualPort();
