@@ -1,0 +1,375 @@
+package org.confab.simulator;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+/** One call leg: its variables, its state, and the stack of applications that run on it. */
+final class Channel {
+
+  private final Core core;
+  private final String uuid;
+  private final IncomingCall call;
+  private final Phone phone;
+  private final Sip sip;
+  private final Variables variables = new Variables();
+  private final ChannelState state;
+  private final Deque<Execution> stack = new ArrayDeque<>();
+  private Profile profile;
+  private Optional<HangupCause> cause = Optional.empty();
+  private Optional<Runnable> departure = Optional.empty();
+  private boolean outside;
+  private boolean verbose;
+  private int memberId;
+
+  Channel(Core core, String uuid, IncomingCall call, Phone phone) {
+    this.core = core;
+    this.uuid = uuid;
+    this.call = call;
+    this.phone = phone;
+    this.sip = new Sip(call, core.versionText());
+    Instant now = core.now();
+    this.profile = new Profile(1, call.to(), "XML", "public", now, Optional.empty());
+    this.state = new ChannelState(now);
+    sip.invite(variables, uuid, core.add(this), now);
+    fire("CHANNEL_CREATE", Origin.CREATE);
+  }
+
+  Core core() {
+    return core;
+  }
+
+  String uuid() {
+    return uuid;
+  }
+
+  IncomingCall call() {
+    return call;
+  }
+
+  Phone phone() {
+    return phone;
+  }
+
+  Sip sip() {
+    return sip;
+  }
+
+  Variables variables() {
+    return variables;
+  }
+
+  ChannelState state() {
+    return state;
+  }
+
+  Profile profile() {
+    return profile;
+  }
+
+  Optional<HangupCause> cause() {
+    return cause;
+  }
+
+  boolean isUp() {
+    return cause.isEmpty();
+  }
+
+  /** DTMF events carry the variables from now on. */
+  void verboseEvents(boolean on) {
+    verbose = on;
+  }
+
+  boolean verboseEvents() {
+    return verbose;
+  }
+
+  /** The id that this channel has in every conference; the first join takes one. */
+  int memberId() {
+    if (memberId == 0) {
+      memberId = core.rooms().nextMemberId();
+    }
+    return memberId;
+  }
+
+  /** The application that runs on top of all others. */
+  Optional<Execution> top() {
+    return Optional.ofNullable(stack.peek());
+  }
+
+  /** A variable, or a field of the caller profile of that name (switch_channel_get_variable). */
+  Optional<String> variable(String name) {
+    return variables.get(name).or(() -> switch (name) {
+      case "caller_id_number", "ani", "username" -> Optional.of(call.from());
+      case "caller_id_name" -> Optional.of(call.callerName());
+      case "destination_number" -> Optional.of(profile.destination());
+      case "context" -> Optional.of(profile.context());
+      case "dialplan" -> Optional.of(profile.dialplan());
+      case "network_addr" -> Optional.of("127.0.0.1");
+      default -> Optional.empty();
+    });
+  }
+
+  void fire(String name, Origin origin) {
+    if (core.wanted(name, "")) {
+      core.fire(ChannelData.full(core.event(name, "", origin), this));
+    }
+  }
+
+  /** Runs a dialplan's actions, one after the other, then {@code afterwards}. */
+  void run(List<Action> actions, Runnable afterwards) {
+    if (departure.isPresent()) {
+      return;
+    }
+    if (actions.isEmpty()) {
+      afterwards.run();
+      return;
+    }
+    Action action = actions.get(0);
+    Runnable rest = () -> run(actions.subList(1, actions.size()), afterwards);
+    execute(action.application(), action.argument(), "", rest);
+  }
+
+  /** The extension of the dialplan that the call came to; at its end the call is hung up. */
+  void runDialplan(List<Action> actions) {
+    run(actions, () -> hangUp(HangupCause.NORMAL_CLEARING));
+  }
+
+  /** A command by {@code sendmsg} (switch_ivr_parse_event). */
+  void message(CommandReader.Command command) {
+    String what = command.header("call-command").orElse("");
+    if (what.equals("execute")) {
+      command.header("execute-app-name").ifPresent(name -> executeMessage(name, command));
+    } else if (what.equals("hangup")) {
+      hangUp(command.header("hangup-cause").flatMap(HangupCause::of).orElse(HangupCause.NORMAL_CLEARING));
+    }
+  }
+
+  private void executeMessage(String name, CommandReader.Command command) {
+    if (!isUp()) {
+      return;
+    }
+    boolean text = command.header("content-type").filter("text/plain"::equalsIgnoreCase).isPresent();
+    String argument = command.header("execute-app-arg").filter(a -> !a.isEmpty()).orElse(text ? command.body() : "");
+    Optional<String> id = command.header("Event-UUID");
+    id.ifPresent(value -> variables.set("app_uuid", value));
+    variables.set("current_loop", "1").set("total_loops", "1");
+    execute(name, argument, id.orElse(""), () -> variables.unset("current_loop").unset("total_loops"));
+  }
+
+  /** Runs an application on top of what runs now (switch_core_session_execute_application, switch_core_session_exec). */
+  void execute(String name, String argument, String wantedId, Runnable afterwards) {
+    if (!isUp()) {
+      return;
+    }
+    Optional<Application> application = Applications.named(name);
+    if (application.isEmpty()) {
+      variables.unset("current_loop").unset("total_loops");
+      hangUp(HangupCause.DESTINATION_OUT_OF_ORDER);
+      return;
+    }
+    if (application.get().needsMedia()) {
+      preAnswer();
+    }
+    variables.unset("app_uuid");
+    String id = wantedId.isEmpty() ? UUID.randomUUID().toString() : wantedId;
+    String expanded = Expansion.expand(argument, this);
+    Execution execution = new Execution(this, application.get().name(), expanded, id, afterwards);
+    variables.set("current_application", execution.application()).set("current_application_data", expanded)
+        .unset("current_application_response");
+    fireExecution("CHANNEL_EXECUTE", Origin.EXECUTE, execution);
+    variables.set("current_application", execution.application());
+    top().ifPresent(Execution::pause);
+    stack.push(execution);
+    phone.moved(position());
+    application.get().start().run(this, execution);
+  }
+
+  private void fireExecution(String name, Origin origin, Execution execution) {
+    if (!core.wanted(name, "")) {
+      return;
+    }
+    Event event = ChannelData.full(core.event(name, "", origin), this).add("Application", execution.application());
+    if (!execution.argument().isEmpty()) {
+      event.add("Application-Data", execution.argument());
+    }
+    if (origin == Origin.EXEC) {
+      event.add("Application-Response", variables.get("current_application_response").orElse("_none_"));
+    }
+    core.fire(event.add("Application-UUID", execution.id()));
+  }
+
+  /** Completes the applications on top that have ended. */
+  void uncover() {
+    while (!stack.isEmpty() && stack.peek().ended() && departure.isEmpty()) {
+      Execution execution = stack.pop();
+      complete(execution);
+      top().ifPresent(Execution::resume);
+      phone.moved(position());
+      execution.afterwards().run();
+    }
+  }
+
+  private void complete(Execution execution) {
+    fireExecution("CHANNEL_EXECUTE_COMPLETE", Origin.EXEC, execution);
+  }
+
+  /** {@code uuid_break}: ends every nested playback at once; does nothing to a call that is parked or in a room. */
+  void breakOff() {
+    for (Execution execution : List.copyOf(stack)) {
+      if (!execution.isBreakable()) {
+        return;
+      }
+      execution.end();
+    }
+  }
+
+  void ringReady() {
+    if (state.ring(core.now())) {
+      fire("CHANNEL_PROGRESS", Origin.PROGRESS);
+    }
+  }
+
+  /** Early media, for an application that needs media on a call that was not answered. */
+  void preAnswer() {
+    if (isUp() && state.early(core.now())) {
+      sip.media(variables, "EARLY MEDIA");
+      fire("CHANNEL_PROGRESS_MEDIA", Origin.EARLY);
+    }
+  }
+
+  void answer() {
+    if (!isUp() || state.answered().isPresent()) {
+      return;
+    }
+    if (!state.hasMedia()) {
+      sip.media(variables, "ANSWER");
+    }
+    sip.answer(variables);
+    state.answer(core.now());
+    fire("CHANNEL_ANSWER", Origin.ANSWER);
+    state.active();
+    variables.set("endpoint_disposition", "ANSWER");
+    core.after(Duration.ofMillis(1), () -> {
+      if (isUp()) {
+        sip.ack(variables);
+      }
+    });
+  }
+
+  void hold(boolean on) {
+    if (isUp() && state.hold(on, core.now())) {
+      fire(on ? "CHANNEL_HOLD" : "CHANNEL_UNHOLD", on ? Origin.HOLD : Origin.UNHOLD);
+    }
+  }
+
+  /** A key of the caller's phone, or one that arrived otherwise. */
+  void digit(char digit) {
+    if (!isUp() || !state.hasMedia()) {
+      return;
+    }
+    if (core.wanted("DTMF", "")) {
+      Event event = core.event("DTMF", "", Origin.DTMF);
+      event = verbose ? ChannelData.full(event, this) : ChannelData.basic(event, this);
+      core.fire(event.add("DTMF-Digit", Character.toString(digit)).add("DTMF-Duration", "2880").add("DTMF-Source", "RTP"));
+    }
+    Execution top = stack.peek();
+    if (top != null && top.isBreakable() && Playback.stopsAt(this, digit)) {
+      variables.set("playback_terminator_used", Character.toString(digit));
+      top.end();
+    } else if (top != null && top.application().equals("conference")) {
+      core.rooms().memberOf(this).ifPresent(member -> member.pressed(digit));
+    }
+  }
+
+  /** The caller's BYE or CANCEL. */
+  void callerHungUp() {
+    if (isUp()) {
+      if (state.answered().isPresent()) {
+        sip.bye(variables);
+        hangUp(HangupCause.NORMAL_CLEARING, false);
+      } else {
+        sip.cancel(variables);
+        hangUp(HangupCause.ORIGINATOR_CANCEL, false);
+      }
+    }
+  }
+
+  void hangUp(HangupCause why) {
+    hangUp(why, true);
+  }
+
+  private void hangUp(HangupCause why, boolean byUs) {
+    if (!isUp()) {
+      return;
+    }
+    cause = Optional.of(why);
+    state.hangUp(core.now());
+    fire("CHANNEL_HANGUP", Origin.HANGUP);
+    depart(() -> {
+      core.remove(this);
+      CallEnd.report(this, why, byUs);
+      fire("CHANNEL_HANGUP_COMPLETE", Origin.REPORTING);
+      fire("CHANNEL_DESTROY", Origin.DESTROY);
+      phone.moved("hungup " + why.name());
+    });
+  }
+
+  /** switch_ivr_session_transfer: everything that runs ends, and the call is routed anew. */
+  void transfer(String extension, String dialplan, String context) {
+    if (!isUp()) {
+      return;
+    }
+    String newDialplan = !dialplan.isEmpty() ? dialplan : profile.dialplan().equalsIgnoreCase("inline") ? "XML" : profile.dialplan();
+    String newContext = context.isEmpty() ? profile.context() : context;
+    variables.set("max_forwards", Integer.toString(Integer.parseInt(variables.get("max_forwards").orElse("70")) - 1));
+    depart(() -> {
+      profile = profile.transfer(extension, newDialplan, newContext, core.now());
+      outside = Action.route(extension, newDialplan).isEmpty();
+      phone.moved(position());
+      Action.route(extension, newDialplan).ifPresent(this::runDialplan);
+    });
+  }
+
+  /** Takes every application off the channel, top first, in the next turn, and then goes on with {@code next}. */
+  private void depart(Runnable next) {
+    boolean leaving = departure.isPresent();
+    departure = Optional.of(next);
+    if (!leaving) {
+      core.later(() -> {
+        while (!stack.isEmpty()) {
+          Execution execution = stack.peek();
+          execution.leave();
+          stack.pop();
+          complete(execution);
+          variables.unset("current_loop").unset("total_loops");
+        }
+        Runnable then = departure.get();
+        departure = Optional.empty();
+        then.run();
+      });
+    }
+  }
+
+  /** The switch is gone. */
+  void vanish() {
+    cause = Optional.of(HangupCause.CRASH);
+    phone.moved("hungup " + HangupCause.CRASH.name());
+  }
+
+  String position() {
+    if (outside) {
+      return "dialplan " + profile.destination() + " " + profile.context();
+    }
+    return top().map(execution -> switch (execution.application()) {
+      case "park" -> "parked";
+      case "conference" -> "conference " + execution.argument().split("[@+]", 2)[0];
+      case "playback" -> "playback " + execution.argument();
+      default -> execution.application();
+    }).orElse("routing");
+  }
+}

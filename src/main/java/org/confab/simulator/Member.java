@@ -1,0 +1,192 @@
+package org.confab.simulator;
+
+import java.time.Instant;
+import java.util.Optional;
+
+/** A channel in a room. */
+final class Member {
+
+  private final Room room;
+  private final Channel channel;
+  private final Execution execution;
+  private final MemberFlags flags;
+  private final Instant joined;
+  private final int id;
+  private Optional<RoomSound> sound = Optional.empty();
+  private boolean speak;
+  private boolean hear;
+  private boolean hold;
+  private boolean talking;
+  private int energy;
+  private boolean kicked;
+  private boolean in = true;
+  private boolean lost;
+
+  Member(Room room, Channel channel, Execution execution, MemberFlags flags) {
+    this.room = room;
+    this.channel = channel;
+    this.execution = execution;
+    this.flags = flags;
+    this.joined = channel.core().now();
+    this.id = channel.memberId();
+    this.speak = !flags.has("mute");
+    this.hear = !flags.has("deaf");
+  }
+
+  Room room() {
+    return room;
+  }
+
+  Channel channel() {
+    return channel;
+  }
+
+  int id() {
+    return id;
+  }
+
+  Instant joined() {
+    return joined;
+  }
+
+  boolean isModerator() {
+    return flags.has("moderator");
+  }
+
+  boolean endsConference() {
+    return flags.has("endconf");
+  }
+
+  boolean isMandatory() {
+    return flags.has("mandatory_member_endconf");
+  }
+
+  boolean passesDigits() {
+    return flags.has("dist-dtmf");
+  }
+
+  boolean silencesMusic() {
+    return flags.has("nomoh");
+  }
+
+  boolean canSpeak() {
+    return speak;
+  }
+
+  boolean canHear() {
+    return hear;
+  }
+
+  boolean onHold() {
+    return hold;
+  }
+
+  boolean isTalking() {
+    return talking;
+  }
+
+  int energy() {
+    return energy;
+  }
+
+  /** Whether commands still find it: neither kicked nor hung up. */
+  boolean isReachable() {
+    return in && !kicked && channel.isUp();
+  }
+
+  void speak(boolean on) {
+    speak = on;
+    talking &= on;
+  }
+
+  void hear(boolean on) {
+    hear = on;
+  }
+
+  void hold(boolean on) {
+    hold = on;
+    talking &= !on;
+  }
+
+  /** The file that only this member hears. */
+  Optional<RoomSound> sound() {
+    return sound;
+  }
+
+  void sound(Optional<RoomSound> now) {
+    sound = now;
+  }
+
+  void kicked() {
+    kicked = true;
+  }
+
+  /** It leaves the room, and its application ends, in the next turn. */
+  void dismiss() {
+    channel.core().later(() -> {
+      if (in && !lost) {
+        leave();
+        channel.variables().set("read_codec", "opus").set("read_rate", "48000");
+        execution.end();
+      }
+    });
+  }
+
+  /** Taken out of the room, whatever the reason. */
+  void leave() {
+    if (in) {
+      in = false;
+      channel.core().rooms().left(this);
+      room.remove(this);
+      channel.variables().set("read_codec", "opus").set("read_rate", "48000");
+    }
+  }
+
+  /** The room dies around it: nothing that is said to the room reaches it any more. */
+  void lose() {
+    lost = true;
+  }
+
+  boolean isLost() {
+    return lost;
+  }
+
+  /** The caller speaks, or falls silent; heard by the room only if it may speak. */
+  void talk(boolean on) {
+    if (!in || !speak || hold || talking == on) {
+      return;
+    }
+    talking = on;
+    energy = on ? 5397 : 0;
+    room.fireMember(this, on ? Origin.START_TALKING : Origin.STOP_TALKING, on ? "start-talking" : "stop-talking");
+    energy = 0;
+    if (on) {
+      room.takesFloor(this);
+    }
+  }
+
+  /** A key: with {@code dist-dtmf} every other member's phone gets it. */
+  void pressed(char digit) {
+    if (passesDigits()) {
+      room.callers().stream().filter(other -> other != this && !other.flags.has("skip-dtmf"))
+          .forEach(other -> other.channel.phone().hear(Character.toString(digit)));
+    }
+  }
+
+  Event data(Event event) {
+    room.data(event).add("Floor", Boolean.toString(room.holdsFloor(this)));
+    ChannelData.basic(event, channel);
+    return event.add("Video", "false")
+        .add("Hear", Boolean.toString(hear))
+        .add("See", "true")
+        .add("Speak", Boolean.toString(speak))
+        .add("Talking", Boolean.toString(talking))
+        .add("Mute-Detect", Boolean.toString(flags.has("mute-detect")))
+        .add("Hold", Boolean.toString(hold))
+        .add("Member-ID", Integer.toString(id))
+        .add("Member-Type", isModerator() ? "moderator" : "member")
+        .add("Member-Ghost", Boolean.toString(flags.has("ghost")))
+        .add("Energy-Level", "0")
+        .add("Current-Energy", Integer.toString(energy));
+  }
+}

@@ -1,0 +1,74 @@
+package org.confab.simulator;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+
+/** One recording of a room (conference_record.c). Silence is written when it ends. */
+final class Recorder {
+
+  private static final int RATE = 8000;
+
+  private final Room room;
+  private final String path;
+  private final Instant started;
+  private Duration recorded = Duration.ZERO;
+  private Instant since;
+  private boolean paused;
+
+  Recorder(Room room, String path) {
+    this.room = room;
+    this.path = path;
+    this.started = room.core().now();
+    this.since = started;
+    room.core().rooms().nextMemberId();
+  }
+
+  String path() {
+    return path;
+  }
+
+  Instant started() {
+    return started;
+  }
+
+  boolean paused() {
+    return paused;
+  }
+
+  void start() {
+    Event event = room.data(room.core().event("CUSTOM", Room.MAINTENANCE, Origin.START_RECORDING));
+    room.core().fire(event.add("Action", "start-recording").add("Path", path));
+  }
+
+  void pause(boolean on) {
+    if (on != paused) {
+      if (on) {
+        recorded = recorded();
+      }
+      since = room.core().now();
+      paused = on;
+    }
+    Event event = room.data(room.core().event("CUSTOM", Room.MAINTENANCE, Origin.PAUSE_RECORDING));
+    room.core().fire(event.add("Action", on ? "pause-recording" : "resume-recording").add("Path", path)
+        .add("Other-Recordings", Boolean.toString(!room.recorders().isEmpty())));
+  }
+
+  private Duration recorded() {
+    return paused ? recorded : recorded.plus(Duration.between(since, room.core().now()));
+  }
+
+  /** The file is complete when the event is fired. */
+  void stop() {
+    Duration length = recorded();
+    long samples = length.toMillis() * RATE / 1000;
+    Optional<Long> size = room.core().disk().record(path, length);
+    Event event = room.data(room.core().event("CUSTOM", Room.MAINTENANCE, Origin.STOP_RECORDING));
+    event.add("Action", "stop-recording").add("Path", path)
+        .add("Other-Recordings", Boolean.toString(!room.recorders().isEmpty()))
+        .add("Samples-Out", Long.toString(samples)).add("Samplerate", Integer.toString(RATE))
+        .add("Milliseconds-Elapsed", Long.toString(length.toMillis()));
+    size.ifPresent(bytes -> event.add("Record-File-Size", Long.toString(bytes)));
+    room.core().fire(event);
+  }
+}

@@ -1,0 +1,127 @@
+package org.confab.simulator;
+
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.core.net.NetServer;
+import io.vertx.core.net.NetServerOptions;
+import io.vertx.core.net.NetSocket;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/** A FreeSWITCH that is not there: its Event Socket, its channels and its conferences, on 127.0.0.1. */
+public final class SimulatedFreeSwitch {
+
+  private final SimulatorOptions options;
+  private final Context context;
+  private final Disk disk;
+  private final NetServer server;
+  private final List<SimulatedCall> calls = new CopyOnWriteArrayList<>();
+  private volatile Core core;
+
+  private SimulatedFreeSwitch(Vertx vertx, Context context, SimulatorOptions options, Disk disk) {
+    this.options = options;
+    this.context = context;
+    this.disk = disk;
+    this.core = new Core(options, context, disk);
+    this.server = vertx.createNetServer(new NetServerOptions().setHost("127.0.0.1").setPort(options.port()).setTcpNoDelay(true));
+  }
+
+  /** Starts one; fails if the port cannot be had. */
+  public static Future<SimulatedFreeSwitch> start(Vertx vertx, SimulatorOptions options) {
+    return start(vertx, options, new RealDisk());
+  }
+
+  static Future<SimulatedFreeSwitch> start(Vertx vertx, SimulatorOptions options, Disk disk) {
+    Context context = vertx.getOrCreateContext();
+    Promise<SimulatedFreeSwitch> started = Promise.promise();
+    context.runOnContext(ignored -> {
+      SimulatedFreeSwitch freeSwitch = new SimulatedFreeSwitch(vertx, context, options, disk);
+      freeSwitch.server.connectHandler(freeSwitch::connected).listen().map(freeSwitch).onComplete(started);
+    });
+    return started.future();
+  }
+
+  /** FreeSWITCH's connections are all served by the context that it was started on. */
+  private void connected(NetSocket socket) {
+    core.listen(new Listener(core, socket));
+  }
+
+  /** The port on which the Event Socket listens. */
+  public int port() {
+    return server.actualPort();
+  }
+
+  /** A call comes in. Returns at once; what happens to it happens on the switch's context. */
+  public SimulatedCall place(IncomingCall call) {
+    return place(call, dialplan(call));
+  }
+
+  SimulatedCall place(IncomingCall call, List<Action> dialplan) {
+    String uuid = UUID.randomUUID().toString();
+    Phone phone = new Phone();
+    SimulatedCall simulated = new SimulatedCall(uuid, call, phone,
+        action -> context.runOnContext(ignored -> core.channel(uuid).ifPresent(action)));
+    calls.add(simulated);
+    phone.onMove(position -> {
+      if (position.startsWith("hungup")) {
+        calls.remove(simulated);
+      }
+    });
+    context.runOnContext(ignored -> new Channel(core, uuid, call, phone).runDialplan(dialplan));
+    return simulated;
+  }
+
+  /** The dialplan that Confab ships: the variables, {@code ring_ready}, the way out, {@code park}. */
+  private static List<Action> dialplan(IncomingCall call) {
+    List<Action> actions = new ArrayList<>();
+    call.variables().forEach((name, value) -> actions.add(new Action("set", name + "=" + value)));
+    actions.add(new Action("ring_ready", ""));
+    if (call.variables().containsKey("confab_fallback")) {
+      actions.add(new Action("sched_transfer", "+30 ${confab_fallback}"));
+    }
+    actions.add(new Action("park", ""));
+    return actions;
+  }
+
+  /** The calls that are up, in the order in which they came. */
+  public List<SimulatedCall> calls() {
+    return List.copyOf(calls);
+  }
+
+  /** Ends it: every connection just closes. */
+  public Future<Void> stop() {
+    Promise<Void> stopped = Promise.promise();
+    context.runOnContext(ignored -> {
+      core.die();
+      server.close().onComplete(stopped);
+    });
+    return stopped.future();
+  }
+
+  /** A fault: every Event Socket connection closes, the calls go on. */
+  public void dropConnections() {
+    context.runOnContext(ignored -> core.dropListeners());
+  }
+
+  /** A fault: FreeSWITCH is killed and started again: another Core-UUID, every call is gone, every connection closes. */
+  public void killCore() {
+    context.runOnContext(ignored -> {
+      Core old = core;
+      core = new Core(options, context, disk);
+      old.die();
+    });
+  }
+
+  /**
+   * A fault: the next call that joins a room is lost in it, as the room ends in that instant: add-member, then no del-member and no
+   * conference-destroy; no command finds the room, its conference_call_key stays set, and {@code uuid_transfer <uuid> park inline} is
+   * what gets it out.
+   */
+  public void loseNextJoinInDyingRoom() {
+    context.runOnContext(ignored -> core.rooms().loseNext());
+  }
+}
