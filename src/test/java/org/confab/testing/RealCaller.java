@@ -1,0 +1,186 @@
+package org.confab.testing;
+
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
+
+/**
+ * A SIP call from the profile {@code callers} to the profile {@code box} of one FreeSWITCH. It has two channels there: the caller's leg, which
+ * is driven from here, and the box's leg, which is what Confab sees; their events arrive in {@link #callersLeg} and {@link #boxLeg}.
+ */
+final class RealCaller implements Caller {
+
+  private record Running(String application, String data) {}
+
+  /** Applications that are over at once, or say less than what follows them; they are no place to be. */
+  private static final Set<String> NO_PLACE = Set.of("answer", "conference", "execute_extension", "hangup", "hash", "export", "multiset",
+      "ring_ready", "sched_transfer", "set", "verbose_events");
+
+  private final EventSocket commands;
+  private final String from;
+  private final String leg;
+  private final String dialled;
+  private final Positions positions;
+  private final Deque<Running> running = new ArrayDeque<>();
+  private Optional<String> room = Optional.empty();
+
+  RealCaller(EventSocket commands, String from, String leg, String dialled) {
+    this.commands = commands;
+    this.from = from;
+    this.leg = leg;
+    this.dialled = dialled;
+    this.positions = new Positions(from);
+  }
+
+  /** The UUID of the caller's own leg. */
+  String leg() {
+    return leg;
+  }
+
+  /** The originate failed or ended before there was a channel to report it. */
+  void failed(String why) {
+    positions.at("hungup " + why);
+  }
+
+  void callersLeg(Map<String, String> event) {
+    switch (event.get("Event-Name")) {
+      case "CHANNEL_CREATE" -> positions.at("dialled");
+      case "CHANNEL_ANSWER" -> positions.answered();
+      case "CHANNEL_HANGUP_COMPLETE" -> ended(event, !positions.isAtSwitch()); // else the box's leg tells, with the box's cause
+      default -> { }
+    }
+  }
+
+  private void ended(Map<String, String> event, boolean tells) {
+    if (tells) {
+      positions.at("hungup " + event.getOrDefault("Hangup-Cause", "NONE"));
+    }
+  }
+
+  synchronized void boxLeg(Map<String, String> event) {
+    positions.isCall(event.get("Unique-ID"));
+    switch (event.get("Event-Name")) {
+      case "CHANNEL_EXECUTE" -> running.push(new Running(event.get("Application"), event.getOrDefault("Application-Data", "")));
+      case "CHANNEL_EXECUTE_COMPLETE" -> running.poll();
+      case "CUSTOM" -> member(event);
+      case "CHANNEL_HANGUP_COMPLETE" -> {
+        ended(event, true);
+        return;
+      }
+      default -> {
+        return;
+      }
+    }
+    where(event).ifPresent(positions::at);
+  }
+
+  private void member(Map<String, String> event) {
+    switch (event.getOrDefault("Action", "")) {
+      case "add-member" -> room = Optional.of(event.get("Conference-Name"));
+      case "del-member" -> room = Optional.empty();
+      default -> { }
+    }
+  }
+
+  private Optional<String> where(Map<String, String> event) {
+    if (room.isPresent()) {
+      return room.map(name -> "conference " + name);
+    }
+    Running now = running.peek();
+    if (now == null) {
+      return Optional.empty();
+    }
+    String extension = event.getOrDefault("Caller-Destination-Number", dialled);
+    if (now.application().equals("park")) {
+      return Optional.of("parked");
+    }
+    if (!extension.equals(dialled) && running.size() == 1) {
+      return Optional.of("dialplan " + extension + " " + event.getOrDefault("Caller-Context", "?"));
+    }
+    if (NO_PLACE.contains(now.application())) {
+      return Optional.empty();
+    }
+    return Optional.of(now.application().equals("playback") ? "playback " + now.data() : now.application());
+  }
+
+  @Override
+  public String from() {
+    return from;
+  }
+
+  @Override
+  public String callUuid() {
+    return positions.awaitCallUuid(PATIENCE);
+  }
+
+  @Override
+  public void press(String digits) {
+    if (!digits.matches("[0-9A-D*#]+")) {
+      throw new IllegalArgumentException("not keys of a telephone: " + digits);
+    }
+    tell("uuid_send_dtmf " + leg + " " + digits);
+  }
+
+  @Override
+  public void hangUp() {
+    positions.awaitAny("on the line", at -> !at.equals("calling"), PATIENCE); // before, there is nothing to hang up
+    commands.api("uuid_kill " + leg); // of a call that has ended already it says -ERR, which is what was wanted
+  }
+
+  @Override
+  public void hold() {
+    tell("uuid_hold " + leg);
+  }
+
+  @Override
+  public void unhold() {
+    tell("uuid_hold off " + leg);
+  }
+
+  private void tell(String command) {
+    String reply = commands.api(command);
+    if (reply.startsWith("-ERR")) {
+      throw new IllegalStateException("caller " + from + ", " + positions.all() + ": " + command + " → " + reply);
+    }
+  }
+
+  @Override
+  public boolean isUp() {
+    return !position().startsWith("hungup ");
+  }
+
+  @Override
+  public boolean isAnswered() {
+    return positions.isAnswered();
+  }
+
+  @Override
+  public String position() {
+    return positions.last();
+  }
+
+  @Override
+  public List<String> positions() {
+    return positions.all();
+  }
+
+  @Override
+  public void awaitPosition(String description, Predicate<String> condition, Duration patience) {
+    positions.awaitAny(description, condition, patience);
+  }
+
+  @Override
+  public void awaitAnswered(Duration patience) {
+    positions.awaitAnswered(patience);
+  }
+
+  @Override
+  public String awaitHangUp(Duration patience) {
+    return positions.awaitEnd(patience);
+  }
+}

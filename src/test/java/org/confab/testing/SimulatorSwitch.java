@@ -1,0 +1,197 @@
+package org.confab.testing;
+
+import io.vertx.core.Vertx;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Predicate;
+import org.confab.clock.VertxClock;
+import org.confab.simulator.IncomingCall;
+import org.confab.simulator.SimulatedCall;
+import org.confab.simulator.SimulatedFreeSwitch;
+import org.confab.simulator.SimulatorOptions;
+
+/** The simulated FreeSWITCH in real time, with calls as Confab's dialplan file hands them over. */
+public final class SimulatorSwitch implements Switch {
+
+  private final Vertx vertx;
+  private final SimulatorOptions options;
+  private final SimulatedFreeSwitch simulated;
+  private final EventSocket events;
+  private final Map<String, SimulatedCaller> callers = new ConcurrentHashMap<>();
+
+  private SimulatorSwitch(Vertx vertx, SimulatorOptions options) throws IOException, TimeoutException {
+    this.vertx = vertx;
+    this.options = options;
+    this.simulated = SimulatedFreeSwitch.start(vertx, options).await(Caller.PATIENCE.toSeconds(), TimeUnit.SECONDS);
+    this.events = EventSocket.connect(host(), simulated.port(), options.password(), this::answered);
+    events.command("event plain CHANNEL_ANSWER");
+  }
+
+  public static SimulatorSwitch start() {
+    Vertx vertx = Vertx.vertx();
+    try {
+      return new SimulatorSwitch(vertx, SimulatorOptions.defaults(new VertxClock(vertx)));
+    } catch (IOException | TimeoutException failed) {
+      vertx.close();
+      throw new IllegalStateException(failed);
+    }
+  }
+
+  /** For faults that only a simulator can have on demand. */
+  public SimulatedFreeSwitch simulated() {
+    return simulated;
+  }
+
+  private void answered(Map<String, String> event) {
+    Optional.ofNullable(callers.get(event.getOrDefault("Unique-ID", ""))).ifPresent(caller -> caller.positions.answered());
+  }
+
+  @Override
+  public String name() {
+    return "simulator";
+  }
+
+  @Override
+  public String toString() {
+    return name();
+  }
+
+  @Override
+  public String version() {
+    return switch (options.version()) {
+      case V1_10_12 -> "1.10.12";
+      case V1_11_1 -> "1.11.1";
+    };
+  }
+
+  @Override
+  public String host() {
+    return "127.0.0.1";
+  }
+
+  @Override
+  public int eventSocketPort() {
+    return simulated.port();
+  }
+
+  @Override
+  public String password() {
+    return options.password();
+  }
+
+  @Override
+  public Caller call(String from, Map<String, String> channelVariables) {
+    Map<String, String> variables = new LinkedHashMap<>();
+    variables.put("confab_answer_url", "default");
+    variables.put("confab_fallback", "confab_fallback XML public");
+    variables.putAll(channelVariables);
+    SimulatedCall call = simulated.place(new IncomingCall(from, RealFreeSwitch.CONFAB, from, variables));
+    SimulatedCaller caller = new SimulatedCaller(call);
+    callers.put(call.uuid(), caller);
+    call.onChange(changed -> caller.positions.at(changed.position()));
+    caller.positions.at(call.position()); // what happened before the listener was there
+    return caller;
+  }
+
+  @Override
+  public void hangUpAll() {
+    callers.values().stream().filter(Caller::isUp).forEach(Caller::hangUp);
+    callers.values().forEach(caller -> caller.awaitHangUp());
+    callers.clear();
+  }
+
+  @Override
+  public void close() {
+    try {
+      events.close();
+    } catch (IOException failed) {
+      throw new UncheckedIOException(failed);
+    } finally {
+      simulated.stop().eventually(vertx::close);
+    }
+  }
+
+  private static final class SimulatedCaller implements Caller {
+    private final SimulatedCall call;
+    private final Positions positions;
+
+    SimulatedCaller(SimulatedCall call) {
+      this.call = call;
+      this.positions = new Positions(call.from());
+      positions.isCall(call.uuid());
+    }
+
+    @Override
+    public String from() {
+      return call.from();
+    }
+
+    @Override
+    public String callUuid() {
+      return call.uuid();
+    }
+
+    @Override
+    public void press(String digits) {
+      call.press(digits);
+    }
+
+    @Override
+    public void hangUp() {
+      call.hangUp();
+    }
+
+    @Override
+    public void hold() {
+      call.hold();
+    }
+
+    @Override
+    public void unhold() {
+      call.unhold();
+    }
+
+    @Override
+    public boolean isUp() {
+      return call.isUp();
+    }
+
+    @Override
+    public boolean isAnswered() {
+      return positions.isAnswered();
+    }
+
+    @Override
+    public String position() {
+      return positions.last();
+    }
+
+    @Override
+    public List<String> positions() {
+      return positions.all();
+    }
+
+    @Override
+    public void awaitPosition(String description, Predicate<String> condition, Duration patience) {
+      positions.awaitAny(description, condition, patience);
+    }
+
+    @Override
+    public void awaitAnswered(Duration patience) {
+      positions.awaitAnswered(patience);
+    }
+
+    @Override
+    public String awaitHangUp(Duration patience) {
+      return positions.awaitEnd(patience);
+    }
+  }
+}

@@ -1,0 +1,45 @@
+package org.confab.testing;
+
+import java.util.Map;
+
+/**
+ * A FreeSWITCH box under test, with the world outside it: callers who dial the number that Confab's dialplan file takes. Every method may be
+ * called from any thread.
+ */
+public interface Switch extends AutoCloseable {
+
+  /** What a test report shows: {@code simulator}, {@code FreeSWITCH 1.11.1}. */
+  String name();
+
+  /** The FreeSWITCH version, as {@code 1.11.1}. */
+  String version();
+
+  /** Where its Event Socket listens; always a loopback address. */
+  String host();
+
+  int eventSocketPort();
+
+  /** What the Event Socket's {@code auth} takes. */
+  String password();
+
+  /**
+   * Somebody calls. Returns as soon as the call is on its way.
+   *
+   * @param from             the caller's number
+   * @param channelVariables set on the call before {@code park}, after those of the dialplan file (so that {@code confab_answer_url}, which
+   *                         is {@code default} there, can be replaced); values may hold anything but {@code ;}, {@code '}, {@code \}, {@code $}
+   *                         and control characters
+   */
+  Caller call(String from, Map<String, String> channelVariables);
+
+  default Caller call(String from) {
+    return call(from, Map.of());
+  }
+
+  /** Every caller hangs up; returns when all their calls are gone from the switch. */
+  void hangUpAll();
+
+  /** Ends the switch; its calls are dropped. */
+  @Override
+  void close();
+}
