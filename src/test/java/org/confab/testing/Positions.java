@@ -70,6 +70,10 @@ final class Positions {
     await(description, () -> seen.stream().anyMatch(condition), patience);
   }
 
+  void awaitNow(String description, Predicate<String> condition, Duration patience) {
+    await(description, () -> condition.test(last()), patience);
+  }
+
   String awaitEnd(Duration patience) {
     await("ended", () -> last().startsWith("hungup "), patience);
     return last().substring("hungup ".length());

@@ -42,9 +42,11 @@ final class RealCaller implements Caller {
     return leg;
   }
 
-  /** The originate failed or ended before there was a channel to report it. */
+  /** The originate failed; told here only where there never was a channel to report it. */
   void failed(String why) {
-    positions.at("hungup " + why);
+    if (positions.last().equals("calling")) {
+      positions.at("hungup " + why);
+    }
   }
 
   void callersLeg(Map<String, String> event) {
@@ -172,6 +174,11 @@ final class RealCaller implements Caller {
   @Override
   public void awaitPosition(String description, Predicate<String> condition, Duration patience) {
     positions.awaitAny(description, condition, patience);
+  }
+
+  @Override
+  public void awaitNow(String description, Predicate<String> condition, Duration patience) {
+    positions.awaitNow(description, condition, patience);
   }
 
   @Override
