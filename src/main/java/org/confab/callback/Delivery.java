@@ -1,45 +1,157 @@
 package org.confab.callback;
 
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.DoubleSupplier;
 import java.util.function.Function;
 import org.confab.clock.Clock;
 import org.confab.http.Attempts;
+import org.confab.http.PlainUrl;
 import org.confab.http.RetryPolicy;
 import org.confab.http.Signer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** Sends callbacks from the outbox. */
+/**
+ * Sends callbacks from the outbox: at least once, in order within a lane, one at a time per lane, lanes independent of each other. What an
+ * application's answers mean is {@link Verdict}'s; a callback that will not be sent again by itself is a dead letter and never holds its lane.
+ *
+ * <p>Belongs to one context: everything is called, and happens, there. A lane is kept here only while it has something to send; its numbers are
+ * the outbox's, which keeps them until {@link #ended} was called for the conference.
+ */
 public final class Delivery {
+
+  /**
+   * @param retryFor how long an application may be away before a callback becomes a dead letter, from when it was decided; each is tried at
+   *     least once
+   * @param extended whether the X-Confab- headers are sent
+   */
+  public record Options(Duration retryFor, boolean extended) {}
+
+  private static final Logger log = LoggerFactory.getLogger(Delivery.class);
+
+  final Outbox outbox;
+  final Attempts attempts;
+  final Clock clock;
+  final Function<String, Signer> signers;
+  final Function<String, RetryPolicy> policies;
+  final Options options;
+  final CallbackListener listener;
+  final DoubleSupplier jitter;
+  private final Map<Lane, LaneDelivery> busy = new LinkedHashMap<>();
+  private Optional<Promise<Void>> drained = Optional.empty();
+  private boolean closed;
 
   /**
    * @param signers by auth id
    * @param policies the options of a URL, as configured (with its fragment)
    */
   public Delivery(Outbox outbox, Attempts attempts, Clock clock, Function<String, Signer> signers, Function<String, RetryPolicy> policies,
-      Options options, CallbackListener listener) {}
+      Options options, CallbackListener listener) {
+    this(outbox, attempts, clock, signers, policies, options, listener, Math::random);
+  }
 
-  /**
-   * @param retryFor how long an application may be away before a callback becomes a dead letter, from when it was decided
-   * @param extended whether the X-Confab- headers are sent
-   */
-  public record Options(Duration retryFor, boolean extended) {}
+  /** @param jitter from 0 to 1: what is added to a wait, as a part of its fifth */
+  Delivery(Outbox outbox, Attempts attempts, Clock clock, Function<String, Signer> signers, Function<String, RetryPolicy> policies,
+      Options options, CallbackListener listener, DoubleSupplier jitter) {
+    this.outbox = outbox;
+    this.attempts = attempts;
+    this.clock = clock;
+    this.signers = signers;
+    this.policies = policies;
+    this.options = options;
+    this.listener = listener;
+    this.jitter = jitter;
+  }
 
   /** Stores the callback and sends it when its turn comes. The future is completed once it is stored; it fails with {@link OutboxFull}. */
   public Future<Void> add(Callback callback) {
-    throw new UnsupportedOperationException("being written");
+    if (closed) {
+      return Future.failedFuture(new IllegalStateException("Callbacks are no longer taken: the service is stopping"));
+    }
+    return outbox.add(callback).onComplete(
+        entry -> wake(callback.lane()),
+        failure -> {
+          listener.dropped(callback);
+          log.error("Callback {} of {} to {} is lost: {}", callback.id(), PlainUrl.printable(callback.lane().conference()),
+              PlainUrl.of(callback.url()), failure.getMessage());
+        }).mapEmpty();
   }
 
   /** The conference is over, see {@link Outbox#ended}; to be called after its last callback was added. */
   public Future<Void> ended(String conference) {
-    throw new UnsupportedOperationException("being written");
+    return outbox.ended(conference);
   }
 
   /** Sends what an earlier process left in the outbox. */
   public Future<Void> start() {
-    throw new UnsupportedOperationException("being written");
+    return outbox.lanes().onSuccess(lanes -> lanes.forEach(this::wake)).mapEmpty();
   }
 
+  /**
+   * Sends what waits: lanes that wait for a time try once more, now; a lane whose application is still away stops. The future is completed when
+   * nothing is on its way any more, or after {@code atMost}, and never fails. What is left stays in the outbox; nothing is sent or taken after.
+   */
   public Future<Void> drain(Duration atMost) {
-    throw new UnsupportedOperationException("being written");
+    if (drained.isPresent()) {
+      return drained.get().future();
+    }
+    Promise<Void> promise = Promise.promise();
+    drained = Optional.of(promise);
+    Clock.Timer limit = clock.schedule(atMost, this::close);
+    List.copyOf(busy.values()).forEach(LaneDelivery::hurry);
+    if (busy.isEmpty()) {
+      close();
+    }
+    return promise.future().onComplete(done -> limit.cancel());
+  }
+
+  /** How many lanes have something on its way or to wait for. */
+  int busyLanes() {
+    return busy.size();
+  }
+
+  boolean draining() {
+    return drained.isPresent();
+  }
+
+  boolean closed() {
+    return closed;
+  }
+
+  void idle(LaneDelivery lane) {
+    busy.remove(lane.lane(), lane);
+    if (busy.isEmpty() && drained.isPresent()) {
+      close();
+    }
+  }
+
+  private void wake(Lane lane) {
+    if (closed) {
+      return;
+    }
+    LaneDelivery known = busy.get(lane);
+    if (known == null) {
+      known = new LaneDelivery(this, lane);
+      busy.put(lane, known);
+    }
+    known.wake();
+  }
+
+  private void close() {
+    if (closed) {
+      return;
+    }
+    closed = true;
+    List.copyOf(busy.values()).forEach(LaneDelivery::stop);
+    if (outbox.pending() > 0) {
+      log.warn("Stopped with {} callbacks that were not delivered", outbox.pending());
+    }
+    drained.ifPresent(Promise::tryComplete);
   }
 }

@@ -26,7 +26,7 @@ public final class MemoryOutbox implements Outbox {
   private final Map<String, Set<Lane>> lanesByConference = new LinkedHashMap<>();
   private final Set<String> ended = new HashSet<>();
   private final int capacity;
-  private int pending;
+  private volatile int pending;
 
   /** @param capacity how many callbacks it holds at most */
   public MemoryOutbox(int capacity) {
@@ -39,6 +39,7 @@ public final class MemoryOutbox implements Outbox {
       return Future.failedFuture(new OutboxFull(capacity));
     }
     Lane lane = callback.lane();
+    ended.remove(lane.conference());
     Queue queue = queues.computeIfAbsent(lane, ignored -> new Queue());
     lanesByConference.computeIfAbsent(lane.conference(), ignored -> new HashSet<>()).add(lane);
     Entry entry = new Entry(callback, ++queue.last);

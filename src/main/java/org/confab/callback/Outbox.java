@@ -29,11 +29,11 @@ public interface Outbox {
   Future<Void> dead(Entry entry, String reason);
 
   /**
-   * The conference is over: its lanes' numbers may be forgotten once everything is sent. A callback that is added later begins again at 1 if
-   * they were.
+   * The conference is over: its lanes' numbers may be forgotten once everything is sent. A callback that is added before that revokes it; one
+   * that is added later begins again at 1.
    */
   Future<Void> ended(String conference);
 
-  /** How many wait to be delivered. */
+  /** How many wait to be delivered. Safe on any thread. */
   int pending();
 }

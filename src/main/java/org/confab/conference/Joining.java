@@ -26,10 +26,10 @@ final class Joining {
     turn.doNow(new Effect.Join(member.call(), room.name(), Flags.of(member.settings(), turn.endconfEndsRoom())));
   }
 
-  /** Sends a call that fell into a dying room to the next one; false if that has been tried often enough. */
+  /** Sends a call that fell into a dying room to the next one; false if that is full, or has been tried often enough. */
   static boolean joinAgain(Turn turn, Room room, Member member) {
     turn.put(room.without(member.call()));
-    if (member.attempts() >= ATTEMPTS) {
+    if (member.attempts() >= ATTEMPTS || Admission.full(turn.conference(), member.settings().maxMembers())) {
       return false;
     }
     join(turn, member.nextAttempt());

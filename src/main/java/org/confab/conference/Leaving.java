@@ -30,7 +30,7 @@ final class Leaving {
     turn.room(departure.room()).filter(room -> room.members().containsKey(departure.call())).ifPresent(room -> {
       Member member = room.members().get(departure.call());
       if (member.is(Phase.IN)) {
-        out(turn, room, departure.hungUp() ? member.leaving(ExitReason.HANGUP) : member);
+        out(turn, room, departure.hungUp() ? member.leaving(ExitReason.HANGUP) : member, member.rejoins() && !departure.hungUp());
       } else if (member.is(Phase.STRANDED)) {
         turn.put(room.with(member.phase(Phase.OUT)));
       }
@@ -38,11 +38,10 @@ final class Leaving {
   }
 
   /** The member is out of the room; the application is told, unless he is only being moved to the next one. */
-  private static Member out(Turn turn, Room before, Member member) {
+  private static Member out(Turn turn, Room before, Member member, boolean moves) {
     ExitReason reason = member.leaving().or(before::ending).orElse(ExitReason.TRANSFERRED);
-    Member gone = member.leaving(reason).phase(Phase.OUT);
+    Member gone = member.gone(reason, moves);
     Room room = turn.put(before.with(gone));
-    boolean moves = member.rejoins() && reason != ExitReason.HANGUP;
     if (!moves) {
       tellExit(turn, room, gone);
       if (member.settings().endConferenceOnExit()) {
@@ -76,7 +75,7 @@ final class Leaving {
       Member member = room.members().get(call);
       if (member.is(Phase.IN)) {
         // its del-member was lost, or is never to come
-        member = out(turn, room, member);
+        member = out(turn, room, member, member.rejoins());
         room = turn.fresh(room);
       }
       boolean hungUp = member.leaving().filter(ExitReason.HANGUP::equals).isPresent();
@@ -84,7 +83,7 @@ final class Leaving {
         again(turn, room, member);
       } else if (member.is(Phase.JOINING)) {
         turn.put(room.without(call));
-        turn.doNow(new Effect.Refuse(call, Effect.Refusal.REJECTED));
+        notLetIn(turn, room, member);
         Alone.check(turn, turn.fresh(room));
       } else {
         turn.put(room.without(call));
@@ -95,12 +94,17 @@ final class Leaving {
 
   private static void again(Turn turn, Room room, Member member) {
     if (!Joining.joinAgain(turn, room, member)) {
-      if (member.enterTold()) {
-        tellExit(turn, turn.fresh(room), member);
-        proceed(turn, room, member);
-      } else {
-        turn.doNow(new Effect.Refuse(member.call(), Effect.Refusal.REJECTED));
-      }
+      notLetIn(turn, room, member);
+    }
+  }
+
+  /** For the application a member whom no room took again has left; a call that never was in was refused. */
+  private static void notLetIn(Turn turn, Room room, Member member) {
+    if (member.enterTold()) {
+      tellExit(turn, turn.fresh(room), member);
+      proceed(turn, room, member);
+    } else {
+      turn.doNow(new Effect.Refuse(member.call(), Effect.Refusal.REJECTED));
     }
   }
 
@@ -123,10 +127,10 @@ final class Leaving {
     Member gone = member;
     Room now = room;
     if (member.is(Phase.IN)) {
-      gone = out(turn, room, member.leaving(reason));
+      gone = out(turn, room, member.leaving(reason), false);
       now = turn.fresh(room);
     } else if (member.enterTold() && !member.is(Phase.OUT) || member.rejoins() && member.enterTold()) {
-      gone = member.leaving(reason);
+      gone = member.gone(reason, false);
       tellExit(turn, room, gone);
     }
     turn.put(now.without(member.call()));

@@ -47,8 +47,13 @@ public record Member(String call, MemberSettings settings, Phase phase, Optional
     return leaving.isPresent() ? this : new Member(call, settings, phase, memberId, Optional.of(reason), enterTold, rejoins, attempts);
   }
 
+  /** He is not leaving: whatever ended his room is no reason of his. */
   Member rejoining() {
-    return new Member(call, settings, phase, memberId, leaving, enterTold, true, attempts);
+    return new Member(call, settings, phase, memberId, Optional.empty(), enterTold, true, attempts);
+  }
+
+  Member gone(ExitReason reason, boolean comesAgain) {
+    return new Member(call, settings, Phase.OUT, memberId, Optional.of(reason), enterTold, comesAgain, attempts);
   }
 
   Member nextAttempt() {

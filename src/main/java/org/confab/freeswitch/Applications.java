@@ -6,13 +6,17 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.confab.esl.Event;
 import org.confab.freeswitch.SwitchEvent.Completed;
 
 /** The chains that run on channels, by the Event-UUID under which each was sent, until FreeSWITCH says how they ended. */
 final class Applications {
 
-  private record Running(String call, Promise<Completed> completed) {}
+  /** What {@code current_application} says of a channel in park: park itself, or the last step of the chain before. */
+  private static final Set<String> IDLE = Set.of("park", "set");
+
+  private record Running(String call, Promise<Completed> completed, boolean sentInVain) {}
 
   private final Map<String, Running> running = new HashMap<>();
   private final String prefix;
@@ -29,7 +33,7 @@ final class Applications {
 
   Future<Completed> await(String id, String call) {
     Promise<Completed> completed = Promise.promise();
-    running.put(id, new Running(call, completed));
+    running.put(id, new Running(call, completed, false));
     return completed.future();
   }
 
@@ -55,14 +59,24 @@ final class Applications {
     idsOf(call).forEach(id -> running.remove(id).completed().complete(new Completed(call, Completed.Ending.HUNG_UP, Map.of())));
   }
 
-  /** After a lost connection: a chain whose mark is on the channel ended while nobody listened. */
+  /**
+   * After a lost connection: a chain whose mark is on the channel ended while nobody listened; one that was sent into the broken connection, on a
+   * channel that waits in park, never began.
+   */
   void resync(ChannelFacts channel) {
     for (String id : idsOf(channel.uuid())) {
+      Map<String, String> variables = channel.variable("last_sched_id").map(task -> Map.of("last_sched_id", task)).orElse(Map.of());
       if (channel.variable(Chain.STEP).filter(id::equals).isPresent()) {
-        Map<String, String> variables = channel.variable("last_sched_id").map(task -> Map.of("last_sched_id", task)).orElse(Map.of());
         running.remove(id).completed().complete(new Completed(channel.uuid(), Completed.Ending.FINISHED, variables));
+      } else if (running.get(id).sentInVain() && channel.variable("current_application").filter(IDLE::contains).isPresent()) {
+        running.remove(id).completed().complete(new Completed(channel.uuid(), Completed.Ending.NEVER_RAN, variables));
       }
     }
+  }
+
+  /** The connection broke before the reply: the chain runs, or it does not. {@link #resync} finds out. */
+  void sentInVain(String id) {
+    running.computeIfPresent(id, (same, it) -> new Running(it.call(), it.completed(), true));
   }
 
   private List<String> idsOf(String call) {

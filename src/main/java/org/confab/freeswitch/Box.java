@@ -164,13 +164,6 @@ public final class Box {
         LOG.warn("FreeSWITCH has not loaded {}: add it to modules.conf.xml, or load it with 'fs_cli -x \"load {}\"'.", module, module));
     feedWatchdog();
     listener.onEvent(new SwitchEvent.Connected(greeting.version(), greeting.coreUuid()));
-    long attempt = generation;
-    new Resync(commands).snapshot().onSuccess(snapshot -> {
-      if (attempt == generation) {
-        snapshot.calls().forEach(applications::resync);
-        listener.onEvent(new SwitchEvent.Resynced(snapshot));
-      }
-    }).onFailure(why -> LOG.warn("Calls that were parked before this connection could not be asked for: {}", why.getMessage()));
   }
 
   private void onEvent(Event event) {

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.StringJoiner;
 import org.confab.esl.BackgroundJobs;
 import org.confab.esl.Command;
@@ -57,23 +58,33 @@ public final class BoxCommands {
 
   /**
    * Runs the chain on the call, after the variables are set on it; completes when it is over, however that came. The call must run nothing else
-   * of ours. Both commands are under way when this returns.
+   * of ours. Both commands are under way when this returns. Fails only if FreeSWITCH refuses; a lost connection is waited out, until a snapshot
+   * shows what became of the call.
    */
   public Future<Completed> run(String call, Map<String, String> variables, Chain chain, Optional<String> fallback) {
     String id = applications.newId();
+    Future<Completed> completed = applications.await(id, call);
     if (connection.isEmpty()) {
-      return connection().mapEmpty();
+      applications.sentInVain(id);
+      return completed;
     }
     EslConnection commands = connection.get();
-    Future<Completed> completed = applications.await(id, call);
     if (!variables.isEmpty()) {
       StringJoiner list = new StringJoiner(";", call + " ", "");
       variables.forEach((name, value) -> list.add(name + "=" + checkedValue(value)));
-      commands.expectOk(Command.api("uuid_setvar_multi", list.toString())).onFailure(why -> applications.sendFailed(id, why));
+      commands.expectOk(Command.api("uuid_setvar_multi", list.toString())).onFailure(why -> sendFailed(id, why));
     }
     commands.expectOk(Command.execute(call, "execute_extension", chain.argument(id, fallback), id))
-        .onFailure(why -> applications.sendFailed(id, why));
+        .onFailure(why -> sendFailed(id, why));
     return completed;
+  }
+
+  private void sendFailed(String id, Throwable why) {
+    if (why instanceof EslException.Failed) {
+      applications.sendFailed(id, why);
+    } else {
+      applications.sentInVain(id);
+    }
   }
 
   private static String checkedValue(String value) {
@@ -92,6 +103,11 @@ public final class BoxCommands {
   /** Hangs the call up with a cause of FreeSWITCH's list. */
   public Future<Void> hangUp(String call, String cause) {
     return apiOk("uuid_kill", call + " " + cause);
+  }
+
+  /** Hangs the call up after that time (whole seconds, rounded up), whatever it does then. */
+  public Future<Void> scheduleHangUp(String call, Duration after, String cause) {
+    return apiOk("sched_hangup", "+" + Math.max(1, after.plusMillis(999).toSeconds()) + " " + call + " " + cause);
   }
 
   /** Moves the call to an extension: {@code <extension> XML <context>}. */
@@ -127,6 +143,14 @@ public final class BoxCommands {
   /** {@code conference json_list} as FreeSWITCH prints it. */
   Future<String> rooms() {
     return connection().compose(commands -> jobs.run(commands, "conference", "json_list compact", ROOM_DEADLINE));
+  }
+
+  /**
+   * The calls of ours and the rooms of ours that the box has now. Calls that became known or were lost while this was asked may be on either side;
+   * {@code show channels} is some 300 ms behind (mod_commands reads it from a database), so {@code known} calls are asked for by name.
+   */
+  public Future<BoxSnapshot> snapshot(Set<String> known) {
+    return new Resync(this).snapshot(known).onSuccess(snapshot -> snapshot.calls().forEach(applications::resync));
   }
 
   /** The rooms of ours that FreeSWITCH knows. */

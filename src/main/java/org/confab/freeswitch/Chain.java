@@ -31,6 +31,12 @@ public final class Chain {
     return this;
   }
 
+  /** Adds another chain's applications. */
+  public Chain then(Chain other) {
+    steps.addAll(other.steps);
+    return this;
+  }
+
   /** Whether the text can be an application's argument in a chain. */
   public static boolean isSafe(String argument) {
     return SAFE.matcher(argument).matches();

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.confab.esl.EslException;
 import org.confab.freeswitch.BoxSnapshot.RoomFacts;
 
@@ -21,18 +22,22 @@ final class Resync {
     this.commands = commands;
   }
 
-  Future<BoxSnapshot> snapshot() {
-    Future<List<ChannelFacts>> calls = commands.api("show", "channels as json").compose(this::ours);
+  Future<BoxSnapshot> snapshot(Set<String> known) {
+    Future<List<ChannelFacts>> calls = commands.api("show", "channels as json").compose(listing -> ours(listing, known));
     Future<List<RoomFacts>> rooms = commands.rooms().compose(this::rooms);
     return Future.all(calls, rooms).map(both -> new BoxSnapshot(calls.result(), rooms.result()));
   }
 
   /** The channels that carry our variable; of the others nothing but their id is looked at. */
-  private Future<List<ChannelFacts>> ours(String listing) {
+  private Future<List<ChannelFacts>> ours(String listing, Set<String> known) {
     try {
       List<Future<List<ChannelFacts>>> found = new ArrayList<>();
+      known.forEach(uuid -> found.add(dump(uuid)));
       for (JsonNode row : json.readTree(listing).path("rows")) {
-        found.add(facts(row.path("uuid").asText()));
+        String uuid = row.path("uuid").asText();
+        if (!known.contains(uuid)) {
+          found.add(facts(uuid));
+        }
       }
       return Future.all(found).map(all -> found.stream().flatMap(each -> each.result().stream()).toList());
     } catch (JsonProcessingException unreadable) {

@@ -12,9 +12,6 @@ public sealed interface SwitchEvent {
   /** A connection was lost; what happens until {@link Connected} is not told. */
   record Disconnected(String why) implements SwitchEvent {}
 
-  /** How the box stands: after every connect, to be compared with what we know. */
-  record Resynced(BoxSnapshot snapshot) implements SwitchEvent {}
-
   /** A call with {@code confab_answer_url} waits in {@code park}. For one that we know already, a report of its position. */
   record CallParked(ChannelFacts channel) implements SwitchEvent {}
 
@@ -51,7 +48,9 @@ public sealed interface SwitchEvent {
       /** The call is over. */
       HUNG_UP,
       /** Somebody transferred the call away. */
-      TRANSFERRED
+      TRANSFERRED,
+      /** The connection broke before FreeSWITCH got the command: the call is where it was. */
+      NEVER_RAN
     }
 
     /** The way out that FreeSWITCH armed at the end: its task's id. */

@@ -1,20 +1,68 @@
 package org.confab.http;
 
+import io.vertx.core.Context;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpClient;
+import io.vertx.core.http.HttpClientOptions;
+import io.vertx.core.http.HttpConnection;
+import io.vertx.core.http.PoolOptions;
+import java.util.Collections;
+import java.util.Set;
+import java.util.WeakHashMap;
 import org.confab.clock.Clock;
 
-/** The HTTP client. */
+/**
+ * The HTTP client: HTTP/1.1, connections kept for 15 s and bounded per host, certificates always verified, no compression, no cookies, no proxy.
+ *
+ * <p>A request that went out on a kept connection which was closed before the reply's head is sent once more, on a new connection: the server
+ * may have given up that connection while the request was on its way.
+ */
 public final class HttpRequests implements Http {
 
-  public HttpRequests(Vertx vertx, Clock clock) {}
+  private static final int CONNECTIONS_PER_HOST = 100;
+  private static final int KEPT_SECONDS = 15;
+
+  private final Vertx vertx;
+  private final Clock clock;
+  private final HttpClient keeping;
+  private final HttpClient fresh;
+  private final Set<HttpConnection> used = Collections.synchronizedSet(Collections.newSetFromMap(new WeakHashMap<>()));
+
+  public HttpRequests(Vertx vertx, Clock clock) {
+    this.vertx = vertx;
+    this.clock = clock;
+    PoolOptions bound = new PoolOptions().setHttp1MaxSize(CONNECTIONS_PER_HOST);
+    HttpClientOptions options = new HttpClientOptions().setConnectTimeout(10_000).setMaxHeaderSize(16_384).setKeepAliveTimeout(KEPT_SECONDS);
+    this.keeping = vertx.createHttpClient(options, bound);
+    this.fresh = vertx.createHttpClient(new HttpClientOptions(options).setKeepAlive(false), bound);
+  }
 
   @Override
   public Future<HttpReply> send(HttpRequest request) {
-    throw new UnsupportedOperationException("being written");
+    Promise<HttpReply> reply = Promise.promise();
+    Context context = vertx.getOrCreateContext();
+    Exchange exchange = new Exchange(this, clock, request, reply);
+    if (Vertx.currentContext() == context) {
+      exchange.start();
+    } else {
+      context.runOnContext(ignored -> exchange.start());
+    }
+    return reply.future();
   }
 
+  /** Closes every connection; requests under way fail. */
   public Future<Void> close() {
-    throw new UnsupportedOperationException("being written");
+    return Future.all(keeping.close(), fresh.close()).mapEmpty();
+  }
+
+  HttpClient client(boolean onNewConnection) {
+    return onNewConnection ? fresh : keeping;
+  }
+
+  /** Notes that a connection is used; true if it was before. */
+  boolean reused(HttpConnection connection) {
+    return !used.add(connection);
   }
 }

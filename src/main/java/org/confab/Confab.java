@@ -1,0 +1,126 @@
+package org.confab;
+
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.confab.api.HealthCheck;
+import org.confab.api.OperatorServer;
+import org.confab.call.Application;
+import org.confab.call.Calls;
+import org.confab.call.UrlPolicies;
+import org.confab.callback.Callback;
+import org.confab.callback.CallbackListener;
+import org.confab.callback.Delivery;
+import org.confab.callback.MemoryOutbox;
+import org.confab.clock.Clock;
+import org.confab.config.Account;
+import org.confab.config.Settings;
+import org.confab.esl.Backoff;
+import org.confab.esl.EslOptions;
+import org.confab.freeswitch.Box;
+import org.confab.http.Attempts;
+import org.confab.http.HttpRequests;
+import org.confab.http.Signer;
+import org.confab.metrics.Meters;
+import org.confab.plivo.UrlOptions;
+
+/** The service: the one place where its parts are wired together. */
+public final class Confab {
+
+  private static final int OUTBOX_CAPACITY = 100_000;
+  private static final Duration DRAIN = Duration.ofSeconds(5);
+
+  private final Box box;
+  private final Delivery delivery;
+  private final HttpRequests http;
+  private final OperatorServer operator;
+  private final int operatorPort;
+
+  private Confab(Box box, Delivery delivery, HttpRequests http, OperatorServer operator, int operatorPort) {
+    this.box = box;
+    this.delivery = delivery;
+    this.http = http;
+    this.operator = operator;
+    this.operatorPort = operatorPort;
+  }
+
+  /**
+   * Starts the service; completes when its own port listens. The connection to FreeSWITCH is made afterwards, and made again for as long as the
+   * service runs.
+   *
+   * @param accounts not empty; the first is the default
+   */
+  public static Future<Confab> start(Vertx vertx, Settings settings, List<Account> accounts, Clock clock) {
+    PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    Meters meters = new Meters(registry);
+    HttpRequests http = new HttpRequests(vertx, clock);
+    Attempts attempts = new Attempts(http, clock);
+    MemoryOutbox outbox = new MemoryOutbox(OUTBOX_CAPACITY);
+    Map<String, Signer> signers = accounts.stream().collect(Collectors.toMap(Account::authId, Application::signer, (one, same) -> one));
+    Function<String, Signer> signerOf = authId -> signers.getOrDefault(authId, Signer.NONE);
+    Delivery delivery = new Delivery(outbox, attempts, clock, signerOf, url -> UrlPolicies.of(UrlOptions.of(url)),
+        new Delivery.Options(settings.callbacks().retryFor(), settings.callbacks().extended()), counting(meters));
+    Calls calls = new Calls(settings, accounts, clock, attempts, delivery, meters);
+    Settings.FreeSwitch freeswitch = settings.freeswitch();
+    EslOptions esl = EslOptions.of(freeswitch.host(), freeswitch.port(), freeswitch.password().reveal())
+        .withCommandTimeout(freeswitch.commandTimeout());
+    Box box = new Box(vertx, esl, clock, Backoff.standard(Math::random), calls);
+    calls.drive(box);
+    meters.pendingCallbacks(outbox::pending);
+    meters.heartbeatAge(() -> Duration.between(box.status().heartbeat(), clock.now()));
+    OperatorServer operator = new OperatorServer(vertx, settings.operator().bind(), settings.operator().port(), List.of(
+        new HealthCheck("freeswitch", () -> new HealthCheck.Condition(box.status().connected(), box.status().detail()))), registry::scrape);
+    return operator.start().map(port -> {
+      box.start();
+      return new Confab(box, delivery, http, operator, port);
+    });
+  }
+
+  private static CallbackListener counting(Meters meters) {
+    return new CallbackListener() {
+      @Override
+      public void delivered(Callback callback) {
+        meters.callback(Meters.CallbackOutcome.DELIVERED);
+      }
+
+      @Override
+      public void retried(Callback callback) {
+        meters.callback(Meters.CallbackOutcome.RETRIED);
+      }
+
+      @Override
+      public void dead(Callback callback) {
+        meters.callback(Meters.CallbackOutcome.DEAD);
+      }
+
+      @Override
+      public void dropped(Callback callback) {
+        meters.callback(Meters.CallbackOutcome.DROPPED);
+      }
+    };
+  }
+
+  /** The port on which health and metrics are served. */
+  public int operatorPort() {
+    return operatorPort;
+  }
+
+  /** Whether FreeSWITCH is connected; callable from anywhere. */
+  public boolean isConnected() {
+    return box.status().connected();
+  }
+
+  /** Lets go of FreeSWITCH, whose calls stay as they are, delivers what can be delivered within a few seconds, and closes everything. */
+  public Future<Void> stop() {
+    return box.stop()
+        .eventually(() -> delivery.drain(DRAIN))
+        .eventually(http::close)
+        .eventually(operator::close);
+  }
+}

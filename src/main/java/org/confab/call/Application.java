@@ -1,0 +1,134 @@
+package org.confab.call;
+
+import io.vertx.core.Future;
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.confab.callback.Callback;
+import org.confab.callback.Delivery;
+import org.confab.callback.Lane;
+import org.confab.clock.Clock;
+import org.confab.config.Account;
+import org.confab.config.Secret;
+import org.confab.http.Attempts;
+import org.confab.http.HttpReply;
+import org.confab.http.HttpRequest;
+import org.confab.http.Limits;
+import org.confab.http.RetryPolicy;
+import org.confab.http.Signer;
+import org.confab.metrics.Meters;
+import org.confab.plivo.AnswerDocument;
+import org.confab.plivo.AnswerDocuments;
+import org.confab.plivo.HttpMethod;
+import org.confab.plivo.Printable;
+import org.confab.plivo.Reading;
+import org.confab.plivo.Signatures;
+import org.confab.plivo.UrlOptions;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The operator's web application, as a call sees it: it is asked for documents, and told what happened. Every request is signed. */
+public final class Application {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Application.class);
+  private static final int MAX_DOCUMENT = 100 * 1024;
+  /** A reply that is thrown away is still read, so that the connection can be used again; no more of it than a document may have. */
+  private static final int MAX_IGNORED = MAX_DOCUMENT;
+  private static final int MAX_REDIRECTS = 3;
+
+  /** A document that can be run, and the URL that relative ones in it are relative to. */
+  record Fetched(AnswerDocument document, URI base) {}
+
+  /** Why there is no document; for a log line. */
+  static final class NoDocument extends RuntimeException {
+    NoDocument(String why) {
+      super(why, null, false, false);
+    }
+  }
+
+  private final BoxContext context;
+  private final Attempts attempts;
+  private final Delivery delivery;
+  private final Clock clock;
+  private final Meters meters;
+
+  Application(BoxContext context, Attempts attempts, Delivery delivery, Clock clock, Meters meters) {
+    this.context = context;
+    this.attempts = attempts;
+    this.delivery = delivery;
+    this.clock = clock;
+    this.meters = meters;
+  }
+
+  /** Asks for a document; fails with {@link NoDocument}. */
+  Future<Fetched> document(Call call, String url, HttpMethod method, Map<String, String> parameters) {
+    Instant asked = clock.now();
+    return context.here(request(call, url, method, parameters, MAX_DOCUMENT))
+        .transform(asking -> {
+          if (asking.failed()) {
+            return failed(Meters.AnswerResult.FAILED, asked, asking.cause().getMessage());
+          }
+          HttpReply reply = asking.result();
+          String where = Printable.of(withoutQuery(reply.url()));
+          if (!reply.succeeded()) {
+            return failed(Meters.AnswerResult.STATUS, asked, where + " answered with status " + reply.status());
+          }
+          Reading reading = AnswerDocuments.read(reply.body());
+          if (reading instanceof Reading.Accepted accepted) {
+            meters.answerRequest(Meters.AnswerResult.DOCUMENT, Duration.between(asked, clock.now()));
+            accepted.document().warnings().forEach(warning -> LOG.warn("call {}: document of {}: {}", call, where, warning));
+            return Future.succeededFuture(new Fetched(accepted.document(), reply.url()));
+          }
+          return failed(Meters.AnswerResult.REFUSED, asked, where + " returned a document that is refused: " + reading);
+        });
+  }
+
+  private Future<Fetched> failed(Meters.AnswerResult result, Instant asked, String why) {
+    meters.answerRequest(result, Duration.between(asked, clock.now()));
+    return Future.failedFuture(new NoDocument(why));
+  }
+
+  /** Tells the application of a live call something at once, in no lane; what it answers is ignored. */
+  void tell(Call call, String url, HttpMethod method, Map<String, String> parameters) {
+    request(call, url, method, parameters, MAX_IGNORED)
+        .onSuccess(reply -> {
+          if (!reply.succeeded()) {
+            LOG.warn("call {}: {} answered with status {}; the document goes on.", call, Printable.of(withoutQuery(reply.url())), reply.status());
+          }
+        })
+        .onFailure(why -> LOG.warn("call {}: {}; the document goes on.", call, why.getMessage()));
+  }
+
+  /** Tells the application what is owed to it of a call that is over: as a callback, so that it is repeated until it arrives. */
+  void tellLater(Call call, String lane, String url, HttpMethod method, Map<String, String> parameters) {
+    Callback callback = new Callback(UUID.randomUUID(), new Lane(lane, url), method.name(), url, parameters, call.account().authId(), clock.now());
+    delivery.add(callback).onFailure(why -> LOG.error("call {}: a request to {} is lost: {}", call, Printable.of(url), why.getMessage()));
+  }
+
+  private Future<HttpReply> request(Call call, String url, HttpMethod method, Map<String, String> parameters, int maxBody) {
+    UrlOptions options = UrlOptions.of(url);
+    RetryPolicy policy = UrlPolicies.of(options);
+    Limits limits = new Limits(policy.connect(), policy.read(), policy.total(), maxBody);
+    try {
+      HttpRequest request = new HttpRequest(method.name(), URI.create(options.url()), parameters, signer(call.account()), Map.of(), limits, MAX_REDIRECTS);
+      return attempts.send(request, policy);
+    } catch (IllegalArgumentException noUrl) {
+      return Future.failedFuture(new NoDocument("'" + Printable.of(url) + "' is no URL"));
+    }
+  }
+
+  /** Signs for that account, with each of its tokens. */
+  public static Signer signer(Account account) {
+    List<String> tokens = account.authTokens().stream().map(Secret::reveal).toList();
+    return (method, url, parameters) -> Signatures.headers(tokens, method, url, parameters, UUID.randomUUID().toString().replace("-", ""));
+  }
+
+  private static String withoutQuery(URI url) {
+    String text = url.toString();
+    int query = text.indexOf('?');
+    return query < 0 ? text : text.substring(0, query);
+  }
+}

@@ -1,0 +1,111 @@
+package org.confab.call;
+
+import java.time.Instant;
+import java.util.Optional;
+import org.confab.config.Account;
+import org.confab.freeswitch.ChannelFacts;
+
+/** A call that was handed to us, from its park to its end. Belongs to its box's context. */
+final class Call {
+
+  private final ChannelFacts channel;
+  private final Account account;
+  private final Handover handover;
+  private final Instant takenAt;
+  private boolean answered;
+  private boolean prepared;
+  private boolean over;
+  private boolean rescuing;
+  private int redirects;
+  private Optional<String> wayOut;
+
+  Call(ChannelFacts channel, Account account, Handover handover, Instant takenAt) {
+    this.channel = channel;
+    this.account = account;
+    this.handover = handover;
+    this.takenAt = takenAt;
+    this.answered = channel.answered();
+    // the dialplan armed it just before park, and says its task's id here
+    this.wayOut = channel.variable("last_sched_id");
+  }
+
+  String uuid() {
+    return channel.uuid();
+  }
+
+  ChannelFacts channel() {
+    return channel;
+  }
+
+  Account account() {
+    return account;
+  }
+
+  Handover handover() {
+    return handover;
+  }
+
+  Instant takenAt() {
+    return takenAt;
+  }
+
+  boolean answered() {
+    return answered;
+  }
+
+  void wasAnswered() {
+    answered = true;
+  }
+
+  /** Whether our first chain has run on it: it switches the channel's key events on. */
+  boolean prepared() {
+    return prepared;
+  }
+
+  void prepared(boolean now) {
+    prepared = now;
+  }
+
+  /** Whether it is hung up or in other hands: nothing may be done to it any more. */
+  boolean over() {
+    return over;
+  }
+
+  void isOver() {
+    over = true;
+  }
+
+  /** Whether we pull it out of a room that FreeSWITCH forgot: its park begins anew, and nobody took it from us. */
+  boolean rescuing() {
+    return rescuing;
+  }
+
+  void rescuing(boolean now) {
+    rescuing = now;
+  }
+
+  /** Redirects in a row, without anything that a caller could have noticed in between. */
+  int redirected() {
+    return ++redirects;
+  }
+
+  void didSomething() {
+    redirects = 0;
+  }
+
+  /** The task that leads the call to the fallback unless we delete it; taken out of here by whoever deletes it. */
+  Optional<String> takeWayOut() {
+    Optional<String> armed = wayOut;
+    wayOut = Optional.empty();
+    return armed;
+  }
+
+  void wayOut(Optional<String> armed) {
+    wayOut = armed;
+  }
+
+  @Override
+  public String toString() {
+    return uuid();
+  }
+}

@@ -1,0 +1,90 @@
+package org.confab.call;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.confab.clock.Clock;
+import org.confab.conference.ConferenceKey;
+import org.confab.conference.Effect.Departure;
+import org.confab.conference.ExitReason;
+import org.confab.freeswitch.ChannelFacts;
+import org.confab.plivo.CallParameters;
+import org.confab.plivo.CallStatus;
+import org.confab.plivo.ConferenceParameters;
+import org.confab.plivo.Direction;
+import org.confab.plivo.HangupParameters;
+
+/** What the application is told of a call, from what FreeSWITCH says of its channel. */
+record CallRequests(Clock clock, boolean extended) {
+
+  private static final String SIP_HEADER = "variable_sip_h_";
+  private static final String PARAMETER = "variable_confab_param_";
+
+  /** {@code confab_to}, else what the SIP request asked for, else the number that the dialplan saw. */
+  String to(ChannelFacts channel) {
+    return channel.variable("confab_to").or(() -> channel.variable("sip_req_user")).or(() -> channel.header("Caller-Destination-Number")).orElse("");
+  }
+
+  String from(ChannelFacts channel) {
+    return channel.header("Caller-Caller-ID-Number").orElse("");
+  }
+
+  Map<String, String> answer(Call call) {
+    return of(call).toMap();
+  }
+
+  Map<String, String> fallback(Call call) {
+    return of(call).toMap();
+  }
+
+  Map<String, String> redirect(Call call) {
+    return of(call).toMap();
+  }
+
+  Map<String, String> hangup(Call call, ChannelFacts end) {
+    return HangupParameters.concluded(of(call), end.header("Hangup-Cause").orElse("NORMAL_UNSPECIFIED"),
+        end.variable("sip_hangup_disposition").orElse(""), call.takenAt(), time(end, "Caller-Channel-Answered-Time"),
+        time(end, "Caller-Channel-Hangup-Time").orElse(clock.now())).toMap();
+  }
+
+  Map<String, String> action(Call call, ConferenceKey key, Departure departure) {
+    boolean hungUp = departure.reason() == ExitReason.HANGUP;
+    CallParameters parameters = of(call);
+    return conference(hungUp ? parameters.withCallStatus(CallStatus.COMPLETED) : parameters, key, departure.conferenceUuid(), departure.memberId(),
+        List.of(), clock.now()).action(departure.reason().word(), Optional.empty(), Optional.empty());
+  }
+
+  ConferenceParameters conference(Call call, ConferenceKey key, String conferenceUuid, String memberId, List<String> members, Instant at) {
+    return conference(of(call), key, conferenceUuid, memberId, members, at);
+  }
+
+  private ConferenceParameters conference(CallParameters call, ConferenceKey key, String conferenceUuid, String memberId, List<String> members,
+      Instant at) {
+    return new ConferenceParameters(call, key.name(), conferenceUuid, memberId,
+        extended ? Optional.of(new ConferenceParameters.Extended(members, at)) : Optional.empty());
+  }
+
+  private CallParameters of(Call call) {
+    ChannelFacts channel = call.channel();
+    CallParameters.Builder parameters = CallParameters.of(call.uuid(),
+        channel.header("Call-Direction").filter("outbound"::equals).isPresent() ? Direction.OUTBOUND : Direction.INBOUND);
+    parameters.from(from(channel)).to(to(channel)).callStatus(call.answered() ? CallStatus.IN_PROGRESS : CallStatus.RINGING)
+        .authId(call.account().authId()).sessionStart(time(channel, "Caller-Channel-Created-Time").orElse(call.takenAt()));
+    channel.header("Caller-Caller-ID-Name").ifPresent(parameters::callerName);
+    channel.headers().forEach((name, value) -> {
+      if (name.startsWith(SIP_HEADER)) {
+        parameters.sipHeader(name.substring(SIP_HEADER.length()), value);
+      } else if (name.startsWith(PARAMETER)) {
+        parameters.extra(name.substring(PARAMETER.length()), value);
+      }
+    });
+    return parameters.build();
+  }
+
+  /** FreeSWITCH gives microseconds since 1970; 0 is never. */
+  private static Optional<Instant> time(ChannelFacts channel, String header) {
+    return channel.header(header).filter(digits -> digits.matches("[1-9][0-9]{0,17}"))
+        .map(micros -> Instant.ofEpochMilli(Long.parseLong(micros) / 1000));
+  }
+}

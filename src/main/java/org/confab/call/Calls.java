@@ -1,0 +1,205 @@
+package org.confab.call;
+
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.confab.callback.Delivery;
+import org.confab.clock.Clock;
+import org.confab.conference.RoomName;
+import org.confab.config.Account;
+import org.confab.config.Settings;
+import org.confab.freeswitch.Box;
+import org.confab.freeswitch.BoxListener;
+import org.confab.freeswitch.BoxSnapshot;
+import org.confab.freeswitch.Chain;
+import org.confab.freeswitch.ChannelFacts;
+import org.confab.freeswitch.SwitchEvent;
+import org.confab.http.Attempts;
+import org.confab.metrics.Meters;
+import org.confab.plivo.Printable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The calls of one box: takes each that the dialplan hands over, and lets go of it when it hangs up or somebody else takes it. The box's listener;
+ * everything here happens on the box's context.
+ */
+public final class Calls implements BoxListener {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Calls.class);
+  /** {@code show channels} is some 300 ms behind: calls that were parked just before we listened appear at the second look. */
+  private static final Duration SECOND_LOOK = Duration.ofSeconds(1);
+  private static final Duration RESYNC = Duration.ofSeconds(60);
+
+  private final Settings settings;
+  private final List<Account> accounts;
+  private final Clock clock;
+  private final Attempts attempts;
+  private final Delivery delivery;
+  private final Meters meters;
+  private final Map<String, Call> calls = new HashMap<>();
+  private Optional<Parts> parts = Optional.empty();
+  private Clock.Timer resync = () -> { };
+  private String coreUuid = "";
+
+  /** What needs the box, which needs its listener first. */
+  private record Parts(Box box, BoxContext context, Channels channels, Conferences conferences, Application application, CallRequests requests,
+      ElementRuns elements) {}
+
+  /** @param accounts not empty; the first is the default */
+  public Calls(Settings settings, List<Account> accounts, Clock clock, Attempts attempts, Delivery delivery, Meters meters) {
+    this.settings = settings;
+    this.accounts = List.copyOf(accounts);
+    this.clock = clock;
+    this.attempts = attempts;
+    this.delivery = delivery;
+    this.meters = meters;
+  }
+
+  /** To be told the box before it is started. */
+  public void drive(Box box) {
+    BoxContext context = new BoxContext(box.context());
+    Channels channels = new Channels(box.commands());
+    Application application = new Application(context, attempts, delivery, clock, meters);
+    CallRequests requests = new CallRequests(clock, settings.callbacks().extended());
+    ConferenceCallbacks callbacks = new ConferenceCallbacks(delivery, requests, clock, settings.conference().rejectCallback(), meters);
+    Conferences conferences = new Conferences(context, box.commands(), channels, clock, callbacks, settings.freeswitch().profile());
+    ElementRuns elements = new ElementRuns(settings, channels, box.commands(), conferences, application, requests);
+    parts = Optional.of(new Parts(box, context, channels, conferences, application, requests, elements));
+  }
+
+  @Override
+  public void onEvent(SwitchEvent event) {
+    parts.ifPresent(these -> {
+      these.context().check();
+      handle(these, event);
+      meters.occupancy(these.conferences().count(), these.conferences().members());
+    });
+  }
+
+  private void handle(Parts these, SwitchEvent event) {
+    if (event instanceof SwitchEvent.CallParked it) {
+      parked(these, it.channel());
+    } else if (event instanceof SwitchEvent.CallAnswered it) {
+      known(it.call()).ifPresent(Call::wasAnswered);
+    } else if (event instanceof SwitchEvent.CallHungUp it) {
+      known(it.call()).ifPresent(call -> hungUp(these, call, it.channel()));
+    } else if (event instanceof SwitchEvent.CallTaken it) {
+      known(it.call()).filter(call -> !call.rescuing()).ifPresent(call -> taken(these, call));
+    } else if (event instanceof SwitchEvent.KeyPressed it) {
+      these.conferences().pressed(it.call(), it.digit());
+    } else if (event instanceof SwitchEvent.MemberEntered it) {
+      these.conferences().entered(it);
+    } else if (event instanceof SwitchEvent.MemberKicked it) {
+      these.conferences().kicked(it);
+    } else if (event instanceof SwitchEvent.MemberLeft it) {
+      these.conferences().left(it);
+    } else if (event instanceof SwitchEvent.RoomDestroyed it) {
+      these.conferences().destroyed(it);
+    } else if (event instanceof SwitchEvent.Connected it) {
+      connected(these, it);
+    } else if (event instanceof SwitchEvent.Disconnected) {
+      resync.cancel();
+      meters.connected(Meters.Connection.EVENTS, false);
+      meters.connected(Meters.Connection.COMMANDS, false);
+    }
+  }
+
+  private Optional<Call> known(String uuid) {
+    return Optional.ofNullable(calls.get(uuid));
+  }
+
+  private void connected(Parts these, SwitchEvent.Connected connected) {
+    these.conferences().endconfEndsRoom(connected.version().endconfEndsRoom());
+    meters.connected(Meters.Connection.EVENTS, true);
+    meters.connected(Meters.Connection.COMMANDS, true);
+    if (!coreUuid.isEmpty() && !coreUuid.equals(connected.coreUuid())) {
+      LOG.warn("FreeSWITCH was restarted: the {} calls that it had are over.", calls.size());
+      List.copyOf(calls.values()).forEach(call -> hungUp(these, call, new ChannelFacts(call.uuid(), Map.of("Hangup-Cause", "MANAGER_REQUEST"))));
+    }
+    coreUuid = connected.coreUuid();
+    resync(these);
+    resync = clock.schedule(SECOND_LOOK, () -> resyncNowAndAgain(these));
+  }
+
+  private void resyncNowAndAgain(Parts these) {
+    resync(these);
+    resync = clock.schedule(RESYNC, () -> resyncNowAndAgain(these));
+  }
+
+  private void resync(Parts these) {
+    Set<String> before = Set.copyOf(calls.keySet());
+    Map<String, RoomName> rooms = these.conferences().whereabouts();
+    these.box().commands().snapshot(before)
+        .onSuccess(snapshot -> compare(these, before, rooms, snapshot))
+        .onFailure(why -> LOG.warn("FreeSWITCH could not be asked for its calls: {}", why.getMessage()));
+  }
+
+  private void compare(Parts these, Set<String> before, Map<String, RoomName> rooms, BoxSnapshot snapshot) {
+    Map<String, ChannelFacts> there = new HashMap<>();
+    snapshot.calls().forEach(channel -> there.put(channel.uuid(), channel));
+    before.stream().filter(uuid -> !there.containsKey(uuid)).forEach(uuid -> known(uuid).ifPresent(call -> {
+      LOG.warn("call {}: ended while nobody listened to FreeSWITCH.", uuid);
+      hungUp(these, call, new ChannelFacts(uuid, Map.of()));
+    }));
+    these.conferences().resynced(rooms, snapshot);
+    there.values().stream().filter(channel -> !calls.containsKey(channel.uuid())).filter(Calls::waitsForUs).forEach(channel -> {
+      LOG.info("call {}: was parked before we listened, and is taken now.", channel.uuid());
+      parked(these, channel);
+    });
+  }
+
+  /** In park, and nothing of ours has run on it: then its answer URL has not been asked, or by somebody who is gone. */
+  private static boolean waitsForUs(ChannelFacts channel) {
+    return channel.variable("current_application").filter("park"::equals).isPresent() && channel.variable("conference_call_key").isEmpty()
+        && channel.variable(Chain.STEP).isEmpty();
+  }
+
+  private void parked(Parts these, ChannelFacts channel) {
+    Optional<Call> known = known(channel.uuid());
+    if (known.isPresent()) {
+      known.filter(Call::rescuing).ifPresent(these.conferences()::parkedAgain);
+      return;
+    }
+    Handover handover = Handover.of(channel, settings.answer());
+    Call call = new Call(channel, account(channel, handover), handover, clock.now());
+    calls.put(call.uuid(), call);
+    meters.callStarted();
+    LOG.info("call {}: taken, from {} to {}.", call, Printable.of(these.requests().from(channel)), Printable.of(these.requests().to(channel)));
+    if (handover.wayOut().isEmpty()) {
+      LOG.warn("call {}: the dialplan names no confab_fallback: if Confab goes away, this caller hears silence. See freeswitch-conf.", call);
+    }
+    new DocumentRun(call, these.application(), these.requests(), these.elements(), these.channels(), these.box().commands()).start();
+  }
+
+  private Account account(ChannelFacts channel, Handover handover) {
+    Account first = accounts.get(0);
+    return handover.account().map(wanted -> accounts.stream().filter(account -> account.authId().equals(wanted)).findFirst().orElseGet(() -> {
+      LOG.warn("call {}: confab_account '{}' is not in accounts; {} is used.", channel.uuid(), Printable.of(wanted), first.authId());
+      return first;
+    })).orElse(first);
+  }
+
+  private void taken(Parts these, Call call) {
+    LOG.info("call {}: was transferred out of our hands, and is left alone.", call);
+    let(these, call);
+  }
+
+  private void hungUp(Parts these, Call call, ChannelFacts end) {
+    let(these, call);
+    LOG.info("call {}: hung up, {}.", call, Printable.of(end.header("Hangup-Cause").orElse("cause unknown")));
+    call.handover().hangup().ifPresent(target -> these.application().tellLater(call, "call " + call.uuid(), target.url(), target.method(),
+        these.requests().hangup(call, end)));
+  }
+
+  /** The call is over for us; the conference hears of it last, so that what it still does for the call knows. */
+  private void let(Parts these, Call call) {
+    call.isOver();
+    calls.remove(call.uuid());
+    meters.callEnded();
+    these.conferences().hungUp(call.uuid());
+  }
+}

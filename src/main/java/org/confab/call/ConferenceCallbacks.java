@@ -1,0 +1,91 @@
+package org.confab.call;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import org.confab.callback.Callback;
+import org.confab.callback.Delivery;
+import org.confab.callback.Lane;
+import org.confab.clock.Clock;
+import org.confab.conference.ConferenceKey;
+import org.confab.conference.Effect;
+import org.confab.metrics.Meters;
+import org.confab.plivo.ConferenceParameters;
+import org.confab.plivo.HttpMethod;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Turns what the rules want told into callbacks, each to the URL that the member's own element named. */
+final class ConferenceCallbacks {
+
+  private static final Logger LOG = LoggerFactory.getLogger(ConferenceCallbacks.class);
+
+  /** Where a member's events go; nowhere if its element named no callbackUrl. */
+  record Target(Optional<String> url, HttpMethod method) {}
+
+  private record Addressee(Call call, Target target) {}
+
+  private final Delivery delivery;
+  private final CallRequests requests;
+  private final Clock clock;
+  private final boolean tellRejects;
+  private final Meters meters;
+  private final Map<String, Addressee> addressees = new HashMap<>();
+
+  ConferenceCallbacks(Delivery delivery, CallRequests requests, Clock clock, boolean tellRejects, Meters meters) {
+    this.delivery = delivery;
+    this.requests = requests;
+    this.clock = clock;
+    this.tellRejects = tellRejects;
+    this.meters = meters;
+  }
+
+  /** The lane's name for a conference: its account and its name. */
+  static String lane(ConferenceKey key) {
+    return key.account() + "/" + key.name();
+  }
+
+  /** From now on what concerns the call goes there, until its exit or its refusal. */
+  void entering(Call call, Target target) {
+    addressees.put(call.uuid(), new Addressee(call, target));
+  }
+
+  void enter(ConferenceKey key, Effect.TellEnter enter) {
+    Optional.ofNullable(addressees.get(enter.call())).ifPresent(to -> send(key, to, requests
+        .conference(to.call(), key, enter.conferenceUuid(), enter.memberId(), enter.members(), enter.at()).enter(enter.first())));
+  }
+
+  void exit(ConferenceKey key, Effect.TellExit exit) {
+    Optional.ofNullable(addressees.remove(exit.call())).ifPresent(to -> send(key, to, requests
+        .conference(to.call(), key, exit.departure().conferenceUuid(), exit.departure().memberId(), exit.members(), exit.at())
+        .exit(exit.last(), exit.departure().reason().word())));
+  }
+
+  void refused(ConferenceKey key, Call call, Effect.Refusal reason) {
+    meters.joinRefused(switch (reason) {
+      case FULL -> Meters.JoinRefusal.FULL;
+      case REJECTED -> Meters.JoinRefusal.SWITCH;
+      case GONE -> Meters.JoinRefusal.CALLER_GONE;
+    });
+    Optional.ofNullable(addressees.remove(call.uuid())).filter(to -> tellRejects && reason != Effect.Refusal.GONE).ifPresent(to -> {
+      ConferenceParameters parameters = requests.conference(to.call(), key, "", "", List.of(), clock.now());
+      send(key, to, parameters.reject(reason.word()));
+    });
+  }
+
+  /** Nothing more will be told of this conference until it begins anew. */
+  void over(ConferenceKey key) {
+    delivery.ended(lane(key)).onFailure(why -> LOG.warn("The lanes of a conference that is over could not be closed: {}", why.getMessage()));
+  }
+
+  private void send(ConferenceKey key, Addressee to, Map<String, String> parameters) {
+    to.target().url().ifPresent(url -> {
+      Callback callback = new Callback(UUID.randomUUID(), new Lane(lane(key), url), to.target().method().name(), url, parameters,
+          to.call().account().authId(), clock.now());
+      delivery.add(callback).onFailure(why -> LOG.error("call {}: callback {} ({}) is lost: {}", to.call(), callback.id(),
+          parameters.get("ConferenceAction"), why.getMessage()));
+    });
+  }
+}

@@ -1,0 +1,257 @@
+package org.confab.call;
+
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.confab.clock.Clock;
+import org.confab.conference.Conference;
+import org.confab.conference.ConferenceKey;
+import org.confab.conference.ConferenceRules;
+import org.confab.conference.Effect;
+import org.confab.conference.MemberFlag;
+import org.confab.conference.MemberSettings;
+import org.confab.conference.Occurrence;
+import org.confab.conference.Room;
+import org.confab.conference.RoomName;
+import org.confab.freeswitch.BoxCommands;
+import org.confab.freeswitch.BoxSnapshot;
+import org.confab.freeswitch.Chain;
+import org.confab.freeswitch.SwitchEvent;
+import org.confab.freeswitch.SwitchEvent.Completed;
+import org.confab.plivo.Printable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The conferences of one box: what happens there is put to the rules, and what the rules say is done. */
+final class Conferences {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Conferences.class);
+
+  /** A call that wants to be, or is, in a conference. */
+  private record Guest(Call call, ConferenceKey key, Promise<Stay> stay) {}
+
+  private final BoxContext context;
+  private final BoxCommands box;
+  private final Channels channels;
+  private final Clock clock;
+  private final ConferenceCallbacks callbacks;
+  private final String profile;
+  private final Map<ConferenceKey, Conference> conferences = new HashMap<>();
+  private final Map<RoomName, ConferenceKey> keys = new HashMap<>();
+  private final Map<String, Guest> guests = new HashMap<>();
+  private final Map<RoomName, Clock.Timer> timeLimits = new HashMap<>();
+  private ConferenceRules rules = new ConferenceRules(true);
+  private long nextInstance = 1;
+
+  Conferences(BoxContext context, BoxCommands box, Channels channels, Clock clock, ConferenceCallbacks callbacks, String profile) {
+    this.context = context;
+    this.box = box;
+    this.channels = channels;
+    this.clock = clock;
+    this.callbacks = callbacks;
+    this.profile = profile;
+  }
+
+  /** The switch's version decides who ends a room when its moderator leaves. */
+  void endconfEndsRoom(boolean endsRoom) {
+    rules = new ConferenceRules(endsRoom);
+  }
+
+  /** Brings the call in, if the rules let it; completes when it is out again, or was refused. */
+  Future<Stay> join(Call call, ConferenceKey key, MemberSettings settings, ConferenceCallbacks.Target target) {
+    context.check();
+    Promise<Stay> stay = Promise.promise();
+    guests.put(call.uuid(), new Guest(call, key, stay));
+    callbacks.entering(call, target);
+    happened(key, new Occurrence.JoinRequested(call.uuid(), settings));
+    return stay.future();
+  }
+
+  int count() {
+    return conferences.size();
+  }
+
+  int members() {
+    return conferences.values().stream().flatMap(conference -> conference.rooms().stream()).mapToInt(room -> room.in().size()).sum();
+  }
+
+  void entered(SwitchEvent.MemberEntered event) {
+    ofRoom(event.room(), room -> new Occurrence.Entered(room, event.conferenceUuid(), event.call(), event.memberId()));
+  }
+
+  void kicked(SwitchEvent.MemberKicked event) {
+    ofRoom(event.room(), room -> new Occurrence.Kicked(room, event.call()));
+  }
+
+  void left(SwitchEvent.MemberLeft event) {
+    ofRoom(event.room(), room -> new Occurrence.Left(room, event.call(), event.hungUp()));
+  }
+
+  void destroyed(SwitchEvent.RoomDestroyed event) {
+    ofRoom(event.room(), room -> new Occurrence.Destroyed(room, event.conferenceUuid()));
+  }
+
+  void pressed(String call, char digit) {
+    ofCall(call, new Occurrence.Pressed(call, digit));
+  }
+
+  void hungUp(String call) {
+    ofCall(call, new Occurrence.HungUp(call));
+  }
+
+  /** The call is in park again after {@link Effect.Rescue}. */
+  void parkedAgain(Call call) {
+    call.rescuing(false);
+    ofCall(call.uuid(), new Occurrence.ApplicationEnded(call.uuid()));
+  }
+
+  private void ofRoom(String name, Function<RoomName, Occurrence> occurrence) {
+    RoomName.parse(name).ifPresent(room -> Optional.ofNullable(keys.get(room)).ifPresent(key -> happened(key, occurrence.apply(room))));
+  }
+
+  private void ofCall(String call, Occurrence occurrence) {
+    Optional.ofNullable(guests.get(call)).ifPresent(guest -> happened(guest.key(), occurrence));
+  }
+
+  private void happened(ConferenceKey key, Occurrence occurrence) {
+    context.check();
+    Conference before = conferences.getOrDefault(key, Conference.of(key, nextInstance));
+    ConferenceRules.Step step = rules.apply(before, occurrence, clock.now());
+    Conference after = step.conference();
+    nextInstance = Math.max(nextInstance, after.nextInstance());
+    before.rooms().forEach(room -> keys.remove(room.name()));
+    after.rooms().forEach(room -> keys.put(room.name(), key));
+    if (after.isOver()) {
+      conferences.remove(key);
+    } else {
+      conferences.put(key, after);
+    }
+    step.effects().forEach(effect -> carryOut(key, effect));
+    if (after.isOver()) {
+      callbacks.over(key);
+    }
+  }
+
+  private void carryOut(ConferenceKey key, Effect effect) {
+    if (effect instanceof Effect.Join it) {
+      enter(key, it);
+    } else if (effect instanceof Effect.Refuse it) {
+      refuse(key, it);
+    } else if (effect instanceof Effect.Proceed it) {
+      Optional.ofNullable(guests.remove(it.call())).ifPresent(guest -> guest.stay().complete(new Stay.Was(it.departure())));
+    } else if (effect instanceof Effect.Remove it) {
+      logFailure(box.removeMember(it.room().text(), it.memberId()), "take member " + it.memberId() + " out of", it.room());
+    } else if (effect instanceof Effect.Empty it) {
+      logFailure(box.emptyRoom(it.room().text()), "empty", it.room());
+    } else if (effect instanceof Effect.TellEnter it) {
+      callbacks.enter(key, it);
+    } else if (effect instanceof Effect.TellExit it) {
+      callbacks.exit(key, it);
+    } else if (effect instanceof Effect.ArmTimeLimit it) {
+      Duration left = Duration.between(clock.now(), it.deadline());
+      timeLimits.put(it.room(), clock.schedule(left, () -> happened(key, new Occurrence.TimeLimitReached(it.room()))));
+    } else if (effect instanceof Effect.DisarmTimeLimit it) {
+      Optional.ofNullable(timeLimits.remove(it.room())).ifPresent(Clock.Timer::cancel);
+    } else if (effect instanceof Effect.LookForLost it) {
+      clock.schedule(it.after(), () -> happened(key, new Occurrence.LostSearchDue(it.room())));
+    } else if (effect instanceof Effect.AskForLost it) {
+      findLost(key, it);
+    } else if (effect instanceof Effect.Rescue it) {
+      rescue(it.call());
+    }
+  }
+
+  private void enter(ConferenceKey key, Effect.Join join) {
+    Guest guest = guests.get(join.call());
+    String flags = join.flags().stream().map(MemberFlag::word).sorted().collect(Collectors.joining("|", "{", "}"));
+    Chain chain = new Chain().then("conference", join.room().text() + "@" + profile + "+flags" + flags);
+    channels.run(guest.call(), Map.of("conference_moh_sound", ""), chain)
+        .onSuccess(completed -> afterApplication(guest.call(), completed, join))
+        .onFailure(why -> {
+          LOG.warn("call {}: FreeSWITCH did not let it into {}: {}", join.call(), join.room(), why.getMessage());
+          ofCall(join.call(), new Occurrence.HungUp(join.call()));
+        });
+  }
+
+  private void afterApplication(Call call, Completed completed, Effect.Join join) {
+    if (completed.ending() == Completed.Ending.TRANSFERRED) {
+      if (!call.rescuing()) {
+        ofCall(call.uuid(), new Occurrence.Transferred(call.uuid()));
+      }
+    } else if (completed.ending() == Completed.Ending.NEVER_RAN) {
+      Optional.ofNullable(guests.get(call.uuid())).ifPresent(guest -> enter(guest.key(), join));
+    } else {
+      ofCall(call.uuid(), new Occurrence.ApplicationEnded(call.uuid()));
+    }
+  }
+
+  private void refuse(ConferenceKey key, Effect.Refuse refusal) {
+    Optional.ofNullable(guests.remove(refusal.call())).ifPresent(guest -> {
+      if (refusal.reason() != Effect.Refusal.GONE) {
+        LOG.info("call {}: not let into the conference '{}' ({}); its document goes on.", refusal.call(), Printable.of(key.name()),
+            refusal.reason().word());
+      }
+      callbacks.refused(key, guest.call(), refusal.reason());
+      guest.stay().complete(new Stay.Refused(refusal.reason()));
+    });
+  }
+
+  private void logFailure(Future<Void> command, String what, RoomName room) {
+    command.onFailure(why -> LOG.warn("FreeSWITCH could not {} {}: {}", what, room, why.getMessage()));
+  }
+
+  private void findLost(ConferenceKey key, Effect.AskForLost question) {
+    box.knownRooms().onSuccess(known -> question.calls().stream()
+        .filter(call -> known.stream().noneMatch(room -> question.conferenceUuid().filter(room.conferenceUuid()::equals).isPresent()
+            && room.members().containsKey(call)))
+        .forEach(call -> box.variable(call, "conference_call_key").onSuccess(inRoom -> {
+          if (!inRoom.isEmpty()) {
+            LOG.warn("call {}: FreeSWITCH lost it in {}, which ended as it joined; it is pulled out and joins anew.", call, question.room());
+            happened(key, new Occurrence.FoundLost(call));
+          }
+        })))
+        .onFailure(why -> LOG.warn("FreeSWITCH could not say which rooms it has, so that calls lost in {} were not looked for: {}",
+            question.room(), why.getMessage()));
+  }
+
+  private void rescue(String uuid) {
+    Optional.ofNullable(guests.get(uuid)).ifPresent(guest -> {
+      guest.call().rescuing(true);
+      box.park(uuid).onFailure(why -> {
+        guest.call().rescuing(false);
+        LOG.warn("call {}: could not be pulled out of a room that FreeSWITCH lost: {}. It hears silence: hang it up with 'uuid_kill {}'.", uuid,
+            why.getMessage(), uuid);
+      });
+    });
+  }
+
+  /** Who is in which room, for {@link #resynced}. */
+  Map<String, RoomName> whereabouts() {
+    return conferences.values().stream().flatMap(conference -> conference.rooms().stream())
+        .flatMap(room -> room.in().stream().map(member -> Map.entry(member.call(), room.name())))
+        .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
+  }
+
+  /** After a time without events: members whom FreeSWITCH has no more have left. {@code before} is where they were when it was asked. */
+  void resynced(Map<String, RoomName> before, BoxSnapshot snapshot) {
+    Map<String, Set<String>> there = snapshot.rooms().stream()
+        .collect(Collectors.toMap(BoxSnapshot.RoomFacts::name, room -> room.members().keySet(), (one, other) -> one));
+    snapshot.rooms().forEach(room -> RoomName.parse(room.name()).ifPresent(name -> nextInstance = Math.max(nextInstance, name.instance() + 1)));
+    before.forEach((call, room) -> {
+      if (!there.getOrDefault(room.text(), Set.of()).contains(call) && room.equals(whereabouts().get(call))) {
+        Optional.ofNullable(keys.get(room)).ifPresent(key -> happened(key, new Occurrence.Left(room, call, false)));
+      }
+    });
+    List<Room> gone = conferences.values().stream().flatMap(conference -> conference.rooms().stream())
+        .filter(room -> room.in().isEmpty() && !there.containsKey(room.name().text())).toList();
+    gone.forEach(room -> room.uuid().ifPresent(uuid -> Optional.ofNullable(keys.get(room.name()))
+        .ifPresent(key -> happened(key, new Occurrence.Destroyed(room.name(), uuid)))));
+  }
+}

@@ -1,0 +1,136 @@
+package org.confab.call;
+
+import io.vertx.core.Future;
+import java.util.Map;
+import java.util.Optional;
+import org.confab.freeswitch.BoxCommands;
+import org.confab.plivo.Element;
+import org.confab.plivo.HttpMethod;
+import org.confab.plivo.Printable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Runs a call's documents, from its answer URL to its end: element after element, document after document. Written as steps, not as one chain of
+ * futures, since a call may redirect for hours.
+ */
+final class DocumentRun {
+
+  private static final Logger LOG = LoggerFactory.getLogger(DocumentRun.class);
+  private static final int MAX_REDIRECTS_IN_A_ROW = 20;
+  /** A caller who was not answered hears a temporary failure, and his network may try another way. */
+  private static final String NO_DOCUMENT_CAUSE = "NORMAL_TEMPORARY_FAILURE";
+
+  private final Call call;
+  private final Application application;
+  private final CallRequests requests;
+  private final ElementRuns elements;
+  private final Channels channels;
+  private final BoxCommands box;
+  private boolean onFallback;
+
+  DocumentRun(Call call, Application application, CallRequests requests, ElementRuns elements, Channels channels, BoxCommands box) {
+    this.call = call;
+    this.application = application;
+    this.requests = requests;
+    this.elements = elements;
+    this.channels = channels;
+    this.box = box;
+  }
+
+  /** Asks the answer URL, and runs what it says. */
+  void start() {
+    Optional<Handover.Target> answer = call.handover().answer();
+    if (answer.isEmpty()) {
+      fallback("no answer URL: set answer.url, or confab_answer_url in the dialplan");
+    } else {
+      fetch(answer.get().url(), answer.get().method(), requests.answer(call));
+    }
+  }
+
+  private void fetch(String url, HttpMethod method, Map<String, String> parameters) {
+    application.document(call, url, method, parameters)
+        .onSuccess(fetched -> {
+          onFallback = false;
+          next(fetched, 0);
+        })
+        .onFailure(why -> fallback(why.getMessage()));
+  }
+
+  private void fallback(String why) {
+    Optional<Handover.Target> fallback = call.handover().fallback();
+    if (call.over()) {
+      return;
+    }
+    if (fallback.isEmpty() || onFallback) {
+      LOG.error("call {}: hung up, since there is no document to run: {}.{}", call, why,
+          onFallback ? "" : " A fallback URL (answer.fallbackUrl, confab_fallback_url) would have been asked.");
+      hangUp(NO_DOCUMENT_CAUSE);
+      return;
+    }
+    LOG.warn("call {}: {}. The fallback URL is asked.", call, why);
+    onFallback = true;
+    fetch(fallback.get().url(), fallback.get().method(), requests.fallback(call));
+  }
+
+  private void next(Application.Fetched fetched, int index) {
+    if (call.over()) {
+      return;
+    }
+    if (index == fetched.document().elements().size()) {
+      hangUp("NORMAL_CLEARING");
+      return;
+    }
+    Element element = fetched.document().elements().get(index);
+    run(element, fetched)
+        .onSuccess(next -> follow(next, fetched, index))
+        .onFailure(why -> {
+          if (!call.over()) {
+            LOG.error("call {}: <{}> in line {} failed, and the call is hung up: {}", call, element.getClass().getSimpleName().replace("Element", ""), element.line(), why.getMessage());
+            hangUp("NORMAL_TEMPORARY_FAILURE");
+          }
+        });
+  }
+
+  private Future<Next> run(Element element, Application.Fetched fetched) {
+    try {
+      return elements.of(call, element, fetched.base()).run(call);
+    } catch (RuntimeException refused) {
+      return Future.failedFuture(refused);
+    }
+  }
+
+  private void follow(Next next, Application.Fetched fetched, int index) {
+    if (call.over() || next instanceof Next.Over) {
+      return;
+    }
+    if (next instanceof Next.Continue) {
+      next(fetched, index + 1);
+    } else if (next instanceof Next.Document document) {
+      if (document.redirect() && call.redirected() > MAX_REDIRECTS_IN_A_ROW) {
+        LOG.error("call {}: hung up after {} <Redirect>s in a row: the documents of {} send it round in a circle.", call, MAX_REDIRECTS_IN_A_ROW,
+            Printable.of(document.url()));
+        hangUp("NORMAL_CLEARING");
+      } else {
+        fetch(document.url(), document.method(), document.parameters());
+      }
+    } else if (next instanceof Next.Fallback it) {
+      fallback(it.why());
+    } else if (next instanceof Next.GiveBack it) {
+      giveBack(it.extension());
+    } else if (next instanceof Next.HangUp it) {
+      hangUp(it.cause());
+    }
+  }
+
+  private void giveBack(String extension) {
+    String context = call.channel().header("Caller-Context").filter(name -> name.matches("[A-Za-z0-9_.-]{1,64}")).orElse("default");
+    call.takeWayOut().ifPresent(box::cancelTask);
+    box.transfer(call.uuid(), extension + " XML " + context)
+        .onFailure(why -> LOG.error("call {}: could not be given back to the dialplan: {}", call, why.getMessage()));
+  }
+
+  private void hangUp(String cause) {
+    channels.hangUp(call, cause).onFailure(why -> LOG.error("call {}: could not be hung up: {}", call, why.getMessage()));
+  }
+}

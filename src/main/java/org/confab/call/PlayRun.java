@@ -1,0 +1,69 @@
+package org.confab.call;
+
+import io.vertx.core.Future;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import org.confab.freeswitch.BoxCommands;
+import org.confab.freeswitch.Chain;
+import org.confab.plivo.PlayElement;
+import org.confab.plivo.Printable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * {@code <Play>} of a tone ({@code tone_stream://…}) or of a file under the sounds directory, given by its path from there. What cannot be
+ * played is skipped: a call never fails for a missing sound.
+ */
+record PlayRun(Channels channels, BoxCommands box, Path sounds, PlayElement element) implements ElementRun {
+
+  private static final Logger LOG = LoggerFactory.getLogger(PlayRun.class);
+  private static final String TONE = "tone_stream://";
+
+  @Override
+  public Future<Next> run(Call call) {
+    String source = element.source();
+    if (source.startsWith(TONE)) {
+      return Chain.isSafe(source) ? play(call, source) : skip(call, "has characters that no tone has");
+    }
+    if (source.contains("://")) {
+      return skip(call, "is no tone and no file under sounds.directory: sounds from URLs are not supported yet");
+    }
+    Optional<Path> file = file(source);
+    if (file.isEmpty()) {
+      return skip(call, "leads out of sounds.directory");
+    }
+    String path = file.get().toString();
+    if (!Chain.isSafe(path)) {
+      return skip(call, "has characters that FreeSWITCH would take for syntax: use letters, digits, '.', '-' and '_' in file names");
+    }
+    return box.fileExists(path).recover(why -> Future.succeededFuture(false)).compose(exists -> exists ? play(call, path)
+        : skip(call, "is not a file that FreeSWITCH's user can read in " + sounds));
+  }
+
+  private Optional<Path> file(String source) {
+    try {
+      Path root = sounds.toAbsolutePath().normalize();
+      Path file = root.resolve(source).normalize();
+      return file.startsWith(root) && !file.equals(root) ? Optional.of(file) : Optional.empty();
+    } catch (InvalidPathException noPath) {
+      return Optional.empty();
+    }
+  }
+
+  private Future<Next> play(Call call, String sound) {
+    Chain chain = new Chain().then("answer", "");
+    switch (element.loop()) {
+      case 0 -> chain.then("endless_playback", sound);
+      case 1 -> chain.then("playback", sound);
+      default -> chain.then("loop_playback", "+" + element.loop() + " " + sound);
+    }
+    return channels.run(call, Map.of(), chain).map(Outcomes::afterApplication);
+  }
+
+  private Future<Next> skip(Call call, String why) {
+    LOG.warn("call {}: <Play> in line {} is skipped: '{}' {}.", call, element.line(), Printable.of(element.source()), why);
+    return Future.succeededFuture(Next.onward());
+  }
+}

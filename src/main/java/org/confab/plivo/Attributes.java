@@ -1,0 +1,178 @@
+package org.confab.plivo;
+
+import java.math.BigInteger;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.regex.Pattern;
+
+/**
+ * The attributes of one element, read by what they mean. Absent and empty: the default. Out of range: the nearest allowed value, with a
+ * warning. Meaningless: the default, with a warning. Never asked for: a warning ({@link #warnOfTheRest}).
+ */
+final class Attributes {
+
+  private static final Pattern INTEGER = Pattern.compile("[+-]?[0-9]+");
+
+  private final RawElement element;
+  private final Warnings warnings;
+  private final Set<String> known = new LinkedHashSet<>();
+  private final Set<String> aliased = new HashSet<>();
+
+  Attributes(RawElement element, Warnings warnings) {
+    this.element = element;
+    this.warnings = warnings;
+  }
+
+  int line() {
+    return element.line();
+  }
+
+  /** The element's own text, trimmed. */
+  String body() {
+    return element.text();
+  }
+
+  /** The element without what cannot be run of it. */
+  InvalidElement invalid(String reason) {
+    return new InvalidElement(line(), element.name(), reason);
+  }
+
+  void warn(String text) {
+    warnings.add(line(), "<" + element.name() + "> " + text);
+  }
+
+  /** {@code alias} means {@code name} where {@code name} itself is not given. */
+  Attributes alias(String alias, String name) {
+    if (element.attributes().containsKey(alias)) {
+      aliased.add(alias);
+      element.attributes().putIfAbsent(name, element.attributes().get(alias));
+    }
+    return this;
+  }
+
+  /** The value, trimmed; none if absent or empty. */
+  Optional<String> text(String name) {
+    known.add(name);
+    return Optional.ofNullable(element.attributes().get(name)).map(XmlSpace::trim).filter(value -> !value.isEmpty());
+  }
+
+  boolean flag(String name, boolean byDefault) {
+    return oneOf(name, Map.of("true", true, "false", false)).orElse(byDefault);
+  }
+
+  HttpMethod method(String name) {
+    return oneOf(name, Map.of("GET", HttpMethod.GET, "POST", HttpMethod.POST)).orElse(HttpMethod.POST);
+  }
+
+  /** The value among those allowed; another case of its letters counts, with a warning. */
+  <V> Optional<V> oneOf(String name, Map<String, V> allowed) {
+    Optional<String> written = text(name);
+    if (written.isEmpty()) {
+      return Optional.empty();
+    }
+    String value = written.get();
+    if (allowed.containsKey(value)) {
+      return Optional.of(allowed.get(value));
+    }
+    for (Map.Entry<String, V> entry : allowed.entrySet()) {
+      if (entry.getKey().equalsIgnoreCase(value)) {
+        warn(quoted(name, value) + " is read as \"" + entry.getKey() + "\"");
+        return Optional.of(entry.getValue());
+      }
+    }
+    return meaningless(name, value, "it can be " + String.join(", ", allowed.keySet().stream().sorted().toList()));
+  }
+
+  int integer(String name, int byDefault, int least) {
+    Optional<String> written = text(name);
+    if (written.isEmpty()) {
+      return byDefault;
+    }
+    String value = written.get();
+    if (!INTEGER.matcher(value).matches()) {
+      return this.<Integer>meaningless(name, value, "it is a whole number").orElse(byDefault);
+    }
+    // longer numbers are far out of range, and BigInteger takes quadratic time for them
+    String digits = value.length() > 20 ? (value.startsWith("-") ? "-" : "") + "9".repeat(20) : value;
+    BigInteger number = new BigInteger(digits);
+    int nearest = number.max(BigInteger.valueOf(least)).min(BigInteger.valueOf(Integer.MAX_VALUE)).intValue();
+    if (!number.equals(BigInteger.valueOf(nearest))) {
+      warn(quoted(name, value) + " is out of range and counts as " + nearest);
+    }
+    return nearest;
+  }
+
+  Duration seconds(String name, int byDefault, int least) {
+    return Duration.ofSeconds(integer(name, byDefault, least));
+  }
+
+  /** A URL as written, possibly relative to the document's; none if it could not be requested. */
+  Optional<String> url(String name) {
+    return text(name).flatMap(value -> Urls.faultOf(value)
+        .map(fault -> this.<String>meaningless(name, value, fault))
+        .orElse(Optional.of(value)));
+  }
+
+  /** A value that a function reads; it returns none for what means nothing. */
+  <V> Optional<V> parsed(String name, Function<String, Optional<V>> reading, String rule) {
+    Optional<String> written = text(name);
+    return written.flatMap(reading).or(() -> written.flatMap(value -> this.<V>meaningless(name, value, rule)));
+  }
+
+  /** Comma-separated parts that match; the others are left out, with a warning. */
+  List<String> list(String name, Pattern allowed, String rule) {
+    Set<String> parts = new LinkedHashSet<>();
+    for (String part : text(name).orElse("").split(",")) {
+      String trimmed = XmlSpace.trim(part);
+      if (allowed.matcher(trimmed).matches()) {
+        parts.add(trimmed);
+      } else if (!trimmed.isEmpty()) {
+        warn(quoted(name, trimmed) + " is left out: " + rule);
+      }
+    }
+    return List.copyOf(parts);
+  }
+
+  /** An attribute that some applications carry and that is never acted upon. */
+  void neverUsed(String name, String why) {
+    if (text(name).isPresent()) {
+      warn(name + " has no effect: " + why);
+    }
+  }
+
+  void warnOfTheRest() {
+    for (Map.Entry<String, String> attribute : element.attributes().entrySet()) {
+      String name = attribute.getKey();
+      if (known.contains(name)) {
+        NotActedUpon.warning(element.name(), name, XmlSpace.trim(attribute.getValue())).ifPresent(this::warn);
+      } else if (!aliased.contains(name) && !name.equals("xmlns") && !name.startsWith("xmlns:")) {
+        warn("has no attribute \"" + Printable.of(name) + "\"" + hint(name) + "; it is ignored");
+      }
+    }
+    for (RawElement child : element.children()) {
+      warnings.add(child.line(), "<" + Printable.of(child.name()) + "> inside <" + element.name() + "> is ignored");
+    }
+  }
+
+  private <V> Optional<V> meaningless(String name, String value, String rule) {
+    warn(quoted(name, value) + " means nothing and is ignored: " + rule);
+    return Optional.empty();
+  }
+
+  private String hint(String name) {
+    String lower = name.toLowerCase(Locale.ROOT);
+    return known.stream().filter(other -> other.toLowerCase(Locale.ROOT).equals(lower)).findFirst()
+        .map(other -> " (did you mean \"" + other + "\"?)").orElse("");
+  }
+
+  private static String quoted(String name, String value) {
+    return name + "=\"" + Printable.of(value) + "\"";
+  }
+}

@@ -1,0 +1,34 @@
+package org.confab.plivo;
+
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+
+/** Which record reads which element. */
+final class ElementReaders {
+
+  private static final Map<String, Function<Attributes, Element>> READERS = Map.of(
+      "Conference", ConferenceElement::read,
+      "Hangup", HangupElement::read,
+      "Play", PlayElement::read,
+      "Redirect", RedirectElement::read,
+      "Wait", WaitElement::read);
+
+  private ElementReaders() {
+  }
+
+  static Set<String> names() {
+    return READERS.keySet();
+  }
+
+  static Element read(RawElement element, Warnings warnings) {
+    Function<Attributes, Element> reader = READERS.get(element.name());
+    if (reader == null) {
+      return OtherElement.read(element, warnings);
+    }
+    Attributes attributes = new Attributes(element, warnings);
+    Element read = reader.apply(attributes);
+    attributes.warnOfTheRest();
+    return read;
+  }
+}

@@ -1,0 +1,41 @@
+package org.confab.plivo;
+
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Attributes that are read and not yet acted upon, so that whoever sets one is told. The only place that says so: an attribute that comes to
+ * work is deleted here.
+ */
+final class NotActedUpon {
+
+  /** By element and attribute: the value that asks for nothing, and so needs no warning. */
+  private static final Map<String, String> VALUES_THAT_ASK_FOR_NOTHING = Map.ofEntries(
+      Map.entry("Conference beep", "false"),
+      Map.entry("Conference digitsMatch", ""),
+      Map.entry("Conference enterSound", ""),
+      Map.entry("Conference exitSound", ""),
+      Map.entry("Conference floorEvent", "false"),
+      Map.entry("Conference record", "false"),
+      Map.entry("Conference recordFileFormat", "mp3"),
+      Map.entry("Conference recordWhenAlone", "false"),
+      Map.entry("Conference relayDTMF", "false"),
+      Map.entry("Conference sendDigits", ""),
+      Map.entry("Conference transcriptionMethod", "POST"),
+      Map.entry("Conference transcriptionType", ""),
+      Map.entry("Conference transcriptionUrl", ""),
+      Map.entry("Conference waitSound", ""),
+      Map.entry("Wait beep", "false"),
+      Map.entry("Wait minSilence", ""),
+      Map.entry("Wait silence", "false"));
+
+  private NotActedUpon() {
+  }
+
+  static Optional<String> warning(String element, String attribute, String value) {
+    String nothing = VALUES_THAT_ASK_FOR_NOTHING.get(element + " " + attribute);
+    return nothing == null || value.isEmpty() || value.equals(nothing)
+        ? Optional.empty()
+        : Optional.of(attribute + " is read, but not yet acted upon");
+  }
+}
