@@ -46,11 +46,19 @@ public interface Caller {
   /** Waits until the position fulfils {@code condition}, or has done so since the call began. */
   void awaitPosition(String description, Predicate<String> condition, Duration patience);
 
+  /** Waits until the call is at such a position now, however often it was there before. */
+  void awaitNow(String description, Predicate<String> condition, Duration patience);
+
   /** Waits until the call is answered. */
   void awaitAnswered(Duration patience);
 
-  /** Waits until the call has ended; returns FreeSWITCH's hang-up cause ({@code NORMAL_CLEARING}). */
+  /** Waits until the call has ended; returns the hang-up cause as the box has it ({@code NORMAL_CLEARING}). */
   String awaitHangUp(Duration patience);
+
+  /** Waits until the call waits in {@code park} (now). */
+  default void awaitParked() {
+    awaitNow("parked", "parked"::equals, PATIENCE);
+  }
 
   default void awaitAnswered() {
     awaitAnswered(PATIENCE);

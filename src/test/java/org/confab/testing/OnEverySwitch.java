@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.ArgumentsSource;
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)
 @Inherited
-@ParameterizedClass(name = "[{0}]")
+@ParameterizedClass(name = "[{0}]", autoCloseArguments = false)
 @ArgumentsSource(Switches.class)
 public @interface OnEverySwitch {
 

@@ -41,6 +41,10 @@ final class Positions {
     notifyAll();
   }
 
+  synchronized boolean isAtSwitch() {
+    return uuid.isPresent();
+  }
+
   synchronized boolean isAnswered() {
     return answered;
   }
@@ -64,6 +68,10 @@ final class Positions {
 
   void awaitAny(String description, Predicate<String> condition, Duration patience) {
     await(description, () -> seen.stream().anyMatch(condition), patience);
+  }
+
+  void awaitNow(String description, Predicate<String> condition, Duration patience) {
+    await(description, () -> condition.test(last()), patience);
   }
 
   String awaitEnd(Duration patience) {

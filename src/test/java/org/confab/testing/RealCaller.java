@@ -42,17 +42,25 @@ final class RealCaller implements Caller {
     return leg;
   }
 
-  /** The originate failed or ended before there was a channel to report it. */
+  /** The originate failed; told here only where there never was a channel to report it. */
   void failed(String why) {
-    positions.at("hungup " + why);
+    if (positions.last().equals("calling")) {
+      positions.at("hungup " + why);
+    }
   }
 
   void callersLeg(Map<String, String> event) {
     switch (event.get("Event-Name")) {
       case "CHANNEL_CREATE" -> positions.at("dialled");
       case "CHANNEL_ANSWER" -> positions.answered();
-      case "CHANNEL_HANGUP_COMPLETE" -> positions.at("hungup " + event.getOrDefault("Hangup-Cause", "NONE"));
+      case "CHANNEL_HANGUP_COMPLETE" -> ended(event, !positions.isAtSwitch()); // else the box's leg tells, with the box's cause
       default -> { }
+    }
+  }
+
+  private void ended(Map<String, String> event, boolean tells) {
+    if (tells) {
+      positions.at("hungup " + event.getOrDefault("Hangup-Cause", "NONE"));
     }
   }
 
@@ -62,6 +70,10 @@ final class RealCaller implements Caller {
       case "CHANNEL_EXECUTE" -> running.push(new Running(event.get("Application"), event.getOrDefault("Application-Data", "")));
       case "CHANNEL_EXECUTE_COMPLETE" -> running.poll();
       case "CUSTOM" -> member(event);
+      case "CHANNEL_HANGUP_COMPLETE" -> {
+        ended(event, true);
+        return;
+      }
       default -> {
         return;
       }
@@ -162,6 +174,11 @@ final class RealCaller implements Caller {
   @Override
   public void awaitPosition(String description, Predicate<String> condition, Duration patience) {
     positions.awaitAny(description, condition, patience);
+  }
+
+  @Override
+  public void awaitNow(String description, Predicate<String> condition, Duration patience) {
+    positions.awaitNow(description, condition, patience);
   }
 
   @Override

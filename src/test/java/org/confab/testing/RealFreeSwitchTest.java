@@ -30,7 +30,7 @@ class RealFreeSwitchTest {
   @Test
   void aCallOfTheShippedDialplanWaitsUnansweredInPark() {
     Caller caller = box.call("491701");
-    caller.awaitPosition("parked", "parked"::equals, Caller.PATIENCE);
+    caller.awaitParked();
     assertThat(caller.isAnswered()).isFalse();
     assertThat(caller.isUp()).isTrue();
     assertThat(variable(caller, "confab_answer_url")).isEqualTo("default");
@@ -41,7 +41,7 @@ class RealFreeSwitchTest {
   @Test
   void aTestsChannelVariablesAreOnTheCallAndOnNobodyElses() {
     RealCaller caller = box.call("491702", Map.of("confab_answer_url", "http://127.0.0.1:1/a?b=c&d=%20e", "confab_param_Name", "Zoë, (Ümit) & co"));
-    caller.awaitPosition("parked", "parked"::equals, Caller.PATIENCE);
+    caller.awaitParked();
     assertThat(variable(caller, "confab_answer_url")).isEqualTo("http://127.0.0.1:1/a?b=c&d=%20e");
     assertThat(variable(caller, "confab_param_Name")).isEqualTo("Zoë, (Ümit) & co");
     assertThat(box.fsCli("uuid_getvar " + caller.leg() + " confab_answer_url")).isEqualTo("_undef_");
@@ -58,7 +58,7 @@ class RealFreeSwitchTest {
   @Test
   void theCallerHearsWhyTheBoxHungUp() {
     Caller caller = box.call("491704");
-    caller.awaitPosition("parked", "parked"::equals, Caller.PATIENCE);
+    caller.awaitParked();
     box.fsCli("uuid_kill " + caller.callUuid() + " USER_BUSY");
     assertThat(caller.awaitHangUp()).isEqualTo("USER_BUSY");
   }
@@ -67,7 +67,7 @@ class RealFreeSwitchTest {
   void aConferenceAndTheWayOutAreSeenAsPositions() {
     Caller caller = box.call("491705");
     String uuid = caller.callUuid();
-    caller.awaitPosition("parked", "parked"::equals, Caller.PATIENCE);
+    caller.awaitParked();
     box.fsCli("uuid_transfer " + uuid + " answer,conference:confab-test@confab inline");
     caller.awaitConference();
     caller.awaitAnswered();
@@ -95,7 +95,7 @@ class RealFreeSwitchTest {
     CountDownLatch pressed = new CountDownLatch(4);
     Caller caller = box.call("491707");
     String uuid = caller.callUuid();
-    caller.awaitPosition("parked", "parked"::equals, Caller.PATIENCE);
+    caller.awaitParked();
     try (EventSocket watch = EventSocket.connect(box.host(), box.eventSocketPort(), box.password(), event -> {
       switch (event.get("Event-Name")) {
         case "DTMF" -> {
@@ -129,7 +129,7 @@ class RealFreeSwitchTest {
   @Test
   void aWaitThatIsInVainTellsWhatWasSeen() {
     Caller caller = box.call("491709");
-    caller.awaitPosition("parked", "parked"::equals, Caller.PATIENCE);
+    caller.awaitParked();
     assertThatThrownBy(() -> caller.awaitAnswered(Duration.ofMillis(50))).isInstanceOf(AssertionError.class)
         .hasMessageContaining("491709").hasMessageContaining("parked").hasMessageContaining("never answered");
   }

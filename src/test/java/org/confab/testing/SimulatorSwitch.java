@@ -185,6 +185,11 @@ public final class SimulatorSwitch implements Switch {
     }
 
     @Override
+    public void awaitNow(String description, Predicate<String> condition, Duration patience) {
+      positions.awaitNow(description, condition, patience);
+    }
+
+    @Override
     public void awaitAnswered(Duration patience) {
       positions.awaitAnswered(patience);
     }

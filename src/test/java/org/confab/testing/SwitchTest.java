@@ -3,7 +3,11 @@ package org.confab.testing;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -25,7 +29,7 @@ class SwitchTest {
   @Test
   void aCallWaitsUnansweredInParkAndEndsWhenTheCallerHangsUp() {
     Caller caller = box.call("491711");
-    awaitParked(caller);
+    caller.awaitParked();
     assertThat(caller.isAnswered()).isFalse();
     caller.hangUp();
     assertThat(caller.awaitHangUp()).isEqualTo("ORIGINATOR_CANCEL");
@@ -35,7 +39,7 @@ class SwitchTest {
   @Test
   void aCallCarriesTheVariablesOfTheDialplanFileAndOfTheTest() throws IOException {
     Caller caller = box.call("491712", Map.of("confab_account", "MA1"));
-    awaitParked(caller);
+    caller.awaitParked();
     try (EventSocket socket = connect()) {
       assertThat(socket.api("uuid_getvar " + caller.callUuid() + " confab_answer_url")).isEqualTo("default");
       assertThat(socket.api("uuid_getvar " + caller.callUuid() + " confab_fallback")).isEqualTo("confab_fallback XML public");
@@ -47,20 +51,43 @@ class SwitchTest {
   @Test
   void aCallThatIsTransferredToItsFallbackLeavesPark() throws IOException {
     Caller caller = box.call("491713");
-    awaitParked(caller);
+    caller.awaitParked();
     try (EventSocket socket = connect()) {
       socket.api("uuid_transfer " + caller.callUuid() + " confab_fallback XML public");
     }
     caller.awaitFallback(Caller.PATIENCE);
-    caller.awaitAnswered();
     assertThat(caller.reachedFallback()).isTrue();
+  }
+
+  @Test
+  void aCallThatJoinsARoomByOneInlineExtensionIsParkedAgainAfterIt() throws Exception {
+    Caller caller = box.call("491714");
+    caller.awaitParked();
+    String room = "confab-switchtest-" + caller.callUuid().substring(0, 8);
+    List<String> left = new CopyOnWriteArrayList<>();
+    CountDownLatch done = new CountDownLatch(1);
+    try (EventSocket socket = EventSocket.connect(box.host(), box.eventSocketPort(), box.password(), event -> {
+      left.add(event.get("Application"));
+      if (event.get("Application").equals("execute_extension")) {
+        done.countDown();
+      }
+    })) {
+      socket.command("filter Unique-ID " + caller.callUuid());
+      socket.command("event plain CHANNEL_EXECUTE_COMPLETE");
+      socket.api("uuid_setvar_multi " + caller.callUuid() + " hangup_after_conference=false;conference_controls=none");
+      socket.command("sendmsg " + caller.callUuid(), Map.of("call-command", "execute", "execute-app-name", "execute_extension",
+          "execute-app-arg", "'m:~:verbose_events:~answer:~conference:" + room + "@confab~sched_transfer:+30 confab_fallback XML public' inline"));
+      caller.awaitConference();
+      caller.awaitAnswered();
+      assertThat(caller.position()).isEqualTo("conference " + room);
+      socket.api("conference " + room + " hup all");
+      assertThat(done.await(15, TimeUnit.SECONDS)).as("left so far: %s", left).isTrue();
+      assertThat(left).containsExactly("verbose_events", "answer", "conference", "sched_transfer", "execute_extension");
+      caller.awaitParked();
+    }
   }
 
   private EventSocket connect() throws IOException {
     return EventSocket.connect(box.host(), box.eventSocketPort(), box.password(), event -> { });
-  }
-
-  private static void awaitParked(Caller caller) {
-    caller.awaitPosition("parked", "parked"::equals, Caller.PATIENCE);
   }
 }

@@ -25,18 +25,18 @@ final class Switches implements ArgumentsProvider {
 
   @Override
   public Stream<? extends Arguments> provideArguments(ParameterDeclarations parameters, ExtensionContext context) {
-    Switch simulator = started(context, SimulatorSwitch::start);
+    Switch simulator = started(context, "simulator", SimulatorSwitch::start);
     Switch real = real(context);
     return Stream.of(simulator, real).map(each -> Arguments.of(Named.of(each.name(), each)));
   }
 
   /** The real FreeSWITCH of this test run, or a stand-in that skips whatever asks it for anything. */
   static Switch real(ExtensionContext context) {
-    return started(context.getRoot(), () -> RealFreeSwitch.start().map(Switch.class::cast).orElseGet(Absent::new));
+    return started(context.getRoot(), "real", () -> RealFreeSwitch.start().map(Switch.class::cast).orElseGet(Absent::new));
   }
 
-  private static Switch started(ExtensionContext context, Supplier<Switch> start) {
-    return context.getStore(NAMESPACE).getOrComputeIfAbsent(Running.class, key -> new Running(start.get()), Running.class).at();
+  private static Switch started(ExtensionContext context, String key, Supplier<Switch> start) {
+    return context.getStore(NAMESPACE).getOrComputeIfAbsent(key, absent -> new Running(start.get()), Running.class).at();
   }
 
   /** Stands where there is no FreeSWITCH: whatever a test asks of it skips that test. */
