@@ -196,7 +196,8 @@ class AnswerDocumentsTest {
   @Test
   void tooDeepTooManyAndTooLargeAreRefused() {
     assertThat(refused("<Response>" + "<a>".repeat(30_000)).reason()).contains("nested more than 32");
-    assertThat(refused("<Response>" + "<a>".repeat(100_000) + "</a>".repeat(100_000) + "</Response>").reason()).contains("larger than 100 KB");
+    assertThat(refused("<Response>" + "<a>".repeat(100_000) + "</a>".repeat(100_000) + "</Response>").reason())
+        .contains("larger than 100 KB");
     assertThat(refused("<Response>" + "<a/>".repeat(1001) + "</Response>").reason()).contains("more than 1000 elements");
     assertThat(refused(new byte[5 << 20]).reason()).contains("larger than 100 KB");
     StringBuilder attributes = new StringBuilder();

@@ -185,7 +185,8 @@ class ConferenceElementTest {
   @ParameterizedTest
   @ValueSource(strings = {"record='false'", "floorEvent='false'", "relayDTMF='false'", "enterSound=''", "digitsMatch=' '",
       "muted='true' startConferenceOnEnter='false' endConferenceOnExit='true' stayAlone='false' hangupOnStar='true' maxMembers='3'"
-          + " timeLimit='60' callbackUrl='http://x.example/' callbackMethod='GET' action='http://x.example/' method='GET' redirect='false'"})
+          + " timeLimit='60' callbackUrl='http://x.example/'"
+          + " callbackMethod='GET' action='http://x.example/' method='GET' redirect='false'"})
   void whatWorksOrAsksForNothingIsNotWarnedOf(String attributes) {
     assertThat(conferenceWarnings(attributes)).isEmpty();
   }

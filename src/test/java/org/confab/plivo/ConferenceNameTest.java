@@ -29,7 +29,8 @@ class ConferenceNameTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"My room", "😀👩‍👩‍👧‍👦", "\"quoted\" 'too'", "${system(reboot)}", "room@evil", "room+flags{moderator}", "a;b|c`d$(e)",
+  @ValueSource(strings = {"My room", "😀👩‍👩‍👧‍👦", "\"quoted\" 'too'", "${system(reboot)}", "room@evil", "room+flags{moderator}",
+      "a;b|c`d$(e)",
       "<script>", "../../etc/passwd", "日本語", "á", "-", "0", "\u00A0"})
   void aNameMayBeNearlyAnything(String name) {
     assertThat(nameOf(name)).isEqualTo(name);
