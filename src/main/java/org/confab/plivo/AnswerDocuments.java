@@ -40,9 +40,8 @@ public final class AnswerDocuments {
   }
 
   /**
-   * Reads a document in UTF-8, in UTF-16 (with a byte order mark or without), or in the encoding that it declares. Never
-   * throws, and keeps nothing of
-   * {@code body}; takes time and memory in proportion to at most {@link #LARGEST} bytes.
+   * Reads a document in UTF-8, in UTF-16 (with a byte order mark or without), or in the encoding that it declares. Never throws, and keeps
+   * nothing of {@code body}; takes time and memory in proportion to at most {@link #LARGEST} bytes.
    */
   public static Reading read(byte[] body) {
     DocumentText document;

@@ -3,10 +3,8 @@ package org.confab.plivo;
 import java.util.Optional;
 
 /**
- * The rule for a conference's name. XML white space around it is dropped and each run of it within is one space, since
- * Plivo's own samples
- * put the name on an indented line of its own. Then: at least 1 and at most {@link #LONGEST} code points, none of them a
- * control character
+ * The rule for a conference's name. XML white space around it is dropped and each run of it within is one space, since Plivo's own samples
+ * put the name on an indented line of its own. Then: at least 1 and at most {@link #LONGEST} code points, none of them a control character
  * or a line separator. Anything else may be in it, and names differ by case; Plivo states no rule.
  */
 final class ConferenceName {

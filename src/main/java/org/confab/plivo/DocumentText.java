@@ -14,9 +14,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The characters of a document, or what can be said of it without parsing: that it is too large, empty, in no encoding, or
- * not XML at all. It is
- * decoded here, strictly, because the JDK's parser prints to System.err about bytes that it cannot decode.
+ * The characters of a document, or what can be said of it without parsing: that it is too large, empty, in no encoding, or not XML at all.
+ * It is decoded here, strictly, because the JDK's parser prints to System.err about bytes that it cannot decode.
  *
  * @param text without byte order mark and without the white space that some web frameworks put before the declaration
  * @param blanks how many characters of white space that was

@@ -11,9 +11,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * URLs as applications write them. Resolved by RFC 3986 §5.2 and not by {@link URI#resolve(URI)}, which follows the older
- * RFC 2396 (it loses the
- * last segment before {@code ?query}). Only http and https.
+ * URLs as applications write them. Resolved by RFC 3986 §5.2 and not by {@link URI#resolve(URI)}, which follows the older RFC 2396 (it
+ * loses the last segment before {@code ?query}). Only http and https.
  */
 public final class Urls {
 
@@ -39,8 +38,7 @@ public final class Urls {
   }
 
   /**
-   * The URL that {@code reference} means in a document that came from {@code base}. White space around it is dropped;
-   * characters that a URL
+   * The URL that {@code reference} means in a document that came from {@code base}. White space around it is dropped; characters that a URL
    * cannot have (a space, {@code |}, letters beyond ASCII) are percent-encoded as UTF-8, as browsers do; what is encoded already stays.
    *
    * @param base an absolute http or https URL; its query and fragment are not inherited
