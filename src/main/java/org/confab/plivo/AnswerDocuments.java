@@ -1,6 +1,6 @@
 package org.confab.plivo;
 
-import java.io.ByteArrayInputStream;
+import java.io.StringReader;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -40,30 +40,31 @@ public final class AnswerDocuments {
   }
 
   /**
-   * Reads a document in UTF-8, in UTF-16 with a byte order mark, or in the encoding that it declares. Never throws, and keeps nothing of
-   * {@code body}; takes time and memory in proportion to at most {@link #LARGEST} bytes.
+   * Reads a document in UTF-8, in UTF-16 (with a byte order mark or without), or in the encoding that it declares. Never throws, and keeps
+   * nothing of {@code body}; takes time and memory in proportion to at most {@link #LARGEST} bytes.
    */
   public static Reading read(byte[] body) {
-    Preamble preamble = Preamble.of(body);
-    if (preamble.fault().isPresent()) {
-      return new Reading.Refused(preamble.fault().get(), 1, 1);
+    DocumentText document;
+    try {
+      document = DocumentText.of(body);
+    } catch (DocumentText.Unreadable e) {
+      return e.refused();
     }
     Warnings warnings = new Warnings();
-    if (preamble.lines() > 0 || preamble.blanks() > 0) {
+    if (document.blanks() > 0) {
       warnings.add(1, "there is white space before the document; it is ignored");
     }
-    int skipped = preamble.skipped();
     try {
-      XMLStreamReader xml = parsers().createXMLStreamReader(new ByteArrayInputStream(body, skipped, body.length - skipped));
+      XMLStreamReader xml = parsers().createXMLStreamReader(new StringReader(document.text()));
       try {
-        return new AnswerDocuments(xml, warnings, preamble.lines()).read();
+        return new AnswerDocuments(xml, warnings, document.lines()).read();
       } finally {
         xml.close();
       }
     } catch (XMLStreamException e) {
-      return malformed(e, preamble.lines());
+      return malformed(e, document.lines());
     } catch (RuntimeException e) {
-      // the JDK's scanner throws unchecked exceptions at some broken encodings and declarations
+      // the JDK's scanner throws unchecked exceptions at some broken declarations
       return new Reading.Refused("this is not well-formed XML: " + Printable.of(String.valueOf(e.getMessage())), 1, 1);
     }
   }
@@ -111,7 +112,7 @@ public final class AnswerDocuments {
     String name = xml.getLocalName();
     if (open.isEmpty() && !name.equals(ROOT)) {
       return refused(name.equalsIgnoreCase("html")
-          ? Preamble.HTML
+          ? DocumentText.HTML
           : "the document's element is <" + Printable.of(name) + ">, but has to be <Response>");
     }
     if (open.size() == DEEPEST) {
@@ -125,7 +126,9 @@ public final class AnswerDocuments {
     }
     RawElement element = new RawElement(name, line);
     for (int i = 0; i < xml.getAttributeCount(); i++) {
-      element.attributes().put(xml.getAttributeLocalName(i), xml.getAttributeValue(i));
+      String prefix = xml.getAttributePrefix(i); // split off even though namespaces are off
+      String local = xml.getAttributeLocalName(i);
+      element.attributes().put(prefix == null || prefix.isEmpty() ? local : prefix + ":" + local, xml.getAttributeValue(i));
     }
     if (open.isEmpty()) {
       root = element;

@@ -7,8 +7,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What every request tells the application of a call (docs.plivo.com/docs/voice/xml/request). A {@code +} before From, To and ForwardedFrom is
- * left out, as Plivo does.
+ * What every request tells the application of a call (docs.plivo.com/docs/voice/xml/request). A {@code +} before From, To and ForwardedFrom
+ * is left out, as Plivo does.
  *
  * @param callUuid the channel's UUID; on an outbound call it is also sent as ALegUUID, ALegRequestUUID and RequestUUID, as Plivo does
  * @param authId whose call it is, sent as ParentAuthID
@@ -149,7 +149,8 @@ public record CallParameters(
     }
 
     public CallParameters build() {
-      return new CallParameters(callUuid, from, to, forwardedFrom, callStatus, direction, callerName, authId, sessionStart, sipHeaders, extras);
+      return new CallParameters(
+          callUuid, from, to, forwardedFrom, callStatus, direction, callerName, authId, sessionStart, sipHeaders, extras);
     }
   }
 }

@@ -7,8 +7,8 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * {@code <Conference>} (docs.plivo.com/docs/voice/xml/conference). URLs are as written, possibly relative to the document's
- * ({@link Urls#resolve}), and may end in options ({@link UrlOptions}).
+ * {@code <Conference>} (docs.plivo.com/docs/voice/xml/conference). URLs are as written, possibly relative to the document's ({@link
+ * Urls#resolve}), and may end in options ({@link UrlOptions}).
  *
  * @param name see {@link ConferenceName}: 1 to 256 code points, no control characters, otherwise anything
  * @param muted hears, is not heard

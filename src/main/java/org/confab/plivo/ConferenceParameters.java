@@ -8,8 +8,8 @@ import java.util.Optional;
 
 /**
  * What an application is told of one member of a conference: the parameters of callbackUrl and of action. Those of Plivo's page
- * (docs.plivo.com/docs/voice/xml/conference), those that Plivo sends besides (Event, ConferenceFirstMember, ConferenceLastMember), the call's,
- * and ours, which Plivo does not have ({@link Extended}).
+ * (docs.plivo.com/docs/voice/xml/conference), those that Plivo sends besides (Event, ConferenceFirstMember, ConferenceLastMember), the
+ * call's, and ours, which Plivo does not have ({@link Extended}).
  *
  * @param call the member's
  * @param conferenceName as the application wrote it
@@ -55,7 +55,9 @@ public record ConferenceParameters(
     return event("ConferenceFloor", "floor", Map.of(), Map.of());
   }
 
-  /** A recording is finished. The event's name was seen with Plivo (where it may mean that recording began), its parameters are the page's. */
+  /**
+   * A recording is finished. The event's name was seen with Plivo (where it may mean that recording began), its parameters are the page's.
+   */
   public Map<String, String> record(RecordingParameters recording) {
     return event("ConferenceRecordStart", "record", recording.toMap(), Map.of());
   }
@@ -69,7 +71,9 @@ public record ConferenceParameters(
     return event("ConferenceReject", "reject", Map.of("ConferenceRejectReason", reason), Map.of());
   }
 
-  /** A sound document is requested for this member; {@code kind} is the attribute, such as {@code waitSound}. Event and form as Plivo sends. */
+  /**
+   * A sound document is requested for this member; {@code kind} is the attribute, such as {@code waitSound}. Event and form as Plivo sends.
+   */
   public Map<String, String> remoteSound(String kind) {
     return event("ConferenceRemoteSounds", kind, Map.of(), Map.of());
   }

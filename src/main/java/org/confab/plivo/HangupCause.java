@@ -3,8 +3,8 @@ package org.confab.plivo;
 import java.util.Map;
 
 /**
- * Why a call ended, in Plivo's names and codes (docs.plivo.com/docs/voice/troubleshooting/hangup-causes); those that can happen here.
- * Which of FreeSWITCH's causes is which of these is not documented by Plivo, see {@link #ofFreeSwitch}.
+ * Why a call ended, in Plivo's names and codes (docs.plivo.com/docs/voice/troubleshooting/hangup-causes); those that can happen here. Which
+ * of FreeSWITCH's causes is which of these is not documented by Plivo, see {@link #ofFreeSwitch}.
  */
 public enum HangupCause {
   UNKNOWN(0, "Unknown"),

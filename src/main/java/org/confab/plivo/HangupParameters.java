@@ -7,8 +7,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What the hangup URL is told. Durations are sent in whole seconds, begun ones counted. Event and the times are not on Plivo's page but in its
- * real requests.
+ * What the hangup URL is told. Durations are sent in whole seconds, begun ones counted. Event and the times are not on Plivo's page but in
+ * its real requests.
  *
  * @param call of the call; its status is replaced by the one that the ending means
  * @param freeSwitchCause FreeSWITCH's {@code Hangup-Cause}, such as {@code NORMAL_CLEARING}, which Plivo sends as HangupCause

@@ -1,8 +1,8 @@
 package org.confab.plivo;
 
 /**
- * Who ended a call, as {@code HangupSource} says it. The words are those of docs.plivo.com/docs/voice/troubleshooting/hangup-causes, but for
- * CALLEE: there it is "Call recipient", while real requests and call records say "Callee".
+ * Who ended a call, as {@code HangupSource} says it. The words are those of docs.plivo.com/docs/voice/troubleshooting/hangup-causes, but
+ * for CALLEE: there it is "Call recipient", while real requests and call records say "Callee".
  */
 public enum HangupSource {
   CALLER("Caller"), CALLEE("Callee"),
@@ -21,8 +21,8 @@ public enum HangupSource {
   }
 
   /**
-   * Who ended a call that Confab did not end, inferred from {@code variable_sip_hangup_disposition} of mod_sofia: what was received came from
-   * the phone at the other end (the caller's on an inbound call), what was sent was FreeSWITCH's or its operator's doing.
+   * Who ended a call that Confab did not end, inferred from {@code variable_sip_hangup_disposition} of mod_sofia: what was received came
+   * from the phone at the other end (the caller's on an inbound call), what was sent was FreeSWITCH's or its operator's doing.
    */
   public static HangupSource ofDisposition(String sipHangupDisposition, Direction direction) {
     return switch (sipHangupDisposition) {

@@ -4,8 +4,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Attributes that are read and not yet acted upon, so that whoever sets one is told. The only place that says so: an attribute that comes to
- * work is deleted here.
+ * Attributes that are read and not yet acted upon, so that whoever sets one is told. The only place that says so: an attribute that comes
+ * to work is deleted here.
  */
 final class NotActedUpon {
 

@@ -9,8 +9,8 @@ public final class Printable {
   }
 
   /**
-   * {@code text} on one line: control, line-separating and invisible formatting characters as {@code \}{@code uXXXX}, lone surrogates
-   * too, a backslash doubled, and no more than 100 code points of it (then {@code …}). Every other character, emoji included, stays.
+   * {@code text} on one line: control, line-separating and invisible formatting characters as {@code \}{@code uXXXX}, lone surrogates too,
+   * a backslash doubled, and no more than 100 code points of it (then {@code …}). Every other character, emoji included, stays.
    */
   public static String of(String text) {
     StringBuilder out = new StringBuilder(Math.min(text.length(), 2 * LONGEST));

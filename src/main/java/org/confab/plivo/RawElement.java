@@ -5,7 +5,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** An element as it is written: names, attributes in their order, the text that is directly in it, the elements that are directly in it. */
+/**
+ * An element as it is written: names, attributes in their order, the text that is directly in it, the elements that are directly in it.
+ */
 final class RawElement {
 
   private final String name;

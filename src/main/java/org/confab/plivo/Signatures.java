@@ -16,10 +16,10 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * Plivo's signatures of the requests that an application receives: base64 of HMAC-SHA256, keyed with the auth token, over a text made
- * of URL, parameters and a nonce. The text was found by the vectors in plivo-go's utils_test.go and plivo-ruby's signature_spec.rb; Plivo's
- * pages describe it differently. URLs are signed as written (path not decoded, port only if written) without fragment and without user
- * and password; query values are signed decoded.
+ * Plivo's signatures of the requests that an application receives: base64 of HMAC-SHA256, keyed with the auth token, over a text made of
+ * URL, parameters and a nonce. The text is the one of the vectors in plivo-go's utils_test.go and plivo-ruby's signature_spec.rb; Plivo's
+ * pages describe it differently. URLs are signed as written (path not decoded, port only if written) without fragment and without user and
+ * password; query values are signed decoded.
  */
 public final class Signatures {
 
@@ -29,7 +29,8 @@ public final class Signatures {
   /** By bytes of UTF-8, as the SDKs in Go and Python sort; String's own order differs for characters beyond U+FFFF. */
   private static final Comparator<String> BY_BYTES =
       (a, b) -> Arrays.compareUnsigned(a.getBytes(StandardCharsets.UTF_8), b.getBytes(StandardCharsets.UTF_8));
-  private static final Comparator<Parameter> ORDER = Comparator.comparing(Parameter::name, BY_BYTES).thenComparing(Parameter::value, BY_BYTES);
+  private static final Comparator<Parameter> ORDER =
+      Comparator.comparing(Parameter::name, BY_BYTES).thenComparing(Parameter::value, BY_BYTES);
 
   private Signatures() {
   }

@@ -11,8 +11,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * URLs as applications write them. Resolved by RFC 3986 §5.2 and not by {@link URI#resolve(URI)}, which follows the older RFC 2396 (it loses the
- * last segment before {@code ?query}). Only http and https.
+ * URLs as applications write them. Resolved by RFC 3986 §5.2 and not by {@link URI#resolve(URI)}, which follows the older RFC 2396 (it
+ * loses the last segment before {@code ?query}). Only http and https.
  */
 public final class Urls {
 
