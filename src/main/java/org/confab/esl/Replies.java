@@ -17,6 +17,8 @@ public final class Replies {
     if (frame.body().length > 0) {
       message.getBodyLines().addAll(frame.bodyText().lines().toList());
     }
+    // an api/response has a body instead, and CommandResponse cannot do without the header
+    message.getHeaders().putIfAbsent(EslHeaders.Name.REPLY_TEXT, message.getBodyLines().isEmpty() ? "" : message.getBodyLines().get(0));
     return new CommandResponse(command.name(), message);
   }
 
@@ -26,8 +28,7 @@ public final class Replies {
     if (!message.getBodyLines().isEmpty()) {
       return String.join("\n", message.getBodyLines()).strip();
     }
-    String text = message.getHeaderValue(EslHeaders.Name.REPLY_TEXT);
-    return text == null ? "" : text.strip();
+    return reply.getReplyText().strip();
   }
 
   /** Whether that text is a success: {@code +OK…}, or {@code OK…} as versions before 1.8 say. */

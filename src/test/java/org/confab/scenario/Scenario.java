@@ -48,7 +48,9 @@ abstract class Scenario {
   @AfterEach
   void stop() {
     box.hangUpAll();
-    confab.close();
+    if (confab != null) {
+      confab.close();
+    }
     application.close();
   }
 
