@@ -88,6 +88,13 @@ abstract class Scenario {
     return caller;
   }
 
+  /** The room that the caller is in now; waits until he is in one. */
+  static String roomOf(Caller caller) {
+    caller.awaitConference();
+    List<String> rooms = caller.positions().stream().filter(at -> at.startsWith("conference ")).toList();
+    return rooms.get(rooms.size() - 1).substring("conference ".length());
+  }
+
   /** Which callbacks a call got so far, by their ConferenceAction. */
   List<String> callbacksOf(Caller caller) {
     return application.requests("/callback").stream().filter(request -> request.parameter("CallUUID").equals(caller.callUuid()))
