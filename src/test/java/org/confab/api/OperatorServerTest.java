@@ -114,7 +114,8 @@ class OperatorServerTest {
   @Test
   void portThatIsTakenIsAnErrorThatNamesTheSettings() {
     OperatorServer second = new OperatorServer(vertx, "127.0.0.1", port, List.of(), () -> "");
-    assertThatThrownBy(() -> await(second.start())).hasRootCauseMessage("Address already in use").cause().hasMessageContaining("operator.port");
+    assertThatThrownBy(() -> await(second.start())).hasRootCauseMessage("Address already in use").cause()
+        .hasMessageContaining("operator.port");
   }
 
   /** The first line of what is replied; the server closes the connection. */

@@ -32,7 +32,8 @@ class DeliveryOverHttpTest {
   private final HttpRequests requests = new HttpRequests(vertx, new VertxClock(vertx));
   private final ManualClock clock = new ManualClock();
   private final LinkedBlockingQueue<String> heard = new LinkedBlockingQueue<>();
-  private final Delivery delivery = new Delivery(new MemoryOutbox(100), new Attempts(requests, new VertxClock(vertx)), clock, authId -> Signer.NONE,
+  private final Delivery delivery = new Delivery(new MemoryOutbox(100), new Attempts(requests, new VertxClock(vertx)), clock,
+      authId -> Signer.NONE,
       url -> new RetryPolicy(Duration.ofSeconds(5), Duration.ofMillis(300), Duration.ofSeconds(9), 0, Set.of()),
       new Delivery.Options(Duration.ofHours(1), true), new CallbackListener() {
         @Override

@@ -22,7 +22,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class DeliveryTest {
 
   private static final String URL = "http://app/events?token=geheim#rc=0";
-  private static final RetryPolicy ONE_TRY = new RetryPolicy(Duration.ofSeconds(2), Duration.ofSeconds(5), Duration.ofSeconds(9), 0, Set.of());
+  private static final RetryPolicy ONE_TRY = new RetryPolicy(Duration.ofSeconds(2), Duration.ofSeconds(5), Duration.ofSeconds(9), 0,
+      Set.of());
 
   private final ManualClock clock = new ManualClock();
   private final FakeApplication application = new FakeApplication();

@@ -63,7 +63,8 @@ class SettingsTest {
         """.formatted(ONE, TWO)));
     assertThat(settings.freeswitch()).isEqualTo(
         new Settings.FreeSwitch("fs.example", 8022, new Secret("0123"), "wide.band", Duration.ofSeconds(5)));
-    assertThat(settings.answer()).isEqualTo(new Settings.Answer(Optional.of(URI.create("https://app.example/answer?a=b#ct=500&rc=2")), "GET",
+    assertThat(settings.answer()).isEqualTo(new Settings.Answer(Optional.of(URI.create("https://app.example/answer?a=b#ct=500&rc=2")),
+        "GET",
         Optional.of(URI.create("http://10.0.0.1:8000/fallback")), "GET", Optional.of(URI.create("http://app/hangup")), "GET", false,
         new Unsupported.Dialplan("*98")));
     assertThat(settings.conference()).isEqualTo(new Settings.Conference(50, true));
@@ -90,7 +91,8 @@ class SettingsTest {
 
   @Test
   void everyKeyIsDescribedInTheShippedFile() throws IOException {
-    List<String> lines = new String(Settings.class.getResourceAsStream("/confab.yaml").readAllBytes(), StandardCharsets.UTF_8).lines().toList();
+    List<String> lines = new String(Settings.class.getResourceAsStream("/confab.yaml").readAllBytes(), StandardCharsets.UTF_8).lines()
+        .toList();
     for (Key<?> key : Keys.ALL) {
       String last = "  " + key.name().substring(key.name().indexOf('.') + 1) + ":";
       assertThat(lines).as(key.name()).anyMatch(line -> line.startsWith(last));
@@ -118,7 +120,8 @@ class SettingsTest {
       });
     }
     Path file = write("freeswitch: { host: 10.0.0.1, password: x }");
-    Map<String, String> environment = Map.of("CONFAB_FREESWITCH_HOST", "10.0.0.2", "CONFAB_FREESWITCH_COMMANDTIMEOUT", "7s", "CONFAB_ANSWER_URL", "");
+    Map<String, String> environment = Map.of("CONFAB_FREESWITCH_HOST", "10.0.0.2", "CONFAB_FREESWITCH_COMMANDTIMEOUT", "7s",
+        "CONFAB_ANSWER_URL", "");
     Settings settings = loaded(Settings.load(Optional.of(file), environment));
     assertThat(settings.freeswitch().host()).isEqualTo("10.0.0.2");
     assertThat(settings.freeswitch().commandTimeout()).isEqualTo(Duration.ofSeconds(7));
@@ -167,13 +170,15 @@ class SettingsTest {
     List<Problem> problems = rejected(Settings.load(Optional.of(file), Map.of("CONFAB_OPERATOR_PORT", "zero")));
     assertThat(problems).extracting(problem -> problem.place().replace(file + ":", "") + " " + problem.key()).containsExactly(
         "2:9 freeswitch.password", "3:3 freeswitch.prot", "4:9 freeswitch.port", "6:8 answer.url", "7:11 answer.method", "8:3 method",
-        "10:15 accounts[0].authId", "12:15 accounts[2].authId", "12:48 accounts[2].authToken", "13:12 callbacks", "CONFAB_OPERATOR_PORT operator.port");
+        "10:15 accounts[0].authId", "12:15 accounts[2].authId", "12:48 accounts[2].authToken", "13:12 callbacks",
+        "CONFAB_OPERATOR_PORT operator.port");
     assertThat(problems.toString()).contains("did you mean freeswitch.port?").doesNotContain("geheim");
   }
 
   @ParameterizedTest
   @CsvSource({
-    "freeswitch.hots, freeswitch.host", "frees-witch, freeswitch", "answer.fallbackURL, answer.fallbackUrl", "conference.max_members, conference.maxMembers",
+    "freeswitch.hots, freeswitch.host", "frees-witch, freeswitch", "answer.fallbackURL, answer.fallbackUrl",
+    "conference.max_members, conference.maxMembers",
     "acounts, accounts", "port, freeswitch.port"})
   void unknownKeyIsToldWithTheNearestKnownOne(String wrong, String right) {
     int dot = wrong.indexOf('.');
@@ -207,7 +212,8 @@ class SettingsTest {
   @ParameterizedTest
   @ValueSource(strings = {"10.0.0.1", "fs.example", "0.0.0.0", "127.0.0.1.example.com", "127.example", "::"})
   void wellKnownPasswordIsRefusedForAnotherMachine(String host) {
-    assertThat(rejected(load("freeswitch: { host: '" + host + "' }"))).singleElement().extracting(Problem::key).isEqualTo("freeswitch.password");
+    assertThat(rejected(load("freeswitch: { host: '" + host + "' }"))).singleElement().extracting(Problem::key)
+        .isEqualTo("freeswitch.password");
     loaded(load("freeswitch: { host: '" + host + "', password: other }"));
   }
 
@@ -219,16 +225,22 @@ class SettingsTest {
 
   @ParameterizedTest
   @ValueSource(strings = {
-    "freeswitch: { port: 0 }", "freeswitch: { port: 80.5 }", "freeswitch: { port: [1] }", "freeswitch: { host: 'a b' }", "freeswitch: { host: 'http://a' }",
-    "freeswitch: { commandTimeout: 10 }", "freeswitch: { commandTimeout: 2h }", "freeswitch: { commandTimeout: 999999999d }", "freeswitch: { profile: 'a@b' }",
-    "freeswitch: { profile: 'a+flags{x}' }", "freeswitch: { password: \"a\\nb\" }", "answer: { url: 'http://' }", "answer: { url: 'http://a b/' }",
+    "freeswitch: { port: 0 }", "freeswitch: { port: 80.5 }", "freeswitch: { port: [1] }", "freeswitch: { host: 'a b' }",
+    "freeswitch: { host: 'http://a' }",
+    "freeswitch: { commandTimeout: 10 }", "freeswitch: { commandTimeout: 2h }", "freeswitch: { commandTimeout: 999999999d }",
+    "freeswitch: { profile: 'a@b' }",
+    "freeswitch: { profile: 'a+flags{x}' }", "freeswitch: { password: \"a\\nb\" }", "answer: { url: 'http://' }",
+    "answer: { url: 'http://a b/' }",
     "answer: { url: 'http://my_app/' }", "answer: { url: 'http://u:p@a/' }", "answer: { url: 'javascript:x' }", "answer: { url: /answer }",
-    "answer: { unsupported: maybe }", "answer: { unsupported: 'dialplan:' }", "answer: { unsupported: 'dialplan:1 XML x' }", "answer: { actionOnHangup: yes }",
+    "answer: { unsupported: maybe }", "answer: { unsupported: 'dialplan:' }", "answer: { unsupported: 'dialplan:1 XML x' }",
+    "answer: { actionOnHangup: yes }",
     "conference: { maxMembers: 0 }", "conference: { maxMembers: -1 }", "conference: { maxMembers: many }", "callbacks: { retryFor: 0s }",
     "callbacks: { retryFor: { a: 1 } }", "sounds: { directory: \"a\\0b\" }", "accounts: 5", "accounts: [ 5 ]", "accounts: [ {} ]",
     "accounts: [ { authId: MAAAAAAAAAAAAAAAAAA1 } ]", "accounts: [ { authId: maaaaaaaaaaaaaaaaaa1, authToken: x } ]",
-    "accounts: [ { authId: MAAAAAAAAAAAAAAAAAA1, authTokens: [] } ]", "accounts: [ { authId: MAAAAAAAAAAAAAAAAAA1, authToken: x, authTokens: [y] } ]",
-    "accounts: [ { authId: MAAAAAAAAAAAAAAAAAA1, authToken: x, authTokne: y } ]", "accounts: { authId: x }", "[1, 2]", "text", "freeswitch: [1]",
+    "accounts: [ { authId: MAAAAAAAAAAAAAAAAAA1, authTokens: [] } ]",
+    "accounts: [ { authId: MAAAAAAAAAAAAAAAAAA1, authToken: x, authTokens: [y] } ]",
+    "accounts: [ { authId: MAAAAAAAAAAAAAAAAAA1, authToken: x, authTokne: y } ]", "accounts: { authId: x }", "[1, 2]", "text",
+    "freeswitch: [1]",
     "a: 1\n---\nb: 2", "freeswitch: { host: *name }", "freeswitch: !!binary AAAA"})
   void wrongValueIsAProblemWithALine(String yaml) {
     List<Problem> problems = rejected(load(yaml));
@@ -236,7 +248,8 @@ class SettingsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"freeswitch: { password: geheim", "freeswitch:\n\tpassword: geheim", "freeswitch:\n  password: geheim\n host: x", "password: @geheim", "a: b: geheim"})
+  @ValueSource(strings = {"freeswitch: { password: geheim", "freeswitch:\n\tpassword: geheim",
+      "freeswitch:\n  password: geheim\n host: x", "password: @geheim", "a: b: geheim"})
   void brokenYamlIsToldWithItsPlaceAndWithoutQuotingTheFile(String yaml) {
     assertThat(rejected(load(yaml))).singleElement().satisfies(problem -> {
       assertThat(problem.place()).matches(".*confab\\.yaml:\\d+:\\d+");
@@ -248,7 +261,8 @@ class SettingsTest {
   void secretsAreNeverPrinted() {
     Settings settings = loaded(load("freeswitch: { password: geheim1 }\naccounts: [ { authId: " + ONE + ", authToken: geheim2 } ]"));
     assertThat(settings.toString()).contains("****").doesNotContain("geheim");
-    List<Problem> problems = rejected(load("freeswitch: { password: \"geheim1\\n\" }\naccounts: [ { authId: geheim2geheim2, authToken: \"geheim3\\0\" } ]"));
+    List<Problem> problems = rejected(load("freeswitch: { password: \"geheim1\\n\" }\n"
+        + "accounts: [ { authId: geheim2geheim2, authToken: \"geheim3\\0\" } ]"));
     assertThat(problems).hasSize(3);
     assertThat(problems.toString()).doesNotContain("geheim");
   }

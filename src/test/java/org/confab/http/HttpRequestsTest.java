@@ -11,7 +11,10 @@ import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.datagram.DatagramSocket;
+import io.vertx.core.dns.AddressResolverOptions;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.net.NetSocket;
 import java.io.File;
@@ -28,6 +31,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.confab.clock.VertxClock;
 import org.confab.http.HttpFailure.Kind;
+import org.confab.testing.ManualClock;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -61,7 +65,8 @@ class HttpRequestsTest {
   @Test
   void parametersOfAGetFollowTheQueryOfTheUrl() {
     URI url = http(vertx, request -> request.response().end(request.method() + " " + request.uri()));
-    assertThat(text(await(requests.send(get(URI.create(url + "?a=b"), ordered("To", "1 2", "From", "ü")))))).isEqualTo("GET /answer?a=b&To=1+2&From=%C3%BC");
+    assertThat(text(await(requests.send(get(URI.create(url + "?a=b"), ordered("To", "1 2", "From", "ü"))))))
+        .isEqualTo("GET /answer?a=b&To=1+2&From=%C3%BC");
     assertThat(text(await(requests.send(get(url, Map.of("To", "1")))))).isEqualTo("GET /answer?To=1");
     assertThat(text(await(requests.send(get(url, Map.of()))))).isEqualTo("GET /answer");
     assertThat(text(await(requests.send(get(url.resolve("/ü?ä=ö"), Map.of()))))).isEqualTo("GET /%C3%BC?%C3%A4=%C3%B6");
@@ -69,7 +74,8 @@ class HttpRequestsTest {
 
   @Test
   void otherMethodsCannotBeAskedFor() {
-    assertThatThrownBy(() -> request("DELETE", URI.create("http://127.0.0.1/"), Map.of(), GENEROUS, 0)).isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> request("DELETE", URI.create("http://127.0.0.1/"), Map.of(), GENEROUS, 0))
+        .isInstanceOf(IllegalArgumentException.class);
   }
 
   @Test
@@ -86,7 +92,8 @@ class HttpRequestsTest {
     HttpFailure failure = failure(requests.send(request));
     assertThat(failure.kind()).isEqualTo(Kind.TOO_MANY_REDIRECTS);
     assertThat(signed).containsExactly(
-        "POST " + server + "answer {To=1}", "POST " + server + "next?x=1 {To=1}", "GET " + server + "next?x=2 {}", "GET " + server + "next?x=2 {}");
+        "POST " + server + "answer {To=1}", "POST " + server + "next?x=1 {To=1}", "GET " + server + "next?x=2 {}",
+        "GET " + server + "next?x=2 {}");
   }
 
   @ParameterizedTest
@@ -140,7 +147,8 @@ class HttpRequestsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"file:///etc/passwd", "ftp://127.0.0.1/", "http://user:geheim@127.0.0.1/", "javascript:alert(1)", "http://", "http://[", "//"})
+  @ValueSource(strings = {"file:///etc/passwd", "ftp://127.0.0.1/", "http://user:geheim@127.0.0.1/", "javascript:alert(1)", "http://",
+      "http://[", "//"})
   void aRedirectLeadsOnlyToHttp(String location) {
     URI url = http(vertx, request -> request.response().setStatusCode(302).putHeader("Location", location).end());
     HttpFailure failure = failure(requests.send(get(url, Map.of())));
@@ -149,7 +157,8 @@ class HttpRequestsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"answer", "file:///answer", "http:/answer", "http://my_app/", "http://a:99999/", "http://a:0/", "http://u:geheim@a/", "mailto:a@b"})
+  @ValueSource(strings = {"answer", "file:///answer", "http:/answer", "http://my_app/", "http://a:99999/", "http://a:0/",
+      "http://u:geheim@a/", "mailto:a@b"})
   void anUnusableUrlIsAFailureThatSaysWhy(String url) {
     HttpFailure failure = failure(requests.send(get(URI.create(url), Map.of())));
     assertThat(failure.kind()).isEqualTo(Kind.BAD_URL);
@@ -162,7 +171,8 @@ class HttpRequestsTest {
     try (ServerSocket socket = new ServerSocket(0)) {
       port = socket.getLocalPort();
     }
-    HttpFailure failure = failure(requests.send(get(URI.create("http://127.0.0.1:" + port + "/answer?token=geheim#ct=1"), Map.of("Digits", "1234"))));
+    HttpFailure failure = failure(requests.send(get(URI.create("http://127.0.0.1:" + port + "/answer?token=geheim#ct=1"), Map.of("Digits",
+        "1234"))));
     assertThat(failure.kind()).isEqualTo(Kind.CONNECT_REFUSED);
     assertThat(failure).hasMessageStartingWith("GET http://127.0.0.1:" + port + "/answer: no connection: ")
         .hasMessageNotContaining("geheim").hasMessageNotContaining("1234");
@@ -170,7 +180,20 @@ class HttpRequestsTest {
 
   @Test
   void aNameWithoutAddressIsToldApart() {
-    assertThat(failure(requests.send(get(URI.create("http://nobody.invalid/"), Map.of()))).kind()).isEqualTo(Kind.UNKNOWN_HOST);
+    DatagramSocket names = vertx.createDatagramSocket();
+    names.handler(query -> {
+      // the question back, as a reply (QR, RD, RA) with code 3, NXDOMAIN: RFC 1035 §4.1.1
+      Buffer reply = query.data().copy().setUnsignedByte(2, (short) 0x81).setUnsignedByte(3, (short) 0x83);
+      names.send(reply, query.sender().port(), query.sender().host());
+    });
+    await(names.listen(0, "127.0.0.1"));
+    Vertx asking = Vertx.vertx(new VertxOptions().setAddressResolverOptions(
+        new AddressResolverOptions().addServer("127.0.0.1:" + names.localAddress().port())));
+    HttpRequests watched = new HttpRequests(asking, new VertxClock(asking));
+    HttpFailure failure = failure(watched.send(get(URI.create("http://nobody.example/answer?a=geheim"), Map.of())));
+    assertThat(failure.kind()).isEqualTo(Kind.UNKNOWN_HOST);
+    assertThat(failure).hasMessage("GET http://nobody.example/answer: the name nobody.example has no address");
+    await(asking.close());
   }
 
   @Test
@@ -188,7 +211,8 @@ class HttpRequestsTest {
         }
       }
       Limits limits = new Limits(Duration.ofMillis(200), Duration.ofSeconds(10), Duration.ofSeconds(20), 1000);
-      HttpFailure failure = failure(requests.send(request("GET", URI.create("http://127.0.0.1:" + deaf.getLocalPort() + "/"), Map.of(), limits, 0)));
+      HttpFailure failure = failure(requests.send(request("GET", URI.create("http://127.0.0.1:" + deaf.getLocalPort() + "/"), Map.of(),
+          limits, 0)));
       assertThat(failure.kind()).isEqualTo(Kind.CONNECT_TIMEOUT);
       assertThat(failure).hasMessageContaining("no connection within 200 ms");
     } finally {
@@ -316,7 +340,8 @@ class HttpRequestsTest {
   void aCertificateThatNobodySignedIsRefused(@TempDir Path directory) throws Exception {
     File store = directory.resolve("keys.p12").toFile();
     String keytool = Path.of(System.getProperty("java.home"), "bin", "keytool").toString();
-    Process made = new ProcessBuilder(keytool, "-genkeypair", "-keyalg", "EC", "-dname", "CN=127.0.0.1", "-ext", "SAN=ip:127.0.0.1", "-storetype", "PKCS12",
+    Process made = new ProcessBuilder(keytool, "-genkeypair", "-keyalg", "EC", "-dname", "CN=127.0.0.1", "-ext", "SAN=ip:127.0.0.1",
+        "-storetype", "PKCS12",
         "-storepass", "changeit", "-keystore", store.getPath()).redirectErrorStream(true).start();
     assertThat(made.waitFor()).isZero();
     HttpServerOptions options = new HttpServerOptions().setSsl(true).setKeyCertOptions(
@@ -341,10 +366,24 @@ class HttpRequestsTest {
   }
 
   @Test
+  void noTimerIsLeftWhenARequestHasEnded() {
+    ManualClock clock = new ManualClock();
+    HttpRequests watched = new HttpRequests(vertx, clock);
+    URI good = http(vertx, request -> request.response().end("x".repeat(1000)));
+    URI closing = raw(vertx, socket -> socket.handler(bytes -> socket.close()));
+    assertThat(await(watched.send(post(good, Map.of()))).status()).isEqualTo(200);
+    assertThat(failure(watched.send(post(closing, Map.of()))).kind()).isEqualTo(Kind.CONNECTION_CLOSED);
+    assertThat(failure(watched.send(post(URI.create("http://my_app/"), Map.of()))).kind()).isEqualTo(Kind.BAD_URL);
+    assertThat(clock.pending()).isZero();
+    await(watched.close());
+  }
+
+  @Test
   void anIpv6AddressIsReached() {
     int port;
     try {
-      port = await(vertx.createHttpServer().requestHandler(request -> request.response().end(request.getHeader("Host"))).listen(0, "::1")).actualPort();
+      port = await(vertx.createHttpServer().requestHandler(request -> request.response().end(request.getHeader("Host"))).listen(0, "::1"))
+          .actualPort();
     } catch (RuntimeException | AssertionError without) {
       org.junit.jupiter.api.Assumptions.abort("no IPv6 here");
       return;

@@ -44,8 +44,10 @@ class MetersTest {
   @Test
   void everySeriesIsThereFromTheFirstScrapeWithHelpAndOurPrefix() {
     List<String> lines = registry.scrape().lines().toList();
-    assertThat(lines).contains("confab_callbacks_total{outcome=\"delivered\"} 0.0", "confab_joins_refused_total{reason=\"caller-gone\"} 0.0");
+    assertThat(lines).contains("confab_callbacks_total{outcome=\"delivered\"} 0.0",
+        "confab_joins_refused_total{reason=\"caller-gone\"} 0.0");
     assertThat(lines).allSatisfy(line -> assertThat(line).matches("(# (HELP|TYPE) )?confab_.*"));
-    assertThat(lines.stream().filter(line -> line.startsWith("# HELP"))).isNotEmpty().allSatisfy(line -> assertThat(line.split(" ", 4)).hasSize(4));
+    assertThat(lines.stream().filter(line -> line.startsWith("# HELP"))).isNotEmpty().allSatisfy(line -> assertThat(line.split(" ", 4))
+        .hasSize(4));
   }
 }
