@@ -3,6 +3,7 @@ package org.confab;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.List;
@@ -119,8 +120,15 @@ public final class Confab {
   /** Lets go of FreeSWITCH, whose calls stay as they are, delivers what can be delivered within a few seconds, and closes everything. */
   public Future<Void> stop() {
     return box.stop()
-        .eventually(() -> delivery.drain(DRAIN))
+        .eventually(this::drain)
         .eventually(http::close)
         .eventually(operator::close);
+  }
+
+  /** Deliveries live on the box's context, as what decides them does. */
+  private Future<Void> drain() {
+    Promise<Void> drained = Promise.promise();
+    box.context().runOnContext(ignored -> delivery.drain(DRAIN).onComplete(drained));
+    return drained.future();
   }
 }

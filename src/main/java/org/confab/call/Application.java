@@ -102,6 +102,13 @@ public final class Application {
         .onFailure(why -> LOG.warn("call {}: {}; the document goes on.", call, why.getMessage()));
   }
 
+  /** The last that the application is told of a call: by the hangup URL, in a lane of the call's own. */
+  void tellEnd(Call call, String url, HttpMethod method, Map<String, String> parameters) {
+    String lane = "call " + call.uuid();
+    tellLater(call, lane, url, method, parameters);
+    delivery.ended(lane).onFailure(why -> LOG.warn("call {}: the lane of its hangup URL could not be closed: {}", call, why.getMessage()));
+  }
+
   /** Tells the application what is owed to it of a call that is over: as a callback, so that it is repeated until it arrives. */
   void tellLater(Call call, String lane, String url, HttpMethod method, Map<String, String> parameters) {
     Callback callback = new Callback(UUID.randomUUID(), new Lane(lane, url), method.name(), url, parameters, call.account().authId(), clock.now());

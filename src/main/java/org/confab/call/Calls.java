@@ -103,8 +103,9 @@ public final class Calls implements BoxListener {
       connected(these, it);
     } else if (event instanceof SwitchEvent.Disconnected) {
       resync.cancel();
-      meters.connected(Meters.Connection.EVENTS, false);
-      meters.connected(Meters.Connection.COMMANDS, false);
+      for (Meters.Connection connection : Meters.Connection.values()) {
+        meters.connected(connection, false);
+      }
     }
   }
 
@@ -114,8 +115,12 @@ public final class Calls implements BoxListener {
 
   private void connected(Parts these, SwitchEvent.Connected connected) {
     these.conferences().endconfEndsRoom(connected.version().endconfEndsRoom());
-    meters.connected(Meters.Connection.EVENTS, true);
-    meters.connected(Meters.Connection.COMMANDS, true);
+    for (Meters.Connection connection : Meters.Connection.values()) {
+      meters.connected(connection, true);
+      if (!coreUuid.isEmpty()) {
+        meters.reconnected(connection);
+      }
+    }
     if (!coreUuid.isEmpty() && !coreUuid.equals(connected.coreUuid())) {
       LOG.warn("FreeSWITCH was restarted: the {} calls that it had are over.", calls.size());
       List.copyOf(calls.values()).forEach(call -> hungUp(these, call, new ChannelFacts(call.uuid(), Map.of("Hangup-Cause", "MANAGER_REQUEST"))));
@@ -191,7 +196,7 @@ public final class Calls implements BoxListener {
   private void hungUp(Parts these, Call call, ChannelFacts end) {
     let(these, call);
     LOG.info("call {}: hung up, {}.", call, Printable.of(end.header("Hangup-Cause").orElse("cause unknown")));
-    call.handover().hangup().ifPresent(target -> these.application().tellLater(call, "call " + call.uuid(), target.url(), target.method(),
+    call.handover().hangup().ifPresent(target -> these.application().tellEnd(call, target.url(), target.method(),
         these.requests().hangup(call, end)));
   }
 

@@ -25,9 +25,6 @@ public final class Meters {
   /** The two connections to a box. */
   public enum Connection { EVENTS, COMMANDS }
 
-  /** How a command to FreeSWITCH ended. */
-  public enum CommandResult { OK, REFUSED, TIMEOUT, CLOSED }
-
   /** How a request for an answer document ended. */
   public enum AnswerResult { DOCUMENT, REFUSED, STATUS, FAILED }
 
@@ -39,7 +36,6 @@ public final class Meters {
   private final Map<CallbackOutcome, Counter> callbacks;
   private final Map<Connection, AtomicBoolean> connected = new EnumMap<>(Connection.class);
   private final Map<Connection, Counter> reconnects;
-  private final Map<CommandResult, Counter> commands;
   private final Map<AnswerResult, Timer> answers;
   private final MeterRegistry registry;
 
@@ -54,7 +50,6 @@ public final class Meters {
         outcome -> counter("confab.callbacks", "Callbacks by what became of an attempt", "outcome", outcome));
     reconnects = each(Connection.class,
         connection -> counter("confab.event.socket.reconnects", "Event Socket connections made after the first", "connection", connection));
-    commands = each(CommandResult.class, result -> counter("confab.commands", "Commands to FreeSWITCH by their result", "result", result));
     answers = each(AnswerResult.class, result -> Timer.builder("confab.answer.requests").description("Requests for answer documents")
         .tag("result", word(result)).register(registry));
     for (Connection connection : Connection.values()) {
@@ -109,9 +104,6 @@ public final class Meters {
     reconnects.get(connection).increment();
   }
 
-  public void command(CommandResult result) {
-    commands.get(result).increment();
-  }
 
   public void answerRequest(AnswerResult result, Duration took) {
     answers.get(result).record(took);

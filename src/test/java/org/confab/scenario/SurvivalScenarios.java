@@ -1,0 +1,159 @@
+package org.confab.scenario;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.stream.IntStream;
+import org.confab.testing.Caller;
+import org.confab.testing.LogLines;
+import org.confab.testing.ReceivedRequest;
+import org.confab.testing.SimulatorSwitch;
+import org.confab.testing.Switch;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** What callers do not notice when something breaks. */
+class SurvivalScenarios extends Scenario {
+
+  private static final Duration FALLBACK_AND_A_BIT = Duration.ofSeconds(45);
+
+  SurvivalScenarios(Switch box) {
+    super(box);
+  }
+
+  @Test
+  void callsThatWereParkedBeforeConfabConnectedArePickedUp() {
+    answers(conference("early"));
+    confab.close();
+    Caller anna = box.call("1");
+    anna.awaitPosition("parked", "parked"::equals, Caller.PATIENCE);
+    confab = Service.start(settings());
+    entered(anna);
+  }
+
+  /** Once for all the places in which a caller can be, since the way out takes its 30 seconds. */
+  @Test
+  void withConfabKilledEveryCallerReachesTheFallback() {
+    answers(Map.of(
+        "1", conference("orphans", "endConferenceOnExit=\"true\""),
+        "2", conference("orphans"),
+        "3", "<Wait length=\"2\"/>" + conference("orphans"),
+        "4", "<Play>tone_stream://%(2000,100,440)</Play>" + conference("orphans"),
+        "5", conference("others", "hangupOnStar=\"true\"")));
+    Caller moderator = enters("1");
+    Caller member = enters("2");
+    Caller alone = enters("5");
+    Caller waiting = box.call("3");
+    Caller listening = box.call("4");
+    waiting.awaitPosition("waiting", at -> at.startsWith("sleep"), Caller.PATIENCE);
+    listening.awaitPosition("listening", at -> at.startsWith("playback"), Caller.PATIENCE);
+    confab.kill();
+    confab = null;
+    Caller late = box.call("6");
+    late.awaitPosition("parked", "parked"::equals, Caller.PATIENCE);
+    moderator.hangUp();
+    for (Caller caller : List.of(member, waiting, listening, late)) {
+      caller.awaitFallback(FALLBACK_AND_A_BIT);
+    }
+    assertThat(alone.position()).as("nobody ended this conference").startsWith("conference ");
+  }
+
+  @Test
+  void theOperatorsOwnTimersOnACallStay() {
+    answers(conference("timed"));
+    Caller anna = enters("1");
+    assertThat(fsCli("sched_hangup +2 " + anna.callUuid() + " ALLOTTED_TIMEOUT")).startsWith("+OK");
+    assertThat(anna.awaitHangUp()).isEqualTo("ALLOTTED_TIMEOUT");
+    exited(anna);
+  }
+
+  @Test
+  void aConferenceOutlivesTheWayOut() {
+    answers(conference("long"));
+    Caller anna = enters("1");
+    assertThat(fsCli("show tasks")).doesNotContain(anna.callUuid());
+  }
+
+  @Test
+  void membersWhoLeftWhileTheConnectionWasLostGetTheirExit() {
+    assumeTrue(box instanceof SimulatorSwitch, "the connection is cut in the simulator");
+    answers(conference("cut") + "<Redirect>/after</Redirect>");
+    application.on("/after", request -> response(conference("after")));
+    Caller anna = enters("1");
+    Caller ben = enters("2");
+    Caller cleo = enters("3");
+    String room = roomOf(ben);
+    ((SimulatorSwitch) box).simulated().dropConnections();
+    anna.hangUp();
+    fsCli("conference " + room + " kick " + entered(ben).parameter("ConferenceMemberID"));
+    assertThat(exited(anna).parameter("ConferenceAction")).isEqualTo("exit");
+    exited(ben);
+    application.awaitRequest(request -> request.parameter("ConferenceName").equals("after") && request.parameter("CallUUID").equals(ben.callUuid()));
+    assertThat(callbacksOf(cleo)).containsExactly("enter");
+    assertThat(callbacksOf(anna)).containsExactly("enter", "exit");
+  }
+
+  @Test
+  void aCallLostInADyingRoomIsFoundAndJoinsTheNextOneUnnoticed() {
+    assumeTrue(box instanceof SimulatorSwitch, "only the simulator can lose a call on purpose");
+    answers(Map.of("1", conference("dying", "endConferenceOnExit=\"true\""), "2", conference("dying")));
+    try (LogLines log = LogLines.open()) {
+      Caller moderator = enters("1");
+      ((SimulatorSwitch) box).simulated().loseNextJoinInDyingRoom();
+      Caller lost = box.call("2");
+      moderator.hangUp();
+      exited(moderator);
+      log.await("about the lost call", line -> line.contains("FreeSWITCH lost it") && line.contains(lost.callUuid()));
+      Caller ben = box.call("2");
+      entered(ben);
+      entered(lost);
+      assertThat(callbacksOf(lost)).containsExactly("enter");
+      assertThat(roomOf(ben)).isEqualTo(roomOf(lost)).endsWith("-2");
+    }
+  }
+
+  /** Callers come and go as fast as documents let them: whoever leaves comes back, until each has had his stays. */
+  @Test
+  @Timeout(300)
+  void twoThousandRandomJoinsAndLeavesLoseNobody() {
+    int callers = 40;
+    int stays = 50;
+    long seed = Long.getLong("confab.seed", ThreadLocalRandom.current().nextLong());
+    Random random = new Random(seed);
+    java.util.concurrent.ConcurrentHashMap<String, Integer> asked = new java.util.concurrent.ConcurrentHashMap<>();
+    application.on("/answer", request -> {
+      int stay = asked.merge(request.parameter("CallUUID"), 1, Integer::sum);
+      if (stay > stays) {
+        return response("<Hangup/>");
+      }
+      synchronized (random) {
+        return response(conference("room" + random.nextInt(4), "action=\"/answer\"", "maxMembers=\"20\"",
+            "endConferenceOnExit=\"" + (random.nextInt(3) == 0) + "\"", "startConferenceOnEnter=\"" + random.nextBoolean() + "\"",
+            "stayAlone=\"" + random.nextBoolean() + "\"", "timeLimit=\"1\""));
+      }
+    });
+    List<Caller> all = IntStream.range(0, callers).mapToObj(i -> box.call("49151" + i)).toList();
+    all.forEach(caller -> caller.awaitHangUp(Duration.ofSeconds(240)));
+    for (Caller caller : all) {
+      // one who was turned away by a full room has had a stay of no length
+      Service.until("the last exit of " + caller.callUuid() + ", seed " + seed, () -> {
+        List<String> actions = callbacksOf(caller);
+        return !actions.isEmpty() && actions.size() % 2 == 0;
+      });
+      List<String> actions = callbacksOf(caller);
+      for (int i = 0; i < actions.size(); i++) {
+        assertThat(actions.get(i)).as("callback %d of %s, seed %d", i, caller.callUuid(), seed).isEqualTo(i % 2 == 0 ? "enter" : "exit");
+      }
+    }
+    List<ReceivedRequest> callbacks = application.requests("/callback");
+    assertThat(callbacks).as("2,000 joins less the few that a full room refused").hasSizeGreaterThan(2 * 1_900);
+    callbacks.stream().map(request -> request.parameter("ConferenceName")).distinct().forEach(name -> assertThat(callbacks.stream()
+        .filter(request -> request.parameter("ConferenceName").equals(name)).map(request -> Integer.parseInt(request.header("X-Confab-Sequence"))))
+        .as("sequence of " + name + ", seed " + seed).isSorted());
+  }
+}
