@@ -100,7 +100,7 @@ final class FreeSwitchProcess implements AutoCloseable {
         configuration = configuration.replace("@" + value.getKey() + "@", value.getValue());
       }
       Files.writeString(directory.resolve("conf/freeswitch.xml"), configuration);
-      List<String> command = new ArrayList<>(List.of(installation.binary().toString(), "-nf", "-nc", "-nonat"));
+      List<String> command = new ArrayList<>(List.of(installation.binary().toString(), "-nf", "-nc", "-nonat", "-np"));
       for (String name : DIRECTORIES) {
         command.addAll(List.of("-" + name, directory.resolve(name).toString()));
       }

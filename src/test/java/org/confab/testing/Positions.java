@@ -31,6 +31,13 @@ final class Positions {
     }
   }
 
+  /** The phone dialled; FreeSWITCH may say so after the box has the call already. */
+  synchronized void dialled() {
+    if (last().equals("calling")) {
+      at("dialled");
+    }
+  }
+
   synchronized void answered() {
     answered = true;
     notifyAll();

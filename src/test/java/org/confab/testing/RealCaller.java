@@ -51,7 +51,7 @@ final class RealCaller implements Caller {
 
   void callersLeg(Map<String, String> event) {
     switch (event.get("Event-Name")) {
-      case "CHANNEL_CREATE" -> positions.at("dialled");
+      case "CHANNEL_CREATE" -> positions.dialled();
       case "CHANNEL_ANSWER" -> positions.answered();
       case "CHANNEL_HANGUP_COMPLETE" -> ended(event, !positions.isAtSwitch()); // else the box's leg tells, with the box's cause
       default -> { }
