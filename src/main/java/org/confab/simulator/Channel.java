@@ -34,7 +34,7 @@ final class Channel {
     this.phone = phone;
     this.sip = new Sip(call, core.versionText());
     Instant now = core.now();
-    this.profile = new Profile(1, call.to(), "XML", "public", now, Optional.empty());
+    this.profile = Profile.of(call.to(), now);
     this.state = new ChannelState(now);
     sip.invite(variables, uuid, core.add(this), now);
     fire("CHANNEL_CREATE", Origin.CREATE);
@@ -240,6 +240,7 @@ final class Channel {
 
   void ringReady() {
     if (state.ring(core.now())) {
+      sip.tag(variables);
       fire("CHANNEL_PROGRESS", Origin.PROGRESS);
     }
   }
@@ -247,8 +248,10 @@ final class Channel {
   /** Early media, for an application that needs media on a call that was not answered. */
   void preAnswer() {
     if (isUp() && state.early(core.now())) {
-      sip.media(variables, "EARLY MEDIA");
+      sip.media(variables);
       fire("CHANNEL_PROGRESS_MEDIA", Origin.EARLY);
+      state.settle();
+      sip.answer(variables);
     }
   }
 
@@ -256,13 +259,11 @@ final class Channel {
     if (!isUp() || state.answered().isPresent()) {
       return;
     }
-    if (!state.hasMedia()) {
-      sip.media(variables, "ANSWER");
-    }
+    preAnswer();
     sip.answer(variables);
     state.answer(core.now());
     fire("CHANNEL_ANSWER", Origin.ANSWER);
-    state.active();
+    state.settle();
     variables.set("endpoint_disposition", "ANSWER");
     core.after(Duration.ofMillis(1), () -> {
       if (isUp()) {
@@ -273,7 +274,9 @@ final class Channel {
 
   void hold(boolean on) {
     if (isUp() && state.hold(on, core.now())) {
+      sip.hold(variables, on);
       fire(on ? "CHANNEL_HOLD" : "CHANNEL_UNHOLD", on ? Origin.HOLD : Origin.UNHOLD);
+      state.settle();
     }
   }
 
@@ -338,11 +341,15 @@ final class Channel {
     String newDialplan = !dialplan.isEmpty() ? dialplan : profile.dialplan().equalsIgnoreCase("inline") ? "XML" : profile.dialplan();
     String newContext = context.isEmpty() ? profile.context() : context;
     variables.set("max_forwards", Integer.toString(Integer.parseInt(variables.get("max_forwards").orElse("70")) - 1));
+    profile = profile.transfer(extension, newDialplan, newContext, core.now());
+    state.forgetHold();
     depart(() -> {
-      profile = profile.transfer(extension, newDialplan, newContext, core.now());
-      outside = Action.route(extension, newDialplan).isEmpty();
+      Optional<List<Action>> actions = core.route(extension, newDialplan);
+      profile = newDialplan.equalsIgnoreCase("inline") ? profile.routedInline() : profile;
+      variables.set("call_uuid", uuid);
+      outside = actions.isEmpty();
       phone.moved(position());
-      Action.route(extension, newDialplan).ifPresent(this::runDialplan);
+      actions.ifPresent(this::runDialplan);
     });
   }
 
@@ -354,16 +361,37 @@ final class Channel {
       core.later(() -> {
         while (!stack.isEmpty()) {
           Execution execution = stack.peek();
+          if (execution.application().equals("park")) {
+            traceTransfer();
+          }
           execution.leave();
           stack.pop();
           complete(execution);
           variables.unset("current_loop").unset("total_loops");
         }
+        traceTransfer();
         Runnable then = departure.get();
         departure = Optional.empty();
         then.run();
       });
     }
+  }
+
+  /** What a transfer leaves in the variables, once. */
+  private void traceTransfer() {
+    String source = profile.transferSource();
+    if (isUp() && !source.isEmpty() && !source.equals(variables.text("transfer_source"))) {
+      Optional<String> history = variables.get("transfer_history");
+      if (history.isEmpty()) {
+        variables.set("transfer_history", source);
+      }
+      variables.set("transfer_source", source);
+    }
+  }
+
+  /** Everything that ran is being taken off it. */
+  boolean isLeaving() {
+    return departure.isPresent();
   }
 
   /** The switch is gone. */

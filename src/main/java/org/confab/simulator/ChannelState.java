@@ -87,18 +87,23 @@ final class ChannelState {
     boolean first = media.isEmpty();
     if (first) {
       media = Optional.of(now);
-      callState = "EARLY";
     }
     return first;
   }
 
   void answer(Instant now) {
     answered = Optional.of(now);
-    media = media.or(() -> Optional.of(now));
   }
 
-  void active() {
-    callState = "ACTIVE";
+  /** Channel-Call-State follows the event that says what happened. */
+  void settle() {
+    callState = answered.isEmpty() ? "EARLY" : held.isPresent() ? "HELD" : "ACTIVE";
+  }
+
+  /** A new caller profile forgets when the call was on hold. */
+  void forgetHold() {
+    lastHold = Optional.empty();
+    holdTotal = Duration.ZERO;
   }
 
   boolean hold(boolean on, Instant now) {
@@ -112,7 +117,7 @@ final class ChannelState {
     } else {
       holdTotal = holdTotal.plus(Duration.between(held.get(), now));
       held = Optional.empty();
-      callState = "ACTIVE";
+      callState = "UNHELD";
     }
     return true;
   }

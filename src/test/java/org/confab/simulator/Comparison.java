@@ -43,7 +43,10 @@ final class Comparison {
           + "|variable_playback_last_offset_pos|FreeSWITCH-.*|Uptime-msec|Up-Time|Session-.*|Idle-CPU|Current-Energy|Job-UUID|Core-UUID");
   private static final Pattern MASKED = Pattern.compile(
       "variable_(session_id|sip_call_id|sip_from_tag|sip_to_tag|sip_full_via|sip_full_from|sip_full_to|sip_cseq|switch_r_sdp"
-          + "|rtp_local_sdp_str|local_media_port|remote_media_port|rtp_use_ssrc|rtp_audio_.*|sip_user_agent)"
+          + "|rtp_local_sdp_str|local_media_port|remote_media_port|rtp_use_ssrc|rtp_audio_.*|sip_user_agent"
+          + "|rtp_use_codec_.*|ep_codec_string|rtp_last_audio_codec_string|(original_)?(read|write)_(codec|rate)|rtp_use_pt|rtp_audio_recv_pt"
+          + "|rtp_2833_.*_payload|transfer_source|transfer_history|dtmf_type|playback_samples)|Caller-Transfer-Source|DTMF-Duration"
+          + "|Channel-(Read|Write)-Codec-(Rate|Bit-Rate)"
           + "|Samples-Out|Milliseconds-Elapsed|Record-File-Size");
   private static final Set<String> ROOM_TIMES = Set.of("seconds", "milliseconds", "samples");
 

@@ -34,7 +34,7 @@ class RecordingTest {
   @ParameterizedTest
   @ValueSource(strings = {
       "1.11.1/moderated-conference.json", "1.11.1/moderated-conference.plain", "1.11.1/endings.json", "1.11.1/errors.json",
-      "1.11.1/shutdown.json", "1.10.12/moderated-conference.json", "1.10.12/moderated-conference.plain", "1.10.12/endings.json",
+      "1.11.1/shutdown.json", "1.11.1/driving.json", "1.10.12/moderated-conference.json", "1.10.12/moderated-conference.plain", "1.10.12/endings.json",
       "1.10.12/errors.json", "1.10.12/shutdown.json"})
   void framesAreThoseOfTheRecording(String name) throws Exception {
     Recording recording = Recording.read(name);
@@ -43,6 +43,7 @@ class RecordingTest {
         name.startsWith("1.11.1") ? SimulatorOptions.Version.V1_11_1 : SimulatorOptions.Version.V1_10_12;
     SimulatedFreeSwitch freeSwitch = SimulatedFreeSwitch.start(vertx, SimulatorOptions.defaults(clock).withVersion(version), new FakeDisk())
         .toCompletionStage().toCompletableFuture().get(10, TimeUnit.SECONDS);
+    freeSwitch.extension("fallback", List.of(new Action("answer", ""), new Action("playback", "silence_stream://-1")));
     Replay replay = new Replay(vertx, freeSwitch.context(), recording, clock, freeSwitch);
 
     Map<String, List<Frame>> simulated = replay.run();
