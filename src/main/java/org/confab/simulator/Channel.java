@@ -123,7 +123,7 @@ final class Channel {
   void fire(String name, Origin origin) {
     if (core.wanted(name, "")) {
       Event event = core.event(name, "", origin);
-      if (name.startsWith("CHANNEL_HANGUP")) {
+      if (origin == Origin.REPORTING) {
         cause.ifPresent(why -> event.add("Hangup-Cause", why.name()));
       }
       core.fire(ChannelData.full(event, this));
@@ -141,7 +141,7 @@ final class Channel {
     }
     Action action = actions.get(0);
     Runnable rest = () -> run(actions.subList(1, actions.size()), afterwards);
-    execute(action.application(), action.argument(), "", rest);
+    execute(action.application(), action.argument(), Optional.empty(), false, rest);
   }
 
   /** The extension of the dialplan that the call came to; at its end the call is hung up. */
@@ -168,11 +168,11 @@ final class Channel {
     Optional<String> id = command.header("Event-UUID");
     id.ifPresent(value -> variables.set("app_uuid", value));
     variables.set("current_loop", "1").set("total_loops", "1");
-    execute(name, argument, id.orElse(""), () -> variables.unset("current_loop").unset("total_loops"));
+    execute(name, argument, id, true, () -> { });
   }
 
   /** Runs an application on top of what runs now (switch_core_session_execute_application, switch_core_session_exec). */
-  void execute(String name, String argument, String wantedId, Runnable afterwards) {
+  private void execute(String name, String argument, Optional<String> wantedId, boolean commanded, Runnable afterwards) {
     if (!isUp()) {
       return;
     }
@@ -186,9 +186,9 @@ final class Channel {
       preAnswer();
     }
     variables.unset("app_uuid");
-    String id = wantedId.isEmpty() ? UUID.randomUUID().toString() : wantedId;
+    String id = wantedId.orElseGet(() -> UUID.randomUUID().toString());
     String expanded = Expansion.expand(argument, this);
-    Execution execution = new Execution(this, application.get().name(), expanded, id, afterwards);
+    Execution execution = new Execution(this, application.get().name(), expanded, id, afterwards).commanded(commanded);
     variables.set("current_application", execution.application()).set("current_application_data", expanded)
         .unset("current_application_response");
     fireExecution("CHANNEL_EXECUTE", Origin.EXECUTE, execution);
@@ -226,6 +226,9 @@ final class Channel {
 
   private void complete(Execution execution) {
     fireExecution("CHANNEL_EXECUTE_COMPLETE", Origin.EXEC, execution);
+    if (execution.isCommanded()) {
+      variables.unset("current_loop").unset("total_loops");
+    }
   }
 
   /** {@code uuid_break}: ends every nested playback at once; does nothing to a call that is parked or in a room. */
@@ -265,6 +268,10 @@ final class Channel {
     fire("CHANNEL_ANSWER", Origin.ANSWER);
     state.settle();
     variables.set("endpoint_disposition", "ANSWER");
+    acknowledged();
+  }
+
+  private void acknowledged() {
     core.after(Duration.ofMillis(1), () -> {
       if (isUp()) {
         sip.ack(variables);
@@ -277,6 +284,8 @@ final class Channel {
       sip.hold(variables, on);
       fire(on ? "CHANNEL_HOLD" : "CHANNEL_UNHOLD", on ? Origin.HOLD : Origin.UNHOLD);
       state.settle();
+      sip.renegotiated(variables);
+      acknowledged();
     }
   }
 
@@ -328,6 +337,7 @@ final class Channel {
       core.remove(this);
       CallEnd.report(this, why, byUs);
       fire("CHANNEL_HANGUP_COMPLETE", Origin.REPORTING);
+      state.destroy();
       fire("CHANNEL_DESTROY", Origin.DESTROY);
       phone.moved("hungup " + why.name());
     });
@@ -365,9 +375,9 @@ final class Channel {
             traceTransfer();
           }
           execution.leave();
+          traceTransfer();
           stack.pop();
           complete(execution);
-          variables.unset("current_loop").unset("total_loops");
         }
         traceTransfer();
         Runnable then = departure.get();
@@ -381,11 +391,7 @@ final class Channel {
   private void traceTransfer() {
     String source = profile.transferSource();
     if (isUp() && !source.isEmpty() && !source.equals(variables.text("transfer_source"))) {
-      Optional<String> history = variables.get("transfer_history");
-      if (history.isEmpty()) {
-        variables.set("transfer_history", source);
-      }
-      variables.set("transfer_source", source);
+      variables.append("transfer_history", source).set("transfer_source", source);
     }
   }
 

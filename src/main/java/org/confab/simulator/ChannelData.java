@@ -20,7 +20,7 @@ final class ChannelData {
     String name = name(channel);
     event.add("Channel-State", state.over() ? "CS_REPORTING" : "CS_EXECUTE")
         .add("Channel-Call-State", state.callState())
-        .add("Channel-State-Number", state.over() ? "11" : !channel.isUp() ? "10" : channel.isLeaving() ? "2" : "4")
+        .add("Channel-State-Number", state.over() ? state.lastNumber() : !channel.isUp() ? "10" : channel.isLeaving() ? "2" : "4")
         .add("Channel-Name", name)
         .add("Unique-ID", channel.uuid())
         .add("Call-Direction", "inbound")

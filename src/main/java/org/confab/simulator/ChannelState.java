@@ -16,7 +16,9 @@ final class ChannelState {
   private Optional<Instant> lastHold = Optional.empty();
   private Duration holdTotal = Duration.ZERO;
   private String callState = "RINGING";
+  private final StringBuilder holds = new StringBuilder();
   private boolean over;
+  private boolean destroyed;
 
   ChannelState(Instant created) {
     this.created = created;
@@ -115,6 +117,7 @@ final class ChannelState {
       lastHold = held;
       callState = "HELD";
     } else {
+      holds.append(holds.length() == 0 ? "{" : ",{").append(Times.micros(held.get())).append(',').append(Times.micros(now)).append('}');
       holdTotal = holdTotal.plus(Duration.between(held.get(), now));
       held = Optional.empty();
       callState = "UNHELD";
@@ -128,5 +131,19 @@ final class ChannelState {
 
   void report() {
     over = true;
+  }
+
+  void destroy() {
+    destroyed = true;
+  }
+
+  /** Channel-State-Number, once everything has been taken off the channel. */
+  String lastNumber() {
+    return destroyed ? "12" : "11";
+  }
+
+  /** When it was on hold: {@code {{from,to},{from,to}}} in microseconds; empty if it never was. */
+  String holds() {
+    return holds.length() == 0 ? "" : "{" + holds + "}";
   }
 }

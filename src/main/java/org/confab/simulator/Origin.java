@@ -20,7 +20,7 @@ enum Origin {
   DESTROY("switch_core_session.c", "switch_core_session_perform_destroy", 1588, 1583),
   DTMF("switch_channel.c", "switch_channel_dequeue_dtmf", 678, 677),
   HEARTBEAT("switch_core.c", "send_heartbeat", 95, 95),
-  DUMP("mod_commands.c", "uuid_dump_function", 6494, 6494),
+  DUMP("mod_commands.c", "uuid_dump_function", 6495, 6490),
   JOB("mod_event_socket.c", "api_exec", 1569, 1572),
   ROOM_CREATE("mod_conference.c", "conference_new", 3848, 3848),
   ROOM_DESTROY("mod_conference.c", "conference_thread_run", 863, 863),

@@ -3,6 +3,7 @@ package org.confab.simulator;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.List;
 import java.util.Locale;
 import java.util.Random;
 import java.util.UUID;
@@ -86,6 +87,15 @@ final class Sip {
     v.set("switch_r_sdp", remoteSdp()).set("ep_codec_string", v.text("ep_codec_string")).set("rtp_use_codec_string", CODECS)
         .set("remote_video_media_flow", "inactive").set("remote_text_media_flow", "inactive")
         .set("remote_audio_media_flow", on ? "sendonly" : "sendrecv").set("audio_media_flow", on ? "recvonly" : "sendrecv");
+  }
+
+  /** The media has been agreed upon again. */
+  void renegotiated(Variables v) {
+    for (String name : List.of("remote_media_ip", "remote_media_port", "rtp_audio_recv_pt", "dtmf_type", "rtp_2833_send_payload",
+        "rtp_2833_recv_payload")) {
+      v.set(name, v.text(name));
+    }
+    answer(v);
   }
 
   /** The 200 OK. */
