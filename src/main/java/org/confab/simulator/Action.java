@@ -2,7 +2,6 @@ package org.confab.simulator;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 
 /** One step of a dialplan: an application and its argument, which is empty where there is none. */
 record Action(String application, String argument) {
@@ -21,10 +20,5 @@ record Action(String application, String argument) {
       actions.add(new Action(parts[0], parts.length == 2 ? parts[1] : ""));
     }
     return actions;
-  }
-
-  /** What a transfer to {@code extension} of {@code dialplan} runs; empty where that is an XML dialplan, which is not simulated. */
-  static Optional<List<Action>> route(String extension, String dialplan) {
-    return dialplan.equalsIgnoreCase("inline") ? Optional.of(inline(extension)) : Optional.empty();
   }
 }

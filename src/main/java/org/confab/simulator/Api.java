@@ -32,8 +32,7 @@ final class Api {
         Map.entry("uptime", arguments -> Duration.between(core.started(), core.now()).toSeconds() + "\n"),
         Map.entry("global_getvar", this::globalVariable),
         Map.entry("show", this::show),
-        Map.entry("sched_del", arguments -> arguments.isEmpty() ? "-ERR Invalid syntax\n"
-            : "+OK Deleted: " + core.schedule().delete(arguments) + "\n"),
+        Map.entry("sched_del", arguments -> "+OK Deleted: " + core.schedule().delete(arguments) + "\n"),
         Map.entry("module_exists", arguments -> MODULES.getOrDefault(arguments, "false")),
         Map.entry("file_exists", arguments -> Boolean.toString(!arguments.isEmpty() && core.disk().exists(arguments))),
         Map.entry("hupall", this::hangUpAll),
@@ -58,8 +57,7 @@ final class Api {
   }
 
   private String version(String arguments) {
-    String number = core.versionText().replace("-release", "");
-    return arguments.contains("short") ? number + "\n" : "FreeSWITCH Version " + core.versionText() + "~64bit (-release 64bit)\n";
+    return arguments.contains("short") ? core.versionText() + "\n" : "FreeSWITCH Version " + core.versionText() + "~64bit (-release 64bit)\n";
   }
 
   private String globalVariable(String name) {
@@ -75,7 +73,7 @@ final class Api {
     List<String> words = Words.split(arguments, ' ', 5);
     boolean json = words.size() >= 3 && words.get(1).equals("as") && words.get(2).equals("json");
     if (words.isEmpty() || !words.get(0).equals("channels")) {
-      return "-USAGE: codec|endpoint|application|api|dialplan|file|timer|calls [count]|channels [count|like <match string>]|"
+      return "-USAGE: codec|endpoint|application|api|dialplan|file|timer|calls [count]|channels [count|like <match string>]|calls|"
           + "detailed_calls|bridged_calls|detailed_bridged_calls|aliases|complete|chat|management|modules|nat_map|say|interfaces|"
           + "interface_types|tasks|limits|status\n";
     }

@@ -73,7 +73,7 @@ final class Applications {
   private static void executeExtension(Channel channel, Execution execution) {
     List<String> words = Words.split(execution.argument(), ' ', 4);
     String dialplan = words.size() > 1 ? words.get(1) : channel.profile().dialplan();
-    Optional<List<Action>> actions = words.isEmpty() ? Optional.empty() : Action.route(words.get(0), dialplan);
+    Optional<List<Action>> actions = words.isEmpty() ? Optional.empty() : channel.core().route(words.get(0), dialplan);
     channel.run(actions.orElse(List.of()), execution::end);
   }
 

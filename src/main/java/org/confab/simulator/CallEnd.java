@@ -47,9 +47,9 @@ final class CallEnd {
     stamp(v, "start_stamp", Optional.of(state.created()));
     stamp(v, "profile_start_stamp", Optional.of(profile.created()));
     stamp(v, "answer_stamp", state.answered());
-    stamp(v, "hold_stamp", state.lastHold());
     stamp(v, "progress_stamp", state.progress());
     stamp(v, "progress_media_stamp", state.media());
+    v.set("hold_events", state.holds());
     stamp(v, "end_stamp", state.hungUp());
   }
 

@@ -34,7 +34,7 @@ final class Channel {
     this.phone = phone;
     this.sip = new Sip(call, core.versionText());
     Instant now = core.now();
-    this.profile = new Profile(1, call.to(), "XML", "public", now, Optional.empty());
+    this.profile = Profile.of(call.to(), now);
     this.state = new ChannelState(now);
     sip.invite(variables, uuid, core.add(this), now);
     fire("CHANNEL_CREATE", Origin.CREATE);
@@ -123,7 +123,7 @@ final class Channel {
   void fire(String name, Origin origin) {
     if (core.wanted(name, "")) {
       Event event = core.event(name, "", origin);
-      if (name.startsWith("CHANNEL_HANGUP")) {
+      if (origin == Origin.REPORTING) {
         cause.ifPresent(why -> event.add("Hangup-Cause", why.name()));
       }
       core.fire(ChannelData.full(event, this));
@@ -141,7 +141,7 @@ final class Channel {
     }
     Action action = actions.get(0);
     Runnable rest = () -> run(actions.subList(1, actions.size()), afterwards);
-    execute(action.application(), action.argument(), "", rest);
+    execute(action.application(), action.argument(), Optional.empty(), false, rest);
   }
 
   /** The extension of the dialplan that the call came to; at its end the call is hung up. */
@@ -168,11 +168,11 @@ final class Channel {
     Optional<String> id = command.header("Event-UUID");
     id.ifPresent(value -> variables.set("app_uuid", value));
     variables.set("current_loop", "1").set("total_loops", "1");
-    execute(name, argument, id.orElse(""), () -> variables.unset("current_loop").unset("total_loops"));
+    execute(name, argument, id, true, () -> { });
   }
 
   /** Runs an application on top of what runs now (switch_core_session_execute_application, switch_core_session_exec). */
-  void execute(String name, String argument, String wantedId, Runnable afterwards) {
+  private void execute(String name, String argument, Optional<String> wantedId, boolean commanded, Runnable afterwards) {
     if (!isUp()) {
       return;
     }
@@ -186,9 +186,9 @@ final class Channel {
       preAnswer();
     }
     variables.unset("app_uuid");
-    String id = wantedId.isEmpty() ? UUID.randomUUID().toString() : wantedId;
+    String id = wantedId.orElseGet(() -> UUID.randomUUID().toString());
     String expanded = Expansion.expand(argument, this);
-    Execution execution = new Execution(this, application.get().name(), expanded, id, afterwards);
+    Execution execution = new Execution(this, application.get().name(), expanded, id, afterwards).commanded(commanded);
     variables.set("current_application", execution.application()).set("current_application_data", expanded)
         .unset("current_application_response");
     fireExecution("CHANNEL_EXECUTE", Origin.EXECUTE, execution);
@@ -226,6 +226,9 @@ final class Channel {
 
   private void complete(Execution execution) {
     fireExecution("CHANNEL_EXECUTE_COMPLETE", Origin.EXEC, execution);
+    if (execution.isCommanded()) {
+      variables.unset("current_loop").unset("total_loops");
+    }
   }
 
   /** {@code uuid_break}: ends every nested playback at once; does nothing to a call that is parked or in a room. */
@@ -240,6 +243,7 @@ final class Channel {
 
   void ringReady() {
     if (state.ring(core.now())) {
+      sip.tag(variables);
       fire("CHANNEL_PROGRESS", Origin.PROGRESS);
     }
   }
@@ -247,8 +251,10 @@ final class Channel {
   /** Early media, for an application that needs media on a call that was not answered. */
   void preAnswer() {
     if (isUp() && state.early(core.now())) {
-      sip.media(variables, "EARLY MEDIA");
+      sip.media(variables);
       fire("CHANNEL_PROGRESS_MEDIA", Origin.EARLY);
+      state.settle();
+      sip.answer(variables);
     }
   }
 
@@ -256,14 +262,16 @@ final class Channel {
     if (!isUp() || state.answered().isPresent()) {
       return;
     }
-    if (!state.hasMedia()) {
-      sip.media(variables, "ANSWER");
-    }
+    preAnswer();
     sip.answer(variables);
     state.answer(core.now());
     fire("CHANNEL_ANSWER", Origin.ANSWER);
-    state.active();
+    state.settle();
     variables.set("endpoint_disposition", "ANSWER");
+    acknowledged();
+  }
+
+  private void acknowledged() {
     core.after(Duration.ofMillis(1), () -> {
       if (isUp()) {
         sip.ack(variables);
@@ -273,7 +281,11 @@ final class Channel {
 
   void hold(boolean on) {
     if (isUp() && state.hold(on, core.now())) {
+      sip.hold(variables, on);
       fire(on ? "CHANNEL_HOLD" : "CHANNEL_UNHOLD", on ? Origin.HOLD : Origin.UNHOLD);
+      state.settle();
+      sip.renegotiated(variables);
+      acknowledged();
     }
   }
 
@@ -325,6 +337,7 @@ final class Channel {
       core.remove(this);
       CallEnd.report(this, why, byUs);
       fire("CHANNEL_HANGUP_COMPLETE", Origin.REPORTING);
+      state.destroy();
       fire("CHANNEL_DESTROY", Origin.DESTROY);
       phone.moved("hungup " + why.name());
     });
@@ -338,11 +351,15 @@ final class Channel {
     String newDialplan = !dialplan.isEmpty() ? dialplan : profile.dialplan().equalsIgnoreCase("inline") ? "XML" : profile.dialplan();
     String newContext = context.isEmpty() ? profile.context() : context;
     variables.set("max_forwards", Integer.toString(Integer.parseInt(variables.get("max_forwards").orElse("70")) - 1));
+    profile = profile.transfer(extension, newDialplan, newContext, core.now());
+    state.forgetHold();
     depart(() -> {
-      profile = profile.transfer(extension, newDialplan, newContext, core.now());
-      outside = Action.route(extension, newDialplan).isEmpty();
+      Optional<List<Action>> actions = core.route(extension, newDialplan);
+      profile = newDialplan.equalsIgnoreCase("inline") ? profile.routedInline() : profile;
+      variables.set("call_uuid", uuid);
+      outside = actions.isEmpty();
       phone.moved(position());
-      Action.route(extension, newDialplan).ifPresent(this::runDialplan);
+      actions.ifPresent(this::runDialplan);
     });
   }
 
@@ -354,16 +371,33 @@ final class Channel {
       core.later(() -> {
         while (!stack.isEmpty()) {
           Execution execution = stack.peek();
+          if (execution.application().equals("park")) {
+            traceTransfer();
+          }
           execution.leave();
+          traceTransfer();
           stack.pop();
           complete(execution);
-          variables.unset("current_loop").unset("total_loops");
         }
+        traceTransfer();
         Runnable then = departure.get();
         departure = Optional.empty();
         then.run();
       });
     }
+  }
+
+  /** What a transfer leaves in the variables, once. */
+  private void traceTransfer() {
+    String source = profile.transferSource();
+    if (isUp() && !source.isEmpty() && !source.equals(variables.text("transfer_source"))) {
+      variables.append("transfer_history", source).set("transfer_source", source);
+    }
+  }
+
+  /** Everything that ran is being taken off it. */
+  boolean isLeaving() {
+    return departure.isPresent();
   }
 
   /** The switch is gone. */

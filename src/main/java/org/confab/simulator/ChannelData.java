@@ -20,7 +20,7 @@ final class ChannelData {
     String name = name(channel);
     event.add("Channel-State", state.over() ? "CS_REPORTING" : "CS_EXECUTE")
         .add("Channel-Call-State", state.callState())
-        .add("Channel-State-Number", state.over() ? "11" : channel.isUp() ? "4" : "10")
+        .add("Channel-State-Number", state.over() ? state.lastNumber() : !channel.isUp() ? "10" : channel.isLeaving() ? "2" : "4")
         .add("Channel-Name", name)
         .add("Unique-ID", channel.uuid())
         .add("Call-Direction", "inbound")
@@ -56,11 +56,17 @@ final class ChannelData {
         .add("Caller-Orig-Caller-ID-Number", call.from())
         .add("Caller-Network-Addr", "127.0.0.1")
         .add("Caller-ANI", call.from());
-    return event.add("Caller-Destination-Number", profile.destination())
+    event.add("Caller-Destination-Number", profile.destination())
         .add("Caller-Unique-ID", channel.uuid())
-        .add("Caller-Source", "mod_sofia")
-        .add("Caller-Context", profile.context())
-        .add("Caller-Channel-Name", name)
+        .add("Caller-Source", "mod_sofia");
+    if (!profile.transferSource().isEmpty()) {
+      event.add("Caller-Transfer-Source", profile.transferSource());
+    }
+    event.add("Caller-Context", profile.context());
+    if (!profile.rdnis().isEmpty()) {
+      event.add("Caller-RDNIS", profile.rdnis());
+    }
+    return event.add("Caller-Channel-Name", name)
         .add("Caller-Profile-Index", Integer.toString(profile.index()))
         .add("Caller-Profile-Created-Time", Times.micros(profile.created()))
         .add("Caller-Channel-Created-Time", Times.micros(state.created()))

@@ -30,7 +30,7 @@ final class ChannelRows {
       }
       out.append('}');
     }
-    return out.append("]}\n").toString();
+    return out.append("]}").toString();
   }
 
   static String csv(List<Channel> channels) {

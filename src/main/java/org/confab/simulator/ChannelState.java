@@ -16,7 +16,9 @@ final class ChannelState {
   private Optional<Instant> lastHold = Optional.empty();
   private Duration holdTotal = Duration.ZERO;
   private String callState = "RINGING";
+  private final StringBuilder holds = new StringBuilder();
   private boolean over;
+  private boolean destroyed;
 
   ChannelState(Instant created) {
     this.created = created;
@@ -87,18 +89,23 @@ final class ChannelState {
     boolean first = media.isEmpty();
     if (first) {
       media = Optional.of(now);
-      callState = "EARLY";
     }
     return first;
   }
 
   void answer(Instant now) {
     answered = Optional.of(now);
-    media = media.or(() -> Optional.of(now));
   }
 
-  void active() {
-    callState = "ACTIVE";
+  /** Channel-Call-State follows the event that says what happened. */
+  void settle() {
+    callState = answered.isEmpty() ? "EARLY" : held.isPresent() ? "HELD" : "ACTIVE";
+  }
+
+  /** A new caller profile forgets when the call was on hold. */
+  void forgetHold() {
+    lastHold = Optional.empty();
+    holdTotal = Duration.ZERO;
   }
 
   boolean hold(boolean on, Instant now) {
@@ -110,9 +117,10 @@ final class ChannelState {
       lastHold = held;
       callState = "HELD";
     } else {
+      holds.append(holds.length() == 0 ? "{" : ",{").append(Times.micros(held.get())).append(',').append(Times.micros(now)).append('}');
       holdTotal = holdTotal.plus(Duration.between(held.get(), now));
       held = Optional.empty();
-      callState = "ACTIVE";
+      callState = "UNHELD";
     }
     return true;
   }
@@ -123,5 +131,19 @@ final class ChannelState {
 
   void report() {
     over = true;
+  }
+
+  void destroy() {
+    destroyed = true;
+  }
+
+  /** Channel-State-Number, once everything has been taken off the channel. */
+  String lastNumber() {
+    return destroyed ? "12" : "11";
+  }
+
+  /** When it was on hold: {@code {{from,to},{from,to}}} in microseconds; empty if it never was. */
+  String holds() {
+    return holds.length() == 0 ? "" : "{" + holds + "}";
   }
 }

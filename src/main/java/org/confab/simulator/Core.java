@@ -38,6 +38,7 @@ final class Core {
   private final Rooms rooms;
   private final Schedule schedule;
   private final Api api;
+  private final Map<String, List<Action>> extensions = new LinkedHashMap<>();
   private long sequence = 500;
   private int sessions;
   private int peak;
@@ -92,6 +93,16 @@ final class Core {
 
   String versionText() {
     return options.version() == SimulatorOptions.Version.V1_11_1 ? "1.11.1-release" : "1.10.12-release";
+  }
+
+  /** An extension of the XML dialplan. */
+  void extension(String name, List<Action> actions) {
+    extensions.put(name, actions);
+  }
+
+  /** What a transfer to {@code extension} of {@code dialplan} runs; empty where that is an extension that is not simulated. */
+  Optional<List<Action>> route(String extension, String dialplan) {
+    return dialplan.equalsIgnoreCase("inline") ? Optional.of(Action.inline(extension)) : Optional.ofNullable(extensions.get(extension));
   }
 
   /** Runs {@code task} on the context, after what runs now. */

@@ -104,7 +104,7 @@ final class Event {
     for (int i = 0; i < names.size(); i++) {
       out.append(i == 0 ? "" : ",");
       Json.string(names.get(i), out);
-      Json.string(values.get(i), out.append(':'));
+      value(values.get(i), out.append(':'));
     }
     if (!body.isEmpty()) {
       out.append(names.isEmpty() ? "" : ",").append("\"Content-Length\":\"")
@@ -112,6 +112,18 @@ final class Event {
       Json.string(body, out);
     }
     return out.append('}').toString();
+  }
+
+  private static void value(String value, StringBuilder out) {
+    if (!value.startsWith("ARRAY::")) {
+      Json.string(value, out);
+      return;
+    }
+    String[] parts = value.substring(7).split("\\|:", -1);
+    for (int i = 0; i < parts.length; i++) {
+      Json.string(parts[i], out.append(i == 0 ? '[' : ','));
+    }
+    out.append(']');
   }
 
   /** switch_url_encode: what already looks like {@code %XX} is left as it is. */

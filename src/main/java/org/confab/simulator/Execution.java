@@ -19,6 +19,7 @@ final class Execution {
   private Runnable onLeave = () -> { };
   private Runnable onEnd = () -> { };
   private boolean breakable;
+  private boolean commanded;
   private boolean ended;
   private Optional<Runnable> task = Optional.empty();
   private Optional<Clock.Timer> timer = Optional.empty();
@@ -52,6 +53,16 @@ final class Execution {
 
   boolean ended() {
     return ended;
+  }
+
+  /** It was asked for by {@code sendmsg}. */
+  Execution commanded(boolean by) {
+    commanded = by;
+    return this;
+  }
+
+  boolean isCommanded() {
+    return commanded;
   }
 
   /** {@code uuid_break} ends it. */

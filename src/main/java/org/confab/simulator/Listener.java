@@ -19,6 +19,7 @@ final class Listener {
   private Buffer events = Buffer.buffer();
   private boolean flushing;
   private boolean authenticated;
+  private boolean logging;
   private boolean open = true;
 
   Listener(Core core, NetSocket socket) {
@@ -97,8 +98,15 @@ final class Listener {
 
   private void dispatch(String word, String arguments, CommandReader.Command command) {
     switch (word) {
-      case "api" -> api(arguments);
-      case "bgapi" -> bgapi(arguments, command.header("Job-UUID"));
+      case "api", "bgapi" -> {
+        if (arguments.isBlank()) {
+          reply("-ERR command not found");
+        } else if (word.equals("api")) {
+          api(arguments);
+        } else {
+          bgapi(arguments, command.header("Job-UUID"));
+        }
+      }
       case "sendmsg" -> reply(core.sendMessage(arguments.strip(), command));
       case "event" -> reply(subscription.event(words(arguments)));
       case "nixevent" -> reply(subscription.nix(words(arguments)));
@@ -107,8 +115,16 @@ final class Listener {
         reply(subscription.none());
       }
       case "filter" -> reply(arguments.isBlank() ? "-ERR command not found" : subscription.filter(arguments));
-      case "log" -> reply("+OK log level " + (arguments.isBlank() ? "DEBUG [7]" : arguments.strip().toUpperCase(Locale.ROOT) + " [7]"));
-      case "nolog" -> reply("+OK no longer logging");
+      case "log" -> {
+        logging = true;
+        reply("+OK log level " + (arguments.isBlank() ? "DEBUG" : arguments.strip()) + " [7]");
+      }
+      case "nolog" -> {
+        reply(logging ? "+OK no longer logging" : "-ERR not loging");
+        logging = false;
+      }
+      case "linger", "nolinger" -> reply("-ERR not controlling a session");
+      case "divert_events" -> reply("-ERR not controlling a session.");
       default -> reply("-ERR command not found");
     }
   }

@@ -8,6 +8,8 @@ import java.util.Optional;
 final class Playback {
 
   private static final long RATE = 48_000;
+  /** What was read from the file is what counts as played, and it is read in blocks of 16,384 samples. */
+  private static final Duration READ_AHEAD = Duration.ofMillis(2048);
 
   private Playback() {}
 
@@ -21,8 +23,8 @@ final class Playback {
     Instant since = channel.core().now();
     execution.breakable();
     execution.onEnd(() -> {
-      Duration played = Duration.between(since, channel.core().now());
-      Duration shorter = played.compareTo(length.get()) < 0 ? played : length.get();
+      Duration read = READ_AHEAD.multipliedBy(Duration.between(since, channel.core().now()).dividedBy(READ_AHEAD) + 1);
+      Duration shorter = read.compareTo(length.get()) < 0 ? read : length.get();
       String samples = Long.toString(shorter.toMillis() * RATE / 1000);
       channel.variables().set("playback_last_offset_pos", samples).set("playback_seconds", Long.toString(shorter.toSeconds()))
           .set("playback_ms", Long.toString(shorter.toMillis())).set("playback_samples", samples)

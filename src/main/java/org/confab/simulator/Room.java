@@ -156,7 +156,7 @@ final class Room {
     size++;
     mandatory += member.isMandatory() ? 1 : 0;
     core.rooms().entered(member);
-    channel.variables().set("conference_member_id", Integer.toString(member.id()))
+    channel.variables().set("read_codec", "L16").set("read_rate", "48000").set("conference_member_id", Integer.toString(member.id()))
         .set("conference_moderator", Boolean.toString(member.isModerator())).set("conference_ghost", "false")
         .set("conference_recording", recorders.isEmpty() ? "" : recorders.get(recorders.size() - 1).path())
         .set("conference_uuid", uuid);
@@ -229,6 +229,9 @@ final class Room {
     Event event = data(core.event("CUSTOM", MAINTENANCE, Origin.FLOOR)).add("Action", "floor-change").add("Old-ID", old);
     holder.ifPresent(member -> member.data(event));
     core.fire(event.add("New-ID", holder.map(member -> Integer.toString(member.id())).orElse("none")));
+    if (holder.isEmpty()) {
+      wake();
+    }
   }
 
   void lock(boolean on) {

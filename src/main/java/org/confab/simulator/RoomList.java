@@ -33,6 +33,7 @@ final class RoomList {
     flags.add("exit_sound");
     flags.add("enter_sound");
     add(flags, !room.recorders().isEmpty(), "recording");
+    flags.add("json_status");
     return flags;
   }
 

@@ -14,7 +14,8 @@ final class Schedule {
 
   private final Core core;
   private final Map<Long, Task> tasks = new LinkedHashMap<>();
-  private long last;
+  /** FreeSWITCH's own first two tasks are its heartbeat and its address check. */
+  private long last = 2;
 
   Schedule(Core core) {
     this.core = core;

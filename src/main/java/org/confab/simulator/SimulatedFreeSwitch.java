@@ -8,7 +8,9 @@ import io.vertx.core.net.NetServer;
 import io.vertx.core.net.NetServerOptions;
 import io.vertx.core.net.NetSocket;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 
@@ -50,6 +52,11 @@ public final class SimulatedFreeSwitch {
     core.listen(new Listener(core, socket));
   }
 
+  /** An extension of the XML dialplan, which else is outside of what is simulated. */
+  void extension(String name, List<Action> actions) {
+    context.runOnContext(ignored -> core.extension(name, actions));
+  }
+
   /** As if that many members had been in its conferences before. */
   void skipMemberIds(int count) {
     context.runOnContext(ignored -> core.rooms().skipMemberIds(count));
@@ -88,9 +95,12 @@ public final class SimulatedFreeSwitch {
   /** The dialplan that Confab ships: the variables, {@code ring_ready}, the way out, {@code park}. */
   private static List<Action> dialplan(IncomingCall call) {
     List<Action> actions = new ArrayList<>();
-    call.variables().forEach((name, value) -> actions.add(new Action("set", name + "=" + value)));
+    Map<String, String> variables = new LinkedHashMap<>(call.variables());
+    String fallback = variables.remove("confab_fallback");
+    variables.forEach((name, value) -> actions.add(new Action("set", name + "=" + value)));
     actions.add(new Action("ring_ready", ""));
-    if (call.variables().containsKey("confab_fallback")) {
+    if (fallback != null) {
+      actions.add(new Action("set", "confab_fallback=" + fallback));
       actions.add(new Action("sched_transfer", "+30 ${confab_fallback}"));
     }
     actions.add(new Action("park", ""));

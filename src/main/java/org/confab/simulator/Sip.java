@@ -3,6 +3,7 @@ package org.confab.simulator;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.List;
 import java.util.Locale;
 import java.util.Random;
 import java.util.UUID;
@@ -60,7 +61,7 @@ final class Sip {
   }
 
   /** Media has been negotiated. */
-  void media(Variables v, String disposition) {
+  void media(Variables v) {
     v.set("rtp_use_codec_string", CODECS)
         .set("remote_video_media_flow", "inactive").set("remote_text_media_flow", "inactive")
         .set("remote_audio_media_flow", "sendrecv").set("audio_media_flow", "sendrecv").set("rtp_audio_recv_pt", "102")
@@ -73,7 +74,28 @@ final class Sip {
         .set("rtp_use_ssrc", Long.toString(2198000000L + random.nextInt(700000)))
         .set("rtp_2833_send_payload", "103").set("rtp_2833_recv_payload", "103")
         .set("remote_media_ip", HOST).set("remote_media_port", Integer.toString(remotePort))
-        .set("endpoint_disposition", disposition);
+        .set("endpoint_disposition", "EARLY MEDIA");
+  }
+
+  /** 180, or any answer that has a To tag. */
+  void tag(Variables v) {
+    v.set("sip_to_tag", toTag);
+  }
+
+  /** The caller put us on hold, or took us back. */
+  void hold(Variables v, boolean on) {
+    v.set("switch_r_sdp", remoteSdp()).set("ep_codec_string", v.text("ep_codec_string")).set("rtp_use_codec_string", CODECS)
+        .set("remote_video_media_flow", "inactive").set("remote_text_media_flow", "inactive")
+        .set("remote_audio_media_flow", on ? "sendonly" : "sendrecv").set("audio_media_flow", on ? "recvonly" : "sendrecv");
+  }
+
+  /** The media has been agreed upon again. */
+  void renegotiated(Variables v) {
+    for (String name : List.of("remote_media_ip", "remote_media_port", "rtp_audio_recv_pt", "dtmf_type", "rtp_2833_send_payload",
+        "rtp_2833_recv_payload")) {
+      v.set(name, v.text(name));
+    }
+    answer(v);
   }
 
   /** The 200 OK. */

@@ -78,7 +78,7 @@ final class UuidApi {
   private String setVariables(String arguments) {
     int space = arguments.indexOf(' ');
     if (space < 0) {
-      return SETVAR_MULTI;
+      return arguments.isEmpty() ? SETVAR_MULTI : "";
     }
     Optional<Channel> channel = core.channel(arguments.substring(0, space));
     if (channel.isEmpty()) {

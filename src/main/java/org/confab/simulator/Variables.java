@@ -23,6 +23,18 @@ final class Variables {
     return this;
   }
 
+  /** Adds to what is there, in its place; several values are one {@code ARRAY::} (switch_event.c). */
+  Variables append(String name, String value) {
+    String key = name.toLowerCase(Locale.ROOT);
+    Entry old = entries.get(key);
+    if (old == null) {
+      return set(name, value);
+    }
+    String several = old.value().startsWith("ARRAY::") ? old.value() : "ARRAY::" + old.value();
+    entries.put(key, new Entry(old.name(), several + "|:" + value));
+    return this;
+  }
+
   Variables unset(String name) {
     return set(name, "");
   }

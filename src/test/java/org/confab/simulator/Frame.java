@@ -48,12 +48,20 @@ record Frame(String text) {
       while (parser.nextToken() == JsonToken.FIELD_NAME) {
         String name = parser.currentName();
         parser.nextToken();
-        headers.add(new Header(name, parser.getText()));
+        headers.add(new Header(name, parser.currentToken() == JsonToken.START_ARRAY ? array(parser) : parser.getText()));
       }
     } catch (IOException e) {
       throw new UncheckedIOException(body(), e);
     }
     return headers;
+  }
+
+  private static String array(JsonParser parser) throws IOException {
+    List<String> values = new ArrayList<>();
+    while (parser.nextToken() != JsonToken.END_ARRAY) {
+      values.add(parser.getText());
+    }
+    return "ARRAY::" + String.join("|:", values);
   }
 
   private List<Header> plain() {

@@ -117,11 +117,14 @@ final class Replay {
     advance(act.at());
     SimulatedCall call = calls.get(act.caller());
     switch (act.what()) {
-      case "place" -> calls.put(act.caller(), freeSwitch.place(
-          new IncomingCall(act.caller(), act.arguments().get(0), String.join(" ", act.arguments().subList(1, act.arguments().size())),
-              Map.of()),
-          List.of(new Action("set", "hangup_after_conference=false"),
+      case "place" -> calls.put(act.caller(), freeSwitch.place(incoming(act), List.of(
+              new Action("set", "hangup_after_conference=false"),
               new Action("set", "confab_answer_url=http://127.0.0.1:9/answer"), new Action("park", ""))));
+      case "call" -> calls.put(act.caller(), freeSwitch.place(incoming(act), List.of(
+          new Action("set", "confab_answer_url=http://127.0.0.1:9/answer"), new Action("set", "confab_fallback=fallback XML public"),
+          new Action("ring_ready", ""), new Action("sched_transfer", "+30 ${confab_fallback}"), new Action("park", ""))));
+      case "hold" -> call.hold();
+      case "unhold" -> call.unhold();
       case "press" -> call.press(act.arguments().get(0));
       case "talk" -> call.talk();
       case "hangup" -> call.hangUp();
@@ -129,6 +132,11 @@ final class Replay {
       default -> throw new IllegalArgumentException(act.what());
     }
     settle();
+  }
+
+  private static IncomingCall incoming(Recording.Act act) {
+    return new IncomingCall(act.caller(), act.arguments().get(0),
+        String.join(" ", act.arguments().subList(1, act.arguments().size())), Map.of());
   }
 
   private void advance(double to) throws Exception {
