@@ -23,6 +23,7 @@ import org.confab.conference.RoomName;
 import org.confab.freeswitch.BoxCommands;
 import org.confab.freeswitch.BoxSnapshot;
 import org.confab.freeswitch.Chain;
+import org.confab.freeswitch.ChannelFacts;
 import org.confab.freeswitch.SwitchEvent;
 import org.confab.freeswitch.SwitchEvent.Completed;
 import org.confab.plivo.Printable;
@@ -33,6 +34,8 @@ import org.slf4j.LoggerFactory;
 final class Conferences {
 
   private static final Logger LOG = LoggerFactory.getLogger(Conferences.class);
+
+  private static final Duration LOST_AFTER = Duration.ofSeconds(1);
 
   /** A call that wants to be, or is, in a conference. */
   private record Guest(Call call, ConferenceKey key, Promise<Stay> stay) {}
@@ -239,14 +242,26 @@ final class Conferences {
         .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
   }
 
+  /** FreeSWITCH does not list this member. One whose channel is in a room all the same is lost in it; asked again, since lists are made while calls move. */
+  private void missing(ConferenceKey key, RoomName room, String call, boolean inSomeRoom) {
+    if (inSomeRoom) {
+      Optional<String> uuid = Optional.ofNullable(conferences.get(key)).flatMap(conference -> conference.room(room)).flatMap(Room::uuid);
+      clock.schedule(LOST_AFTER, () -> findLost(key, new Effect.AskForLost(room, uuid, List.of(call))));
+    } else {
+      happened(key, new Occurrence.Left(room, call, false));
+    }
+  }
+
   /** After a time without events: members whom FreeSWITCH has no more have left. {@code before} is where they were when it was asked. */
   void resynced(Map<String, RoomName> before, BoxSnapshot snapshot) {
     Map<String, Set<String>> there = snapshot.rooms().stream()
         .collect(Collectors.toMap(BoxSnapshot.RoomFacts::name, room -> room.members().keySet(), (one, other) -> one));
     snapshot.rooms().forEach(room -> RoomName.parse(room.name()).ifPresent(name -> nextInstance = Math.max(nextInstance, name.instance() + 1)));
+    Set<String> inSomeRoom = snapshot.calls().stream().filter(channel -> channel.variable("conference_call_key").isPresent())
+        .map(ChannelFacts::uuid).collect(Collectors.toSet());
     before.forEach((call, room) -> {
       if (!there.getOrDefault(room.text(), Set.of()).contains(call) && room.equals(whereabouts().get(call))) {
-        Optional.ofNullable(keys.get(room)).ifPresent(key -> happened(key, new Occurrence.Left(room, call, false)));
+        Optional.ofNullable(keys.get(room)).ifPresent(key -> missing(key, room, call, inSomeRoom.contains(call)));
       }
     });
     List<Room> gone = conferences.values().stream().flatMap(conference -> conference.rooms().stream())

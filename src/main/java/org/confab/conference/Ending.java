@@ -57,8 +57,10 @@ final class Ending {
   static void foundLost(Turn turn, String call) {
     turn.conference().roomOf(call).ifPresent(room -> {
       Member member = room.members().get(call);
-      if (room.ending().isPresent() && (member.is(Phase.IN) || member.is(Phase.STRANDED))) {
+      if (member.is(Phase.IN) || member.is(Phase.STRANDED)) {
         turn.put(room.with(member.rejoining()));
+        begin(turn, turn.fresh(room), ExitReason.KICK, false);
+        turn.put(turn.fresh(room).with(member.rejoining()));
         turn.doNow(new Effect.Rescue(call));
       }
     });

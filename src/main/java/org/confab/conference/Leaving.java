@@ -74,8 +74,8 @@ final class Leaving {
     turn.conference().roomOf(call).ifPresent(room -> {
       Member member = room.members().get(call);
       if (member.is(Phase.IN)) {
-        // its del-member was lost, or is never to come
-        member = out(turn, room, member, member.rejoins());
+        // its del-member was lost, or is never to come; it is still in our hands, so somebody took it out of the room
+        member = out(turn, room, room.ending().isPresent() ? member : member.leaving(ExitReason.KICK), member.rejoins());
         room = turn.fresh(room);
       }
       boolean hungUp = member.leaving().filter(ExitReason.HANGUP::equals).isPresent();
