@@ -57,7 +57,8 @@ final class Api {
   }
 
   private String version(String arguments) {
-    return arguments.contains("short") ? core.versionText() + "\n" : "FreeSWITCH Version " + core.versionText() + "~64bit (-release 64bit)\n";
+    return arguments.contains("short") ? core.versionText() + "\n"
+        : "FreeSWITCH Version " + core.versionText() + "~64bit (-release 64bit)\n";
   }
 
   private String globalVariable(String name) {

@@ -74,7 +74,7 @@ final class Applications {
     List<String> words = Words.split(execution.argument(), ' ', 4);
     String dialplan = words.size() > 1 ? words.get(1) : channel.profile().dialplan();
     Optional<List<Action>> actions = words.isEmpty() ? Optional.empty() : channel.core().route(words.get(0), dialplan);
-    channel.run(actions.orElse(List.of()), execution::end);
+    channel.applications().run(actions.orElse(List.of()), execution::end);
   }
 
   private static void set(Channel channel, String pair) {
@@ -125,7 +125,7 @@ final class Applications {
   private static void schedHangup(Channel channel, String argument) {
     List<String> words = Words.split(argument, ' ', 3);
     if (!words.isEmpty()) {
-      HangupCause cause = words.size() > 1 ? HangupCause.of(words.get(1)).orElse(HangupCause.ALLOTTED_TIMEOUT) : HangupCause.ALLOTTED_TIMEOUT;
+      HangupCause cause = HangupCause.of(words.size() > 1 ? words.get(1) : "").orElse(HangupCause.ALLOTTED_TIMEOUT);
       long id = channel.core().schedule().add(seconds(channel, words.get(0)), channel.uuid(), () -> channel.hangUp(cause));
       channel.variables().set("last_sched_id", Long.toString(id));
     }

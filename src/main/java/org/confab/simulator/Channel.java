@@ -2,11 +2,8 @@ package org.confab.simulator;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
-import java.util.UUID;
 
 /** One call leg: its variables, its state, and the stack of applications that run on it. */
 final class Channel {
@@ -18,14 +15,13 @@ final class Channel {
   private final Sip sip;
   private final Variables variables = new Variables();
   private final ChannelState state;
-  private final Deque<Execution> stack = new ArrayDeque<>();
+  private final ApplicationStack applications = new ApplicationStack(this);
+  private final StringBuilder dialed = new StringBuilder();
   private Profile profile;
   private Optional<HangupCause> cause = Optional.empty();
-  private Optional<Runnable> departure = Optional.empty();
   private boolean outside;
   private boolean verbose;
   private int memberId;
-  private final StringBuilder dialed = new StringBuilder();
 
   Channel(Core core, String uuid, IncomingCall call, Phone phone) {
     this.core = core;
@@ -58,6 +54,10 @@ final class Channel {
 
   Sip sip() {
     return sip;
+  }
+
+  ApplicationStack applications() {
+    return applications;
   }
 
   Variables variables() {
@@ -102,11 +102,6 @@ final class Channel {
     return memberId;
   }
 
-  /** The application that runs on top of all others. */
-  Optional<Execution> top() {
-    return Optional.ofNullable(stack.peek());
-  }
-
   /** A variable, or a field of the caller profile of that name (switch_channel_get_variable). */
   Optional<String> variable(String name) {
     return variables.get(name).or(() -> switch (name) {
@@ -127,117 +122,6 @@ final class Channel {
         cause.ifPresent(why -> event.add("Hangup-Cause", why.name()));
       }
       core.fire(ChannelData.full(event, this));
-    }
-  }
-
-  /** Runs a dialplan's actions, one after the other, then {@code afterwards}. */
-  void run(List<Action> actions, Runnable afterwards) {
-    if (departure.isPresent()) {
-      return;
-    }
-    if (actions.isEmpty()) {
-      afterwards.run();
-      return;
-    }
-    Action action = actions.get(0);
-    Runnable rest = () -> run(actions.subList(1, actions.size()), afterwards);
-    execute(action.application(), action.argument(), Optional.empty(), false, rest);
-  }
-
-  /** The extension of the dialplan that the call came to; at its end the call is hung up. */
-  void runDialplan(List<Action> actions) {
-    run(actions, () -> hangUp(HangupCause.NORMAL_CLEARING));
-  }
-
-  /** A command by {@code sendmsg} (switch_ivr_parse_event). */
-  void message(CommandReader.Command command) {
-    String what = command.header("call-command").orElse("");
-    if (what.equals("execute")) {
-      command.header("execute-app-name").ifPresent(name -> executeMessage(name, command));
-    } else if (what.equals("hangup")) {
-      hangUp(command.header("hangup-cause").flatMap(HangupCause::of).orElse(HangupCause.NORMAL_CLEARING));
-    }
-  }
-
-  private void executeMessage(String name, CommandReader.Command command) {
-    if (!isUp()) {
-      return;
-    }
-    boolean text = command.header("content-type").filter("text/plain"::equalsIgnoreCase).isPresent();
-    String argument = command.header("execute-app-arg").filter(a -> !a.isEmpty()).orElse(text ? command.body() : "");
-    Optional<String> id = command.header("Event-UUID");
-    id.ifPresent(value -> variables.set("app_uuid", value));
-    variables.set("current_loop", "1").set("total_loops", "1");
-    execute(name, argument, id, true, () -> { });
-  }
-
-  /** Runs an application on top of what runs now (switch_core_session_execute_application, switch_core_session_exec). */
-  private void execute(String name, String argument, Optional<String> wantedId, boolean commanded, Runnable afterwards) {
-    if (!isUp()) {
-      return;
-    }
-    Optional<Application> application = Applications.named(name);
-    if (application.isEmpty()) {
-      variables.unset("current_loop").unset("total_loops");
-      hangUp(HangupCause.DESTINATION_OUT_OF_ORDER);
-      return;
-    }
-    if (application.get().needsMedia()) {
-      preAnswer();
-    }
-    variables.unset("app_uuid");
-    String id = wantedId.orElseGet(() -> UUID.randomUUID().toString());
-    String expanded = Expansion.expand(argument, this);
-    Execution execution = new Execution(this, application.get().name(), expanded, id, afterwards).commanded(commanded);
-    variables.set("current_application", execution.application()).set("current_application_data", expanded)
-        .unset("current_application_response");
-    fireExecution("CHANNEL_EXECUTE", Origin.EXECUTE, execution);
-    variables.set("current_application", execution.application());
-    top().ifPresent(Execution::pause);
-    stack.push(execution);
-    phone.moved(position());
-    application.get().start().run(this, execution);
-  }
-
-  private void fireExecution(String name, Origin origin, Execution execution) {
-    if (!core.wanted(name, "")) {
-      return;
-    }
-    Event event = ChannelData.full(core.event(name, "", origin), this).add("Application", execution.application());
-    if (!execution.argument().isEmpty()) {
-      event.add("Application-Data", execution.argument());
-    }
-    if (origin == Origin.EXEC) {
-      event.add("Application-Response", variables.get("current_application_response").orElse("_none_"));
-    }
-    core.fire(event.add("Application-UUID", execution.id()));
-  }
-
-  /** Completes the applications on top that have ended. */
-  void uncover() {
-    while (!stack.isEmpty() && stack.peek().ended() && departure.isEmpty()) {
-      Execution execution = stack.pop();
-      complete(execution);
-      top().ifPresent(Execution::resume);
-      phone.moved(position());
-      execution.afterwards().run();
-    }
-  }
-
-  private void complete(Execution execution) {
-    fireExecution("CHANNEL_EXECUTE_COMPLETE", Origin.EXEC, execution);
-    if (execution.isCommanded()) {
-      variables.unset("current_loop").unset("total_loops");
-    }
-  }
-
-  /** {@code uuid_break}: ends every nested playback at once; does nothing to a call that is parked or in a room. */
-  void breakOff() {
-    for (Execution execution : List.copyOf(stack)) {
-      if (!execution.isBreakable()) {
-        return;
-      }
-      execution.end();
     }
   }
 
@@ -300,13 +184,14 @@ final class Channel {
       core.fire(event.add("DTMF-Digit", Character.toString(digit)).add("DTMF-Duration", "2880").add("DTMF-Source", "RTP"));
     }
     dialed.append(digit);
-    Execution top = stack.peek();
-    if (top != null && top.isBreakable() && Playback.stopsAt(this, digit)) {
-      variables.set("playback_terminator_used", Character.toString(digit));
-      top.end();
-    } else if (top != null && top.application().equals("conference")) {
-      core.rooms().memberOf(this).ifPresent(member -> member.pressed(digit));
-    }
+    applications.top().ifPresent(top -> {
+      if (top.isBreakable() && Playback.stopsAt(this, digit)) {
+        variables.set("playback_terminator_used", Character.toString(digit));
+        top.end();
+      } else if (top.application().equals("conference")) {
+        core.rooms().memberOf(this).ifPresent(member -> member.pressed(digit));
+      }
+    });
   }
 
   /** The caller's BYE or CANCEL. */
@@ -333,7 +218,7 @@ final class Channel {
     cause = Optional.of(why);
     state.hangUp(core.now());
     fire("CHANNEL_HANGUP", Origin.HANGUP);
-    depart(() -> {
+    applications.depart(() -> {
       core.remove(this);
       CallEnd.report(this, why, byUs);
       fire("CHANNEL_HANGUP_COMPLETE", Origin.REPORTING);
@@ -350,54 +235,30 @@ final class Channel {
     }
     String newDialplan = !dialplan.isEmpty() ? dialplan : profile.dialplan().equalsIgnoreCase("inline") ? "XML" : profile.dialplan();
     String newContext = context.isEmpty() ? profile.context() : context;
-    variables.set("max_forwards", Integer.toString(Integer.parseInt(variables.get("max_forwards").orElse("70")) - 1));
+    variables.set("max_forwards", Integer.toString(forwards() - 1));
     profile = profile.transfer(extension, newDialplan, newContext, core.now());
     state.forgetHold();
-    depart(() -> {
+    applications.depart(() -> {
       Optional<List<Action>> actions = core.route(extension, newDialplan);
       profile = newDialplan.equalsIgnoreCase("inline") ? profile.routedInline() : profile;
       variables.set("call_uuid", uuid);
       outside = actions.isEmpty();
-      phone.moved(position());
-      actions.ifPresent(this::runDialplan);
+      moved();
+      actions.ifPresent(applications::runDialplan);
     });
   }
 
-  /** Takes every application off the channel, top first, in the next turn, and then goes on with {@code next}. */
-  private void depart(Runnable next) {
-    boolean leaving = departure.isPresent();
-    departure = Optional.of(next);
-    if (!leaving) {
-      core.later(() -> {
-        while (!stack.isEmpty()) {
-          Execution execution = stack.peek();
-          if (execution.application().equals("park")) {
-            traceTransfer();
-          }
-          execution.leave();
-          traceTransfer();
-          stack.pop();
-          complete(execution);
-        }
-        traceTransfer();
-        Runnable then = departure.get();
-        departure = Optional.empty();
-        then.run();
-      });
-    }
+  private int forwards() {
+    String left = variables.text("max_forwards");
+    return left.matches("\\d{1,4}") ? Integer.parseInt(left) : 70;
   }
 
   /** What a transfer leaves in the variables, once. */
-  private void traceTransfer() {
+  void traceTransfer() {
     String source = profile.transferSource();
     if (isUp() && !source.isEmpty() && !source.equals(variables.text("transfer_source"))) {
       variables.append("transfer_history", source).set("transfer_source", source);
     }
-  }
-
-  /** Everything that ran is being taken off it. */
-  boolean isLeaving() {
-    return departure.isPresent();
   }
 
   /** The switch is gone. */
@@ -406,11 +267,18 @@ final class Channel {
     phone.moved("hungup " + HangupCause.CRASH.name());
   }
 
-  String position() {
+  /** The caller's side is told where the call is now. */
+  void moved() {
+    if (outside || applications.top().isPresent()) {
+      phone.moved(position());
+    }
+  }
+
+  private String position() {
     if (outside) {
       return "dialplan " + profile.destination() + " " + profile.context();
     }
-    return top().map(execution -> switch (execution.application()) {
+    return applications.top().map(execution -> switch (execution.application()) {
       case "park" -> "parked";
       case "conference" -> "conference " + execution.argument().split("[@+]", 2)[0];
       case "playback" -> "playback " + execution.argument();

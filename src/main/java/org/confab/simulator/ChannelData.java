@@ -20,7 +20,7 @@ final class ChannelData {
     String name = name(channel);
     event.add("Channel-State", state.over() ? "CS_REPORTING" : "CS_EXECUTE")
         .add("Channel-Call-State", state.callState())
-        .add("Channel-State-Number", state.over() ? state.lastNumber() : !channel.isUp() ? "10" : channel.isLeaving() ? "2" : "4")
+        .add("Channel-State-Number", number(channel))
         .add("Channel-Name", name)
         .add("Unique-ID", channel.uuid())
         .add("Call-Direction", "inbound")
@@ -36,6 +36,16 @@ final class ChannelData {
           .add("Channel-Write-Codec-Name", "opus").add("Channel-Write-Codec-Rate", "48000").add("Channel-Write-Codec-Bit-Rate", "0");
     }
     return profile(event, channel, name);
+  }
+
+  private static String number(Channel channel) {
+    if (channel.state().over()) {
+      return channel.state().lastNumber();
+    }
+    if (!channel.isUp()) {
+      return "10";
+    }
+    return channel.applications().isLeaving() ? "2" : "4";
   }
 
   static String name(Channel channel) {

@@ -71,9 +71,7 @@ final class ChannelRows {
     row.put("write_codec", media ? "opus" : "");
     row.put("write_rate", media ? "48000" : "");
     row.put("write_bit_rate", media ? "0" : "");
-    for (String empty : List.of("secure")) {
-      row.put(empty, "");
-    }
+    row.put("secure", "");
     row.put("hostname", "fs1");
     row.put("presence_id", "");
     row.put("presence_data", "");

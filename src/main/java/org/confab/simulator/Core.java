@@ -183,6 +183,10 @@ final class Core {
     gone.forEach(Channel::vanish);
   }
 
+  boolean isDead() {
+    return dead;
+  }
+
   /** Whether any listener asked for such events; an event that nobody wants need not be built, but counts. */
   boolean wanted(String name, String subclass) {
     for (Listener listener : listeners) {
@@ -245,7 +249,7 @@ final class Core {
     if (channel == null) {
       return "-ERR invalid session id [" + target + "]";
     }
-    later(() -> channel.message(command));
+    later(() -> channel.applications().message(command));
     return "+OK";
   }
 

@@ -117,7 +117,7 @@ final class Execution {
       pause();
       task = Optional.empty();
       onEnd.run();
-      channel.uncover();
+      channel.applications().uncover();
     }
   }
 

@@ -154,7 +154,7 @@ final class Member {
     talking = on;
     room.fireMember(this, on ? Origin.START_TALKING : Origin.STOP_TALKING, on ? "start-talking" : "stop-talking");
     if (on) {
-      room.takesFloor(this);
+      room.floor().wantedBy(this);
     }
   }
 
@@ -167,7 +167,7 @@ final class Member {
   }
 
   Event data(Event event) {
-    room.data(event).add("Floor", Boolean.toString(room.holdsFloor(this)));
+    room.data(event).add("Floor", Boolean.toString(room.floor().isHeldBy(this)));
     ChannelData.basic(event, channel);
     return event.add("Video", "false")
         .add("Hear", Boolean.toString(hear))

@@ -3,6 +3,7 @@ package org.confab.simulator;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /** The commands that are for members: one by id, {@code all}, {@code last}, {@code non_moderator}, or by {@code variable=value}. */
@@ -21,7 +22,7 @@ final class MemberApi {
       return Optional.of(room.member(id).map(member -> act(member, command, data)).orElse("-ERR Non-Existant ID " + id + "\n"));
     }
     List<Member> there = room.callers().stream().filter(member -> !member.isLost()).toList();
-    return switch (target.toLowerCase(java.util.Locale.ROOT)) {
+    return switch (target.toLowerCase(Locale.ROOT)) {
       case "all" -> Optional.of(each(there, command, data));
       case "non_moderator" -> Optional.of(others(there, command, data));
       case "last" -> Optional.of(there.stream().max(Comparator.comparingInt(Member::id))
@@ -103,13 +104,13 @@ final class MemberApi {
   }
 
   private static String floor(Member member) {
-    Optional<Member> holder = member.room().floor();
+    Optional<Member> holder = member.room().floor().holder();
     if (holder.isEmpty()) {
-      member.room().floor(Optional.of(member));
+      member.room().floor().give(Optional.of(member));
       return "+OK floor " + member.id() + "\n";
     }
     if (holder.get() == member) {
-      member.room().floor(Optional.empty());
+      member.room().floor().give(Optional.empty());
       return "+OK floor none\n";
     }
     return "-ERR floor is held by " + holder.get().id() + "\n";

@@ -35,7 +35,7 @@ final class Playback {
 
   /** Whether that key ends the channel's playback: {@code *}, or what {@code playback_terminators} says. */
   static boolean stopsAt(Channel channel, char digit) {
-    Optional<Execution> top = channel.top();
+    Optional<Execution> top = channel.applications().top();
     if (top.isEmpty() || !top.get().application().equals("playback")) {
       return false;
     }

@@ -71,6 +71,15 @@ final class RealDisk implements Disk {
   }
 
   @Override
+  public boolean canRecord(String path) {
+    try {
+      return path.matches("(?i).*\\.(wav|mp3|raw|au|gsm|ogg|flac)") && !Files.isDirectory(Path.of(path));
+    } catch (InvalidPathException e) {
+      return false;
+    }
+  }
+
+  @Override
   public Optional<Long> record(String path, Duration length) {
     try {
       Path target = Path.of(path);

@@ -36,9 +36,16 @@ final class Recorder {
     return paused;
   }
 
-  void start() {
+  /** Whether the file could be opened; if not, the event says so. */
+  boolean start() {
+    boolean open = room.core().disk().canRecord(path);
     Event event = room.data(room.core().event("CUSTOM", Room.MAINTENANCE, Origin.START_RECORDING));
-    room.core().fire(event.add("Action", "start-recording").add("Path", path));
+    event.add("Action", "start-recording").add("Path", path);
+    if (!open) {
+      event.add("Error", "File could not be opened for recording");
+    }
+    room.core().fire(event);
+    return open;
   }
 
   void pause(boolean on) {

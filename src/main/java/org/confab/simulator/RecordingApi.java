@@ -2,6 +2,7 @@ package org.confab.simulator;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /** {@code recording start|stop|pause|resume|check <path>} and their older names. */
@@ -12,7 +13,7 @@ final class RecordingApi {
     String verb = command;
     Optional<String> path = ConferenceApi.word(words, 2);
     if (command.equals("recording")) {
-      verb = path.orElse("").toLowerCase(java.util.Locale.ROOT);
+      verb = path.orElse("").toLowerCase(Locale.ROOT);
       path = ConferenceApi.word(words, 3);
       if (path.isEmpty() && (verb.equals("stop") || verb.equals("check"))) {
         path = Optional.of("all");

@@ -23,8 +23,7 @@ final class Room {
   private final List<Member> members = new ArrayList<>();
   private final List<Recorder> recorders = new ArrayList<>();
   private final RoomSounds sounds;
-  private Optional<Member> floor = Optional.empty();
-  private Optional<Member> talker = Optional.empty();
+  private final Floor floor = new Floor(this);
   private int size;
   private int mandatory;
   private int maxMembers;
@@ -129,11 +128,7 @@ final class Room {
     return members.stream().filter(member -> member.id() == id && member.isReachable() && !member.isLost()).findFirst();
   }
 
-  boolean holdsFloor(Member member) {
-    return floor.filter(holder -> holder == member).isPresent();
-  }
-
-  Optional<Member> floor() {
+  Floor floor() {
     return floor;
   }
 
@@ -187,11 +182,7 @@ final class Room {
     channel.variables().get("conference_exit_sound").ifPresent(sound -> sounds.play(Expansion.expand(sound, channel), false));
     members.remove(member);
     member.sound().ifPresent(RoomSound::done);
-    if (holdsFloor(member)) {
-      floor = Optional.empty();
-      fire(Origin.FLOOR, "floor-change", "Old-ID", "none", "New-ID", "none");
-    }
-    talker = talker.filter(t -> t != member);
+    floor.left(member);
     size--;
     if (member.endsConference()) {
       ending = true;
@@ -216,24 +207,6 @@ final class Room {
     }
   }
 
-  /** A talker takes the floor at the next tick. */
-  void takesFloor(Member member) {
-    talker = Optional.of(member);
-    wake();
-  }
-
-  /** {@code floor}: gives it to that member, or to nobody. */
-  void floor(Optional<Member> holder) {
-    String old = floor.map(member -> Integer.toString(member.id())).orElse("none");
-    floor = holder;
-    Event event = data(core.event("CUSTOM", MAINTENANCE, Origin.FLOOR)).add("Action", "floor-change").add("Old-ID", old);
-    holder.ifPresent(member -> member.data(event));
-    core.fire(event.add("New-ID", holder.map(member -> Integer.toString(member.id())).orElse("none")));
-    if (holder.isEmpty()) {
-      wake();
-    }
-  }
-
   void lock(boolean on) {
     locked = on;
     fire(on ? Origin.LOCK : Origin.UNLOCK, on ? "lock" : "unlock");
@@ -242,7 +215,11 @@ final class Room {
   void record(String path) {
     Recorder recorder = new Recorder(this, path);
     recorders.add(recorder);
-    core.later(recorder::start);
+    core.later(() -> {
+      if (!recorder.start()) {
+        stopRecording(recorder);
+      }
+    });
   }
 
   void stopRecording(Recorder recorder) {
@@ -267,12 +244,7 @@ final class Room {
     if (over) {
       return;
     }
-    Optional<Member> next = talker.filter(member -> floor.isPresent() && !holdsFloor(member))
-        .or(() -> floor.isPresent() || members.isEmpty() ? Optional.empty() : Optional.of(members.get(0)));
-    talker = Optional.empty();
-    if (next.isPresent()) {
-      floor(next);
-    }
+    floor.tick(members);
     sounds.tick();
     if (ending) {
       destroy();

@@ -74,7 +74,7 @@ final class RoomJson {
     node.putObject("flags").put("can_hear", !member.onHold() && member.canHear()).put("can_see", !member.onHold())
         .put("can_speak", !member.onHold() && member.canSpeak()).put("hold", member.onHold()).put("mute_detect", false)
         .put("talking", member.isTalking()).put("has_video", false).put("video_bridge", false)
-        .put("has_floor", room.holdsFloor(member)).put("is_moderator", member.isModerator())
+        .put("has_floor", room.floor().isHeldBy(member)).put("is_moderator", member.isModerator())
         .put("end_conference", member.endsConference()).put("mandatory_member_end_conference", member.isMandatory())
         .put("pass_digits", member.passesDigits());
     IncomingCall call = member.channel().call();

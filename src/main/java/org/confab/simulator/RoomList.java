@@ -58,7 +58,7 @@ final class RoomList {
       add(flags, !member.onHold() && member.canSpeak(), "speak");
       add(flags, !member.onHold() && member.isTalking(), "talking");
       add(flags, member.onHold(), "hold");
-      add(flags, room.holdsFloor(member), "floor");
+      add(flags, room.floor().isHeldBy(member), "floor");
       add(flags, member.isModerator(), "moderator");
       Channel channel = member.channel();
       out.append(String.join(delimiter, Integer.toString(member.id()), ChannelData.name(channel), channel.uuid(),

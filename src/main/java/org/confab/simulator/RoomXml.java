@@ -71,7 +71,7 @@ final class RoomXml {
     tag(out, 10, "hold", Boolean.toString(hold));
     tag(out, 10, "has_video", "false");
     tag(out, 10, "video_bridge", "false");
-    tag(out, 10, "has_floor", Boolean.toString(room.holdsFloor(member)));
+    tag(out, 10, "has_floor", Boolean.toString(room.floor().isHeldBy(member)));
     tag(out, 10, "is_moderator", Boolean.toString(member.isModerator()));
     tag(out, 10, "end_conference", Boolean.toString(member.endsConference()));
     tag(out, 10, "mandatory_member_end_conference", Boolean.toString(member.isMandatory()));

@@ -49,7 +49,11 @@ public final class SimulatedFreeSwitch {
 
   /** FreeSWITCH's connections are all served by the context that it was started on. */
   private void connected(NetSocket socket) {
-    core.listen(new Listener(core, socket));
+    if (core.isDead()) {
+      socket.close();
+    } else {
+      core.listen(new Listener(core, socket));
+    }
   }
 
   /** An extension of the XML dialplan, which else is outside of what is simulated. */
@@ -88,7 +92,7 @@ public final class SimulatedFreeSwitch {
         calls.remove(simulated);
       }
     });
-    context.runOnContext(ignored -> new Channel(core, uuid, call, phone).runDialplan(dialplan));
+    context.runOnContext(ignored -> new Channel(core, uuid, call, phone).applications().runDialplan(dialplan));
     return simulated;
   }
 

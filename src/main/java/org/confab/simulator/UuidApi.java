@@ -28,7 +28,7 @@ final class UuidApi {
       case "uuid_kill" -> Optional.of(kill(arguments));
       case "uuid_transfer" -> Optional.of(transfer(arguments));
       case "uuid_break" -> Optional.of(arguments.isEmpty() ? "-USAGE: <uuid> [all]\n" : on(arguments.split(" ")[0], channel -> {
-        core.later(channel::breakOff);
+        core.later(channel.applications()::breakOff);
         return "+OK\n";
       }));
       case "uuid_answer" -> Optional.of(core.channel(arguments).map(channel -> {
@@ -149,7 +149,7 @@ final class UuidApi {
       return "-USAGE: [+]<time> <uuid> [<cause>]\n";
     }
     return on(words.get(1), channel -> {
-      HangupCause cause = words.size() > 2 ? HangupCause.of(words.get(2)).orElse(HangupCause.ALLOTTED_TIMEOUT) : HangupCause.ALLOTTED_TIMEOUT;
+      HangupCause cause = HangupCause.of(words.size() > 2 ? words.get(2) : "").orElse(HangupCause.ALLOTTED_TIMEOUT);
       core.schedule().add(Applications.seconds(channel, words.get(0)), channel.uuid(), () -> channel.hangUp(cause));
       return "+OK\n";
     });

@@ -17,9 +17,9 @@ import java.util.regex.Pattern;
 /**
  * Makes the frames of a recording and of the simulated switch comparable.
  *
- * <p>Order: the replies of a connection keep theirs. Events are fired by one thread for each channel, and one for each room, which FreeSWITCH
- * does not order among each other (the recordings of the two versions differ in it): so those of a channel keep their order, those of a room
- * keep theirs (members coming and going included), and BACKGROUND_JOB is a stream of its own.
+ * <p>Order: the replies of a connection keep theirs. Events are fired by one thread for each channel, and one for each room, which
+ * FreeSWITCH does not order among each other (the recordings of the two versions differ in it): so those of a channel keep their order,
+ * those of a room keep theirs (members coming and going included), and BACKGROUND_JOB is a stream of its own.
  *
  * <p>Values: UUIDs, times, durations, ports, tags, host names and versions are masked; UUIDs of channels and rooms by a name that
  * says whose they are. Member ids are compared as they are.
@@ -31,24 +31,27 @@ final class Comparison {
   /** Everything that is left out of the comparison, with the reason. */
   static final Map<String, String> EXCEPTIONS = Map.ofEntries(
       Map.entry("BACKGROUND_JOB of originate", "the callers of the recording were placed by the recorded switch itself"),
-      Map.entry("events with Call-Direction outbound", "the callers' own legs on the recorded switch; that relayed digits arrive is checked on the phones"),
+      Map.entry("events with Call-Direction outbound", 
+          "the callers' own legs on the recorded switch; that relayed digits reach the phones has a test of its own"),
       Map.entry("connection phone", "the connection that placed the callers"),
       Map.entry("HEARTBEAT", "when it comes depends on when the switch was started; its headers are compared by a test of its own"),
       Map.entry("numbers in api status", "sessions and load of the recorded box"),
       Map.entry("the id in -ERR Member: <n> not found", "FreeSWITCH prints an address there"),
       Map.entry("variable_rtp_audio_*, sizes of recordings", "depend on the audio that was sent; header names are compared"),
-      Map.entry("milliseconds, samples of music that was stopped", "depend on the millisecond in which it was stopped; header names are compared"),
+      Map.entry("milliseconds, samples of music that was stopped",
+          "depend on the millisecond in which it was stopped; header names are compared"),
       Map.entry("driving: codec values, DTMF-Duration, variable_sip_allow",
           "the box on which it was recorded has no Opus, and an OPTIONS of its own"),
       Map.entry("driving: variable_sip_via_port, outside_call, RFC2822_DATE, export_vars, rtp_use_codec_fmtp",
           "set by the vanilla dialplan, the callers' SIP stack, and Opus"),
       Map.entry("driving: time of the first floor-change", "the first room of a switch that was just started took 0.5 s to begin"),
       Map.entry("1.10.12 endings, callers 15550107 and 15550108",
-          "placed and told to join in one instant; FreeSWITCH's threads ran the second one first, and so the script has them that way round"));
+          "placed and told to join in one instant; FreeSWITCH's threads ran the second one first, and so the script has it"));
 
   private static final Pattern UUID = Pattern.compile("[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}");
   private static final Pattern TIME = Pattern.compile(
-      "Event-Date-.*|Event-Sequence|.*_stamp|.*_u?epoch|variable_[a-z_]*(sec|duration)|variable_sip_invite_stamp|variable_hold_events|variable_RFC2822_DATE"
+      "Event-Date-.*|Event-Sequence|.*_stamp|.*_u?epoch|variable_[a-z_]*(sec|duration)|variable_sip_invite_stamp|variable_hold_events"
+          + "|variable_RFC2822_DATE"
           + "|variable_playback_last_offset_pos|FreeSWITCH-.*|Uptime-msec|Up-Time|Session-.*|Idle-CPU|Current-Energy|Job-UUID|Core-UUID");
   private static final Pattern MASKED = Pattern.compile(
       "variable_(session_id|sip_call_id|sip_from_tag|sip_to_tag|sip_full_via|sip_full_from|sip_full_to|sip_cseq|switch_r_sdp"

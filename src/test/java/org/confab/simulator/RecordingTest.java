@@ -21,7 +21,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class RecordingTest {
 
   /** Seconds; FreeSWITCH looks around every 20 ms, and some steps take several looks. */
-  private static final double TOLERANCE = 0.1;
+  private static final double TOLERANCE = 0.15;
 
   private Vertx vertx;
 
@@ -38,7 +38,8 @@ class RecordingTest {
   @ParameterizedTest
   @ValueSource(strings = {
       "1.11.1/moderated-conference.json", "1.11.1/moderated-conference.plain", "1.11.1/endings.json", "1.11.1/errors.json",
-      "1.11.1/shutdown.json", "1.11.1/driving.json", "1.10.12/moderated-conference.json", "1.10.12/moderated-conference.plain", "1.10.12/endings.json",
+      "1.11.1/shutdown.json", "1.11.1/driving.json", "1.10.12/moderated-conference.json", "1.10.12/moderated-conference.plain",
+      "1.10.12/endings.json",
       "1.10.12/errors.json", "1.10.12/shutdown.json"})
   void framesAreThoseOfTheRecording(String name) throws Exception {
     Recording recording = Recording.read(name);
@@ -145,6 +146,11 @@ class RecordingTest {
     @Override
     public Optional<Duration> duration(String path) {
       return path.equals("/var/lib/confab/hold.wav") ? Optional.of(Duration.ofMillis(1500)) : Optional.empty();
+    }
+
+    @Override
+    public boolean canRecord(String path) {
+      return true;
     }
 
     @Override
