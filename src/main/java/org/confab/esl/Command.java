@@ -31,13 +31,12 @@ public final class Command {
 
   /** {@code api <function> <arguments>}: FreeSWITCH runs it on this connection's thread, and replies with what the function printed. */
   public static Command api(String function, String arguments) {
-    return line(function, ("api " + token(function) + " " + arguments).stripTrailing());
+    return line(function, "api " + call(function, arguments));
   }
 
   /** {@code bgapi} under a job id of our own, which comes back in the {@code BACKGROUND_JOB} event. */
   public static Command bgapi(String function, String arguments, String jobId) {
-    String line = ("bgapi " + token(function) + " " + arguments).stripTrailing();
-    return new Command(function, List.of(line, "Job-UUID: " + token(jobId)), new byte[0]);
+    return new Command(function, List.of("bgapi " + call(function, arguments), "Job-UUID: " + token(jobId)), new byte[0]);
   }
 
   /** {@code event plain} with the given names; a custom subclass follows the word {@code CUSTOM}. */
@@ -45,8 +44,15 @@ public final class Command {
     return line("event", "event plain " + String.join(" ", events.stream().map(Command::token).toList()));
   }
 
+  private static String call(String function, String arguments) {
+    return arguments.isEmpty() ? token(function) : token(function) + " " + arguments;
+  }
+
   /** {@code filter}: positive ones add up, a value that begins with a minus sign excludes. */
   public static Command filter(String header, String value) {
+    if (header.equalsIgnoreCase("delete")) {
+      throw new EslException.Refused("'filter delete' takes filters away");
+    }
     return line("filter", "filter " + token(header) + " " + value);
   }
 

@@ -4,6 +4,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.internal.net.NetSocketInternal;
+import io.vertx.core.net.ConnectOptions;
 import io.vertx.core.net.NetClient;
 import java.util.ArrayDeque;
 import java.util.function.Consumer;
@@ -47,10 +48,12 @@ public final class EslConnection {
    * Connects and authenticates. Fails with {@link EslException.Rejected} for a wrong password, {@link EslException.Denied} for an access list
    * that keeps us out, {@link EslException.Closed} for everything else that keeps us from being connected.
    *
-   * @param events gets every event that was subscribed to, in order, on the calling context; must not block
+   * @param events gets every event that was subscribed to, in order, on the calling context, and none after the end; must not block
    */
   public static Future<EslConnection> open(NetClient client, EslOptions options, Clock clock, Consumer<Event> events) {
-    return client.connect(options.port(), options.host())
+    ConnectOptions address = new ConnectOptions().setHost(options.host()).setPort(options.port())
+        .setTimeout((int) Math.max(1, options.connectTimeout().toMillis()));
+    return client.connect(address)
         .recover(failure -> Future.failedFuture(new EslException.Closed(
             "FreeSWITCH's Event Socket at " + options.address() + " cannot be reached: " + Wire.printable(String.valueOf(failure.getMessage())))))
         .compose(socket -> new EslConnection((NetSocketInternal) socket, options, clock, events).authenticate());
@@ -106,6 +109,9 @@ public final class EslConnection {
   }
 
   private void received(Frame frame) {
+    if (ended) {
+      return; // what was read before the end must not be told after it
+    }
     switch (frame.contentType()) {
       case "text/event-plain" -> events.accept(Event.of(frame));
       case "command/reply", "api/response" -> reply(frame);

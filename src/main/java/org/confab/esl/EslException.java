@@ -52,9 +52,9 @@ public abstract sealed class EslException extends RuntimeException
     }
   }
 
-  /** A value that would have become a second command; nothing was sent. */
+  /** A value that would have become syntax, a second command for one; nothing was sent. */
   public static final class Refused extends EslException {
-    Refused(String what) {
+    public Refused(String what) {
       super(what);
     }
   }

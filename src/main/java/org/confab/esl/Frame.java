@@ -18,13 +18,23 @@ public final class Frame {
   private final HeaderLines headers;
   private final byte[] body;
 
-  Frame(byte[] head, byte[] body) {
-    this.headers = new HeaderLines(head, 0, head.length);
+  private Frame(HeaderLines headers, byte[] body) {
+    this.headers = headers;
     this.body = body;
   }
 
   Frame(byte[] head) {
-    this(head, NO_BODY);
+    this(new HeaderLines(head, 0, head.length), NO_BODY);
+  }
+
+  /** The same head with a body. */
+  Frame with(byte[] bytes) {
+    return new Frame(headers, bytes);
+  }
+
+  /** Whether two lines of that name say different things. */
+  boolean contradicts(String name) {
+    return headers.contradicts(name);
   }
 
   /** The header's value as it stands on the wire, without the blanks around it. */

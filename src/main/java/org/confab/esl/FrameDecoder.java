@@ -22,7 +22,7 @@ final class FrameDecoder extends ByteToMessageDecoder {
   private final int maxHead;
   private final int maxBody;
   private State state = State.HEAD;
-  private byte[] head = {};
+  private Frame head = new Frame(new byte[0]);
   private int bodyLength;
   /** How much of the cumulated bytes is known to hold no end of a head, so that a slow peer does not make us search twice. */
   private int searched;
@@ -73,14 +73,17 @@ final class FrameDecoder extends ByteToMessageDecoder {
     if (end - start > maxHead) {
       throw broken("a header block of more than " + maxHead + " bytes");
     }
-    head = new byte[end - start];
-    in.readBytes(head);
+    byte[] lines = new byte[end - start];
+    in.readBytes(lines);
     in.skipBytes(2);
-    Frame frame = new Frame(head);
-    Optional<String> length = frame.header(Frame.CONTENT_LENGTH);
+    head = new Frame(lines);
+    Optional<String> length = head.header(Frame.CONTENT_LENGTH);
     if (length.isEmpty()) {
-      out.add(frame);
+      out.add(head);
       return;
+    }
+    if (head.contradicts(Frame.CONTENT_LENGTH)) {
+      throw broken("two Content-Lengths that differ");
     }
     long bytes = length.flatMap(FrameDecoder::length).orElseThrow(() -> broken("a Content-Length that is no number"));
     if (bytes > maxBody) {
@@ -95,7 +98,7 @@ final class FrameDecoder extends ByteToMessageDecoder {
     if (in.readableBytes() >= bodyLength) {
       byte[] body = new byte[bodyLength];
       in.readBytes(body);
-      out.add(new Frame(head, body));
+      out.add(head.with(body));
       state = State.HEAD;
     }
   }

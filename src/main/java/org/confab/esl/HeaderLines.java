@@ -58,10 +58,25 @@ final class HeaderLines {
     }
   }
 
+  /** Whether a later line of that name has another value than the first. */
+  boolean contradicts(String name) {
+    int first = find(name);
+    for (int next = first; next >= 0; next = find(name, next + 1)) {
+      if (!Arrays.equals(bytes, valueStart(first, name.length()), valueEnd(first), bytes, valueStart(next, name.length()), valueEnd(next))) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   private int find(String name) {
+    return find(name, 0);
+  }
+
+  private int find(String name, int fromLine) {
     int[] index = index();
     int length = name.length();
-    for (int i = 0; i < index.length; i++) {
+    for (int i = fromLine; i < index.length; i++) {
       int start = index[i];
       if (start + length < to && bytes[start + length] == ':' && matches(start, name)) {
         return i;

@@ -56,7 +56,7 @@ final class Applications {
 
   /** The call is over, and with it whatever ran on it. */
   void hungUp(String call) {
-    idsOf(call).forEach(id -> running.remove(id).completed().complete(new Completed(call, Completed.Ending.HUNG_UP, Map.of())));
+    idsOf(call).forEach(id -> end(id, new Completed(call, Completed.Ending.HUNG_UP, Map.of())));
   }
 
   /**
@@ -67,11 +67,20 @@ final class Applications {
     for (String id : idsOf(channel.uuid())) {
       Map<String, String> variables = channel.variable("last_sched_id").map(task -> Map.of("last_sched_id", task)).orElse(Map.of());
       if (channel.variable(Chain.STEP).filter(id::equals).isPresent()) {
-        running.remove(id).completed().complete(new Completed(channel.uuid(), Completed.Ending.FINISHED, variables));
-      } else if (running.get(id).sentInVain() && channel.variable("current_application").filter(IDLE::contains).isPresent()) {
-        running.remove(id).completed().complete(new Completed(channel.uuid(), Completed.Ending.NEVER_RAN, variables));
+        end(id, new Completed(channel.uuid(), Completed.Ending.FINISHED, variables));
+      } else if (isSentInVain(id) && channel.variable("current_application").filter(IDLE::contains).isPresent()) {
+        end(id, new Completed(channel.uuid(), Completed.Ending.NEVER_RAN, variables));
       }
     }
+  }
+
+  private boolean isSentInVain(String id) {
+    return Optional.ofNullable(running.get(id)).filter(Running::sentInVain).isPresent();
+  }
+
+  /** What hears of one ending may end others, so that the id can be gone by now. */
+  private void end(String id, Completed how) {
+    Optional.ofNullable(running.remove(id)).ifPresent(it -> it.completed().complete(how));
   }
 
   /** The connection broke before the reply: the chain runs, or it does not. {@link #resync} finds out. */

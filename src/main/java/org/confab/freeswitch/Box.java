@@ -48,6 +48,8 @@ public final class Box {
   private Clock.Timer retry = () -> { };
   private Duration heartbeat = DEFAULT_HEARTBEAT;
   private int failures;
+  /** Events that came after the subscription and before the greeting was complete: told after {@link SwitchEvent.Connected}. */
+  private final List<Event> early = new ArrayList<>();
   private long generation;
   private boolean stopped;
   private volatile BoxStatus status;
@@ -103,6 +105,7 @@ public final class Box {
     if (stopped) {
       return;
     }
+    early.clear();
     long attempt = ++generation;
     EslConnection.open(client, options, clock, this::onEvent)
         .compose(events -> keep(attempt, events).compose(ignored -> subscribe(events)))
@@ -164,9 +167,16 @@ public final class Box {
         LOG.warn("FreeSWITCH has not loaded {}: add it to modules.conf.xml, or load it with 'fs_cli -x \"load {}\"'.", module, module));
     feedWatchdog();
     listener.onEvent(new SwitchEvent.Connected(greeting.version(), greeting.coreUuid()));
+    List<Event> waiting = List.copyOf(early);
+    early.clear();
+    waiting.forEach(this::onEvent);
   }
 
   private void onEvent(Event event) {
+    if (!status.connected()) {
+      early.add(event);
+      return;
+    }
     feedWatchdog();
     switch (event.name()) {
       case "HEARTBEAT" -> {
@@ -213,6 +223,7 @@ public final class Box {
     commands.use(Optional.empty());
     List<EslConnection> closing = List.copyOf(open);
     open.clear();
+    early.clear();
     closing.forEach(EslConnection::close);
     jobs.failAll(new EslException.Closed(why));
     if (wasUp) {

@@ -7,6 +7,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.StringJoiner;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.confab.esl.BackgroundJobs;
 import org.confab.esl.Command;
 import org.confab.esl.EslConnection;
@@ -22,6 +24,12 @@ public final class BoxCommands {
 
   /** What touches a room can hang in FreeSWITCH for as long as somebody holds the room's lock; so it never runs on the connection's thread. */
   private static final Duration ROOM_DEADLINE = Duration.ofSeconds(20);
+  /** A channel's id can be a SIP Call-ID, which the caller chose: nothing in it may separate, quote or expand. */
+  private static final Pattern WORD = Pattern.compile("[^\\s\\p{Cntrl}\"'\\\\$;]+");
+  private static final Pattern NUMBER = Pattern.compile("[0-9]{1,18}");
+  private static final Pattern VARIABLE = Pattern.compile("[A-Za-z0-9_.-]+");
+  /** What uuid_setvar_multi reads as more than a value (mod_commands.c, switch_separate_string), or FreeSWITCH expands. */
+  private static final Pattern VALUE = Pattern.compile("[^;'\\\\$]*");
 
   private final BackgroundJobs jobs;
   private final Applications applications;
@@ -53,7 +61,7 @@ public final class BoxCommands {
 
   /** A channel variable's value; empty text if it has none or the channel is gone. */
   public Future<String> variable(String call, String name) {
-    return api("uuid_getvar", call + " " + name).map(reply -> reply.equals("_undef_") || Replies.isError(reply) ? "" : reply);
+    return words(call, name).compose(both -> api("uuid_getvar", both)).map(reply -> reply.equals("_undef_") || Replies.isError(reply) ? "" : reply);
   }
 
   /**
@@ -62,6 +70,12 @@ public final class BoxCommands {
    * shows what became of the call.
    */
   public Future<Completed> run(String call, Map<String, String> variables, Chain chain, Optional<String> fallback) {
+    if (!isWord(call) || !variables.entrySet().stream().allMatch(BoxCommands::isVariable)) {
+      return Future.failedFuture(new EslException.Refused("a call or a variable with characters that are syntax to FreeSWITCH"));
+    }
+    if (!fallback.map(Chain::isFallback).orElse(true)) {
+      return Future.failedFuture(new EslException.Refused("a way out that is not <extension> XML <context>"));
+    }
     String id = applications.newId();
     Future<Completed> completed = applications.await(id, call);
     if (connection.isEmpty()) {
@@ -71,7 +85,7 @@ public final class BoxCommands {
     EslConnection commands = connection.get();
     if (!variables.isEmpty()) {
       StringJoiner list = new StringJoiner(";", call + " ", "");
-      variables.forEach((name, value) -> list.add(name + "=" + checkedValue(value)));
+      variables.forEach((name, value) -> list.add(name + "=" + value));
       commands.expectOk(Command.api("uuid_setvar_multi", list.toString())).onFailure(why -> sendFailed(id, why));
     }
     commands.expectOk(Command.execute(call, "execute_extension", chain.argument(id, fallback), id))
@@ -87,43 +101,56 @@ public final class BoxCommands {
     }
   }
 
-  private static String checkedValue(String value) {
-    if (value.indexOf(';') >= 0) {
-      throw new IllegalArgumentException("a semicolon would begin another variable");
-    }
-    return value;
+  /** Whether the text is one word to whatever reads it, and can be sent at all. */
+  static boolean isWord(String text) {
+    return WORD.matcher(text).matches() && isSendable(text);
+  }
+
+  private static boolean isVariable(Map.Entry<String, String> variable) {
+    return VARIABLE.matcher(variable.getKey()).matches() && VALUE.matcher(variable.getValue()).matches() && isSendable(variable.getValue());
+  }
+
+  /** No line break, no NUL, no half characters: what {@link Command} would refuse. */
+  private static boolean isSendable(String text) {
+    return text.codePoints().noneMatch(c -> c == '\n' || c == '\r' || c == 0 || c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE);
+  }
+
+  /** The words with a blank between them; fails if one of them is no word. */
+  private static Future<String> words(String... words) {
+    return Stream.of(words).allMatch(BoxCommands::isWord) ? Future.succeededFuture(String.join(" ", words))
+        : Future.failedFuture(new EslException.Refused("a value with characters that are syntax to FreeSWITCH"));
   }
 
   /** Deletes one scheduled task, and no other of the call's. */
   public Future<Void> cancelTask(String task) {
-    return task.chars().allMatch(Character::isDigit) && !task.isEmpty() ? apiOk("sched_del", task)
-        : Future.failedFuture(new EslException.Failed("sched_del", "a task's id is a number"));
+    return NUMBER.matcher(task).matches() ? apiOk("sched_del", task)
+        : Future.failedFuture(new EslException.Refused("a task's id is a number"));
   }
 
   /** Hangs the call up with a cause of FreeSWITCH's list. */
   public Future<Void> hangUp(String call, String cause) {
-    return apiOk("uuid_kill", call + " " + cause);
+    return words(call, cause).compose(both -> apiOk("uuid_kill", both));
   }
 
   /** Hangs the call up after that time (whole seconds, rounded up), whatever it does then. */
   public Future<Void> scheduleHangUp(String call, Duration after, String cause) {
-    return apiOk("sched_hangup", "+" + Math.max(1, after.plusMillis(999).toSeconds()) + " " + call + " " + cause);
+    return words("+" + Math.max(1, after.plusMillis(999).toSeconds()), call, cause).compose(all -> apiOk("sched_hangup", all));
   }
 
   /** Moves the call to an extension: {@code <extension> XML <context>}. */
   public Future<Void> transfer(String call, String target) {
-    return Chain.isFallback(target) ? apiOk("uuid_transfer", call + " " + target)
-        : Future.failedFuture(new EslException.Failed("uuid_transfer", "not <extension> XML <context>"));
+    return Chain.isFallback(target) ? words(call).compose(same -> apiOk("uuid_transfer", same + " " + target))
+        : Future.failedFuture(new EslException.Refused("not <extension> XML <context>"));
   }
 
   /** Pulls the call out of wherever it is into {@code park}; CHANNEL_PARK follows. */
   public Future<Void> park(String call) {
-    return apiOk("uuid_transfer", call + " park inline");
+    return words(call, "park", "inline").compose(all -> apiOk("uuid_transfer", all));
   }
 
   /** Takes a member out of its room; the channel stays. One that is gone already is no failure. */
   public Future<Void> removeMember(String room, String memberId) {
-    return conference(room, "hup " + memberId);
+    return member(room, memberId, "hup " + memberId);
   }
 
   /** Takes everybody out of a room; the channels stay. */
@@ -133,11 +160,18 @@ public final class BoxCommands {
 
   /** Mutes or unmutes a member without telling it. */
   public Future<Void> muteMember(String room, String memberId, boolean mute) {
-    return conference(room, (mute ? "mute " : "unmute ") + memberId + " quiet");
+    return member(room, memberId, (mute ? "mute " : "unmute ") + memberId + " quiet");
+  }
+
+  /** Member ids are numbers: a word like {@code all} would make another command of it. */
+  private Future<Void> member(String room, String memberId, String command) {
+    return NUMBER.matcher(memberId).matches() ? conference(room, command)
+        : Future.failedFuture(new EslException.Refused("a member's id is a number"));
   }
 
   private Future<Void> conference(String room, String command) {
-    return connection().compose(commands -> jobs.run(commands, "conference", room + " " + command, ROOM_DEADLINE)).mapEmpty();
+    return words(room).compose(name -> connection())
+        .compose(commands -> jobs.run(commands, "conference", room + " " + command, ROOM_DEADLINE)).mapEmpty();
   }
 
   /** {@code conference json_list} as FreeSWITCH prints it. */

@@ -17,13 +17,17 @@ public final class Chain {
 
   /** Nothing of these has a meaning to the inline dialplan's {@code m:~:} form, its quotes, or variable expansion. */
   private static final Pattern SAFE = Pattern.compile("[A-Za-z0-9 _./:@+|{}=,;()%#*!-]*");
+  private static final Pattern APPLICATION = Pattern.compile("[a-z_0-9]{1,64}");
   private static final Pattern FALLBACK = Pattern.compile("[A-Za-z0-9_.+*#-]{1,64} [A-Za-z]{1,20} [A-Za-z0-9_.-]{1,64}");
   private static final int FALLBACK_SECONDS = 30;
 
   private final List<String> steps = new ArrayList<>();
 
-  /** Adds an application. Throws {@link IllegalArgumentException} for an argument with characters that could be syntax. */
+  /** Adds an application. Throws {@link IllegalArgumentException} for a name or an argument with characters that could be syntax. */
   public Chain then(String application, String argument) {
+    if (!APPLICATION.matcher(application).matches()) {
+      throw new IllegalArgumentException("not the name of an application");
+    }
     if (!isSafe(argument)) {
       throw new IllegalArgumentException("an argument of " + application + " has characters that are syntax to FreeSWITCH");
     }
@@ -50,7 +54,7 @@ public final class Chain {
   /** {@code execute_extension}'s argument. */
   String argument(String id, Optional<String> fallback) {
     List<String> all = new ArrayList<>(steps);
-    fallback.ifPresent(way -> all.add("sched_transfer:+" + FALLBACK_SECONDS + " " + way));
+    fallback.filter(Chain::isFallback).ifPresent(way -> all.add("sched_transfer:+" + FALLBACK_SECONDS + " " + way));
     all.add("set:" + STEP + "=" + id);
     return "'m:~:" + String.join("~", all) + "' inline";
   }

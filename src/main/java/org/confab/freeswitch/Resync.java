@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.confab.esl.EslException;
+import org.confab.esl.Replies;
 import org.confab.freeswitch.BoxSnapshot.RoomFacts;
 
 /** Asks a box for its calls and rooms of ours. It only looks; what it cannot read fails it without effect. */
@@ -31,15 +32,19 @@ final class Resync {
   /** The channels that carry our variable; of the others nothing but their id is looked at. */
   private Future<List<ChannelFacts>> ours(String listing, Set<String> known) {
     try {
+      JsonNode all = json.readTree(listing);
+      if (!all.path("row_count").isInt()) {
+        return Future.failedFuture(new EslException.Failed("show channels as json", listing));
+      }
       List<Future<List<ChannelFacts>>> found = new ArrayList<>();
       known.forEach(uuid -> found.add(dump(uuid)));
-      for (JsonNode row : json.readTree(listing).path("rows")) {
+      for (JsonNode row : all.path("rows")) {
         String uuid = row.path("uuid").asText();
-        if (!known.contains(uuid)) {
+        if (!known.contains(uuid) && BoxCommands.isWord(uuid)) {
           found.add(facts(uuid));
         }
       }
-      return Future.all(found).map(all -> found.stream().flatMap(each -> each.result().stream()).toList());
+      return Future.all(found).map(ignored -> found.stream().flatMap(each -> each.result().stream()).toList());
     } catch (JsonProcessingException unreadable) {
       return Future.failedFuture(new EslException.Failed("show channels as json", "something that is not JSON"));
     }
@@ -50,14 +55,21 @@ final class Resync {
   }
 
   private Future<List<ChannelFacts>> dump(String uuid) {
-    return commands.api("uuid_dump", uuid + " json").map(text -> {
+    return commands.api("uuid_dump", uuid + " json").compose(text -> {
+      if (Replies.isError(text)) {
+        // hung up since it was listed, and the hang-up is an event of its own
+        return Future.succeededFuture(List.<ChannelFacts>of());
+      }
       try {
+        JsonNode dump = json.readTree(text);
+        if (!dump.path("Unique-ID").asText().equals(uuid)) {
+          return Future.failedFuture(new EslException.Failed("uuid_dump", "something that is not the channel asked for"));
+        }
         Map<String, String> headers = new HashMap<>();
-        json.readTree(text).properties().forEach(entry -> headers.put(entry.getKey(), entry.getValue().asText()));
-        return List.of(new ChannelFacts(uuid, headers));
-      } catch (JsonProcessingException gone) {
-        // hung up since it was listed: the answer is an -ERR, and the hang-up is an event of its own
-        return List.<ChannelFacts>of();
+        dump.properties().forEach(entry -> headers.put(entry.getKey(), entry.getValue().asText()));
+        return Future.succeededFuture(List.of(new ChannelFacts(uuid, headers)));
+      } catch (JsonProcessingException unreadable) {
+        return Future.failedFuture(new EslException.Failed("uuid_dump", "something that is not JSON"));
       }
     });
   }
