@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
 
 /** A FreeSWITCH that is not there: its Event Socket, its channels and its conferences, on 127.0.0.1. */
 public final class SimulatedFreeSwitch {
@@ -20,6 +21,7 @@ public final class SimulatedFreeSwitch {
   private final Disk disk;
   private final NetServer server;
   private final List<SimulatedCall> calls = new CopyOnWriteArrayList<>();
+  private final List<Consumer<ReceivedCommand>> observers = new CopyOnWriteArrayList<>();
   private volatile Core core;
 
   private SimulatedFreeSwitch(Vertx vertx, Context context, SimulatorOptions options, Disk disk) {
@@ -47,7 +49,7 @@ public final class SimulatedFreeSwitch {
 
   /** FreeSWITCH's connections are all served by the context that it was started on. */
   private void connected(NetSocket socket) {
-    core.listen(new Listener(core, socket));
+    core.listen(new Listener(core, socket, command -> observers.forEach(observer -> observer.accept(command))));
   }
 
   /** As if that many members had been in its conferences before. */
@@ -100,6 +102,18 @@ public final class SimulatedFreeSwitch {
   /** The calls that are up, in the order in which they came. */
   public List<SimulatedCall> calls() {
     return List.copyOf(calls);
+  }
+
+  /** Tells {@code observer}, on the switch's context, each command that comes over the Event Socket, before it is carried out. */
+  public void onCommand(Consumer<ReceivedCommand> observer) {
+    observers.add(observer);
+  }
+
+  /** What {@code fs_cli -x} would print for that command. */
+  public Future<String> api(String command) {
+    Promise<String> reply = Promise.promise();
+    context.runOnContext(ignored -> reply.complete(core.api(command)));
+    return reply.future();
   }
 
   /** Ends it: every connection just closes. */
