@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import org.confab.api.HealthCheck;
 import org.confab.api.OperatorServer;
@@ -26,6 +27,7 @@ import org.confab.esl.Backoff;
 import org.confab.esl.EslOptions;
 import org.confab.freeswitch.Box;
 import org.confab.http.Attempts;
+import org.confab.http.Http;
 import org.confab.http.HttpRequests;
 import org.confab.http.Signer;
 import org.confab.metrics.Meters;
@@ -58,10 +60,15 @@ public final class Confab {
    * @param accounts not empty; the first is the default
    */
   public static Future<Confab> start(Vertx vertx, Settings settings, List<Account> accounts, Clock clock) {
+    return start(vertx, settings, accounts, clock, UnaryOperator.identity());
+  }
+
+  /** As the other, with something around the HTTP client, for whoever wants to see what is said to the application. */
+  public static Future<Confab> start(Vertx vertx, Settings settings, List<Account> accounts, Clock clock, UnaryOperator<Http> around) {
     PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     Meters meters = new Meters(registry);
     HttpRequests http = new HttpRequests(vertx, clock);
-    Attempts attempts = new Attempts(http, clock);
+    Attempts attempts = new Attempts(around.apply(http), clock);
     MemoryOutbox outbox = new MemoryOutbox(OUTBOX_CAPACITY);
     Map<String, Signer> signers = accounts.stream().collect(Collectors.toMap(Account::authId, Application::signer, (one, same) -> one));
     Function<String, Signer> signerOf = authId -> signers.getOrDefault(authId, Signer.NONE);

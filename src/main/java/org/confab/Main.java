@@ -1,11 +1,14 @@
 package org.confab;
 
+import org.confab.cli.ConfabCommand;
+import org.confab.terminal.Terminal;
+
 /** The command line's entry. */
 public final class Main {
 
   private Main() {}
 
   public static void main(String[] arguments) {
-    System.exit(0);
+    System.exit(ConfabCommand.on(Terminal.ofProcess(System.getenv())).execute(arguments));
   }
 }

@@ -6,7 +6,6 @@ import java.util.Optional;
 import org.confab.conference.ConferenceKey;
 import org.confab.conference.Effect.Departure;
 import org.confab.conference.ExitReason;
-import org.confab.conference.MemberSettings;
 import org.confab.plivo.ConferenceElement;
 
 /**
@@ -19,12 +18,7 @@ record ConferenceRun(Conferences conferences, Application application, CallReque
   @Override
   public Future<Next> run(Call call) {
     ConferenceKey key = new ConferenceKey(call.account().authId(), element.name());
-    return conferences.join(call, key, settings(), callback).map(stay -> after(call, key, stay));
-  }
-
-  private MemberSettings settings() {
-    return new MemberSettings(element.muted(), element.startConferenceOnEnter(), element.endConferenceOnExit(), element.stayAlone(),
-        element.hangupOnStar(), element.maxMembers(ceiling), element.timeLimit());
+    return conferences.join(call, key, JoinPlan.settings(element, ceiling), callback).map(stay -> after(call, key, stay));
   }
 
   private Next after(Call call, ConferenceKey key, Stay stay) {

@@ -15,7 +15,6 @@ import org.confab.conference.Conference;
 import org.confab.conference.ConferenceKey;
 import org.confab.conference.ConferenceRules;
 import org.confab.conference.Effect;
-import org.confab.conference.MemberFlag;
 import org.confab.conference.MemberSettings;
 import org.confab.conference.Occurrence;
 import org.confab.conference.Room;
@@ -173,8 +172,7 @@ final class Conferences {
 
   private void enter(ConferenceKey key, Effect.Join join) {
     Guest guest = guests.get(join.call());
-    String flags = join.flags().stream().map(MemberFlag::word).sorted().collect(Collectors.joining("|", "{", "}"));
-    Chain chain = new Chain().then("conference", join.room().text() + "@" + profile + "+flags" + flags);
+    Chain chain = JoinPlan.chain(join.room(), profile, join.flags());
     channels.run(guest.call(), Map.of("conference_moh_sound", ""), chain)
         .onSuccess(completed -> afterApplication(guest.call(), completed, join))
         .onFailure(why -> {

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Consumer;
 
 /** One Event Socket connection. Replies go out at once, events at the end of the turn, as FreeSWITCH's listener thread does it. */
 final class Listener {
@@ -15,6 +16,7 @@ final class Listener {
 
   private final Core core;
   private final NetSocket socket;
+  private final Consumer<ReceivedCommand> observer;
   private final Subscription subscription = new Subscription();
   private Buffer events = Buffer.buffer();
   private boolean flushing;
@@ -22,9 +24,10 @@ final class Listener {
   private boolean logging;
   private boolean open = true;
 
-  Listener(Core core, NetSocket socket) {
+  Listener(Core core, NetSocket socket, Consumer<ReceivedCommand> observer) {
     this.core = core;
     this.socket = socket;
+    this.observer = observer;
     CommandReader reader = new CommandReader(this::run);
     socket.handler(buffer -> reader.read(buffer.getBytes()));
     socket.closeHandler(ignored -> closed());
@@ -97,6 +100,7 @@ final class Listener {
   }
 
   private void dispatch(String word, String arguments, CommandReader.Command command) {
+    observer.accept(new ReceivedCommand(command.line().strip(), command.header("execute-app-name").orElse(""), command.body()));
     switch (word) {
       case "api", "bgapi" -> {
         if (arguments.isBlank()) {

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
 
 /** A FreeSWITCH that is not there: its Event Socket, its channels and its conferences, on 127.0.0.1. */
 public final class SimulatedFreeSwitch {
@@ -22,6 +23,7 @@ public final class SimulatedFreeSwitch {
   private final Disk disk;
   private final NetServer server;
   private final List<SimulatedCall> calls = new CopyOnWriteArrayList<>();
+  private final List<Consumer<ReceivedCommand>> observers = new CopyOnWriteArrayList<>();
   private volatile Core core;
 
   private SimulatedFreeSwitch(Vertx vertx, Context context, SimulatorOptions options, Disk disk) {
@@ -52,7 +54,7 @@ public final class SimulatedFreeSwitch {
     if (core.isDead()) {
       socket.close();
     } else {
-      core.listen(new Listener(core, socket));
+      core.listen(new Listener(core, socket, command -> observers.forEach(observer -> observer.accept(command))));
     }
   }
 
@@ -114,6 +116,18 @@ public final class SimulatedFreeSwitch {
   /** The calls that are up, in the order in which they came. */
   public List<SimulatedCall> calls() {
     return List.copyOf(calls);
+  }
+
+  /** Tells {@code observer}, on the switch's context, each command that comes over the Event Socket, before it is carried out. */
+  public void onCommand(Consumer<ReceivedCommand> observer) {
+    observers.add(observer);
+  }
+
+  /** What {@code fs_cli -x} would print for that command. */
+  public Future<String> api(String command) {
+    Promise<String> reply = Promise.promise();
+    context.runOnContext(ignored -> reply.complete(core.api(command)));
+    return reply.future();
   }
 
   /** Ends it: every connection just closes. */

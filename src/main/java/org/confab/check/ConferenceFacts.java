@@ -1,0 +1,135 @@
+package org.confab.check;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.confab.call.JoinPlan;
+import org.confab.conference.Conference;
+import org.confab.conference.ConferenceKey;
+import org.confab.conference.ConferenceRules;
+import org.confab.conference.Effect;
+import org.confab.conference.ExitReason;
+import org.confab.conference.MemberSettings;
+import org.confab.conference.Occurrence;
+import org.confab.plivo.CallParameters;
+import org.confab.plivo.CallStatus;
+import org.confab.plivo.ConferenceElement;
+import org.confab.plivo.ConferenceParameters;
+import org.confab.plivo.Direction;
+
+/** What a Conference element does: asked of the rules, for a call that is the first one. */
+final class ConferenceFacts {
+
+  private static final String NOBODY = "MAXXXXXXXXXXXXXXXXXX";
+
+  private final ConferenceElement element;
+  private final Terms terms;
+  private final Urls urls;
+  private final List<Fact> facts = new ArrayList<>();
+
+  private ConferenceFacts(ConferenceElement element, Terms terms, Urls urls) {
+    this.element = element;
+    this.terms = terms;
+    this.urls = urls;
+  }
+
+  static List<Fact> of(ConferenceElement element, Terms terms, Urls urls) {
+    ConferenceFacts all = new ConferenceFacts(element, terms, urls);
+    all.join();
+    all.stay();
+    all.callbacks();
+    all.action();
+    return all.facts;
+  }
+
+  private void add(String name, String text) {
+    facts.add(new Fact(name, text));
+  }
+
+  private void join() {
+    ConferenceKey key = new ConferenceKey(terms.authId().orElse(NOBODY), element.name());
+    MemberSettings settings = JoinPlan.settings(element, terms.ceiling());
+    Effect.Join join = new ConferenceRules(true).apply(Conference.of(key, 1), new Occurrence.JoinRequested("call", settings), Instant.EPOCH)
+        .effects().stream().filter(Effect.Join.class::isInstance).map(Effect.Join.class::cast).findFirst().orElseThrow();
+    String room = pattern(join.room().text());
+    add("room", room + (terms.authId().isPresent() ? "" : ", the hexadecimal digits from account and name"));
+    add("FreeSWITCH", JoinPlan.chain(join.room(), terms.profile(), join.flags()).toString().replace(join.room().text(), room));
+    add("admission", "while fewer than " + settings.maxMembers() + (settings.maxMembers() == 1 ? " is in it" : " are in it")
+        + "; a call that finds it full goes on below, without action");
+  }
+
+  /** The room's name for any instance of the conference, and for any account where none was named. */
+  private String pattern(String room) {
+    String instances = room.replaceFirst("-1$", "-<n>");
+    return terms.authId().isPresent() ? instances : instances.replaceFirst("-[0-9a-f]{16}-", "-<16 hex>-");
+  }
+
+  private void stay() {
+    add("start", element.startConferenceOnEnter() ? "this member starts the conference if it waits"
+        : "waits until a member with startConferenceOnEnter has come");
+    if (element.muted()) {
+      add("voice", "muted: hears, and is not heard");
+    }
+    List<String> ways = new ArrayList<>(List.of("hanging up"));
+    if (element.hangupOnStar()) {
+      ways.add("pressing * (the call goes on)");
+    }
+    if (!element.stayAlone()) {
+      ways.add("being the only one left");
+    }
+    add("leaves by", String.join(", ", ways));
+    if (element.endConferenceOnExit()) {
+      add("end", "the conference ends for everybody when this member leaves");
+    }
+    add("time limit", element.timeLimit().isZero() ? "none" : Durations.words(element.timeLimit())
+        + " from its beginning, if this is its first member");
+  }
+
+  private void callbacks() {
+    if (element.callbackUrl().isEmpty()) {
+      add("callbacks", "none: there is no callbackUrl");
+      return;
+    }
+    add("callbacks", "enter and exit: " + element.callbackMethod() + " " + urls.of(element.line(), element.callbackUrl().get()));
+    ConferenceParameters parameters = parameters();
+    Map<String, String> enter = parameters.enter(true);
+    Map<String, String> exit = parameters.exit(true, ExitReason.HANGUP.word());
+    add("  both with", names(enter.keySet().stream().filter(exit::containsKey).toList()));
+    add("  enter", names(without(enter.keySet(), exit.keySet())));
+    add("  exit", names(without(exit.keySet(), enter.keySet())));
+  }
+
+  private void action() {
+    if (element.action().isEmpty()) {
+      add("then", "the next element");
+      return;
+    }
+    String when = terms.actionOnHangup() ? "after leaving, after a hang-up too" : "after leaving, but not by hanging up";
+    add("action", when + ": " + element.method() + " " + urls.of(element.line(), element.action().get()));
+    add("  with", names(parameters().action(ExitReason.STAR.word(), Optional.empty(), Optional.empty()).keySet()));
+    add("then", element.redirect() ? "the document that the action returns, in place of what follows here"
+        : "the next element; what the action returns is ignored (redirect is false)");
+  }
+
+  private ConferenceParameters parameters() {
+    CallParameters call = CallParameters.of("call", Direction.INBOUND).from("from").to("to").callStatus(CallStatus.IN_PROGRESS)
+        .callerName("name").authId(NOBODY).sessionStart(Instant.EPOCH).build();
+    return new ConferenceParameters(call, element.name(), "conference", "1",
+        terms.extended() ? Optional.of(new ConferenceParameters.Extended(List.of(), Instant.EPOCH)) : Optional.empty());
+  }
+
+  private static Set<String> without(Set<String> some, Set<String> others) {
+    Set<String> rest = new LinkedHashSet<>(some);
+    rest.removeAll(others);
+    return rest;
+  }
+
+  private static String names(Collection<String> names) {
+    return String.join(", ", names);
+  }
+}

@@ -1,0 +1,146 @@
+package org.confab.check;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import org.confab.config.Unsupported;
+import org.confab.plivo.AnswerDocument;
+import org.confab.plivo.ConferenceElement;
+import org.confab.plivo.Element;
+import org.confab.plivo.HangupElement;
+import org.confab.plivo.HangupReason;
+import org.confab.plivo.InvalidElement;
+import org.confab.plivo.OtherElement;
+import org.confab.plivo.PlayElement;
+import org.confab.plivo.Printable;
+import org.confab.plivo.RedirectElement;
+import org.confab.plivo.WaitElement;
+import org.confab.plivo.Warning;
+
+/**
+ * A document, explained.
+ *
+ * @param steps    one for each element, in the document's order
+ * @param warnings everything that is read differently from how it is written, or never happens, in the order of the lines
+ */
+public record Explanation(List<Step> steps, List<Warning> warnings) {
+
+  /** Whether, and when, a call gets to an element. */
+  private sealed interface Reach {
+    record Always() implements Reach {}
+
+    /** Only a call that the conference of that line did not take. */
+    record IfRefused(int line) implements Reach {}
+
+    record Never(int line, String why) implements Reach {}
+  }
+
+  public Explanation {
+    steps = List.copyOf(steps);
+    warnings = List.copyOf(warnings);
+  }
+
+  /** Explains a document under those terms. */
+  public static Explanation of(AnswerDocument document, Terms terms) {
+    List<Step> steps = new ArrayList<>();
+    List<Warning> warnings = new ArrayList<>(document.warnings());
+    Urls urls = new Urls(terms.base(), warnings);
+    Reach reach = new Reach.Always();
+    for (Element element : document.elements()) {
+      List<Fact> facts = new ArrayList<>();
+      if (reach instanceof Reach.Never never) {
+        warnings.add(new Warning(element.line(), "never reached: line " + never.line() + " " + never.why()));
+        facts.add(new Fact("never", "line " + never.line() + " " + never.why()));
+      } else if (reach instanceof Reach.IfRefused refused) {
+        facts.add(new Fact("reached", "only by a call that line " + refused.line() + " does not let in"));
+      }
+      facts.addAll(facts(element, terms, urls, warnings));
+      steps.add(new Step(element.line(), title(element), facts));
+      reach = after(reach, element, terms);
+    }
+    warnings.sort(Comparator.comparingInt(Warning::line));
+    return new Explanation(steps, warnings);
+  }
+
+  private static String title(Element element) {
+    if (element instanceof ConferenceElement it) {
+      return "Conference \"" + Printable.of(it.name()) + "\"";
+    } else if (element instanceof OtherElement it) {
+      return Printable.of(it.name());
+    } else if (element instanceof InvalidElement it) {
+      return Printable.of(it.name());
+    }
+    return element.getClass().getSimpleName().replace("Element", "");
+  }
+
+  private static List<Fact> facts(Element element, Terms terms, Urls urls, List<Warning> warnings) {
+    if (element instanceof ConferenceElement it) {
+      return ConferenceFacts.of(it, terms, urls);
+    } else if (element instanceof RedirectElement it) {
+      return List.of(new Fact("goes on", "with the document of " + it.method() + " " + urls.of(it.line(), it.url())));
+    } else if (element instanceof HangupElement it) {
+      return List.of(new Fact("hangs up", (it.schedule().isZero() ? "at once" : "after " + Durations.words(it.schedule())
+          + ", while the elements below run") + it.reason().map(Explanation::refusal).orElse("")));
+    } else if (element instanceof WaitElement it) {
+      return List.of(new Fact("waits", Durations.words(it.length()) + " of silence; an unanswered call goes on ringing"));
+    } else if (element instanceof PlayElement it) {
+      return List.of(play(it, warnings));
+    } else if (element instanceof OtherElement it) {
+      return List.of(new Fact("is not run", instead(terms.unsupported())));
+    } else if (element instanceof InvalidElement it) {
+      warnings.add(new Warning(it.line(), "<" + Printable.of(it.name()) + "> is skipped: " + it.reason()));
+      return List.of(new Fact("is skipped", it.reason()));
+    }
+    throw new IllegalStateException("no words for " + element.getClass().getSimpleName());
+  }
+
+  private static String refusal(HangupReason reason) {
+    return "; a call that is not answered yet is refused as " + switch (reason) {
+      case BUSY -> "busy (SIP 486)";
+      case REJECTED -> "rejected (SIP 603)";
+    };
+  }
+
+  private static String instead(Unsupported unsupported) {
+    if (unsupported instanceof Unsupported.Dialplan dialplan) {
+      return "the call is given back to the dialplan's extension " + dialplan.extension() + " (answer.unsupported)";
+    }
+    return unsupported instanceof Unsupported.Fallback ? "the fallback URL is asked instead (answer.unsupported)"
+        : "the next element follows (answer.unsupported)";
+  }
+
+  private static Fact play(PlayElement play, List<Warning> warnings) {
+    String source = Printable.of(play.source());
+    if (play.source().contains("://") && !play.source().startsWith("tone_stream://")) {
+      warnings.add(new Warning(play.line(), "<Play> of a URL is not supported yet, and skipped"));
+      return new Fact("is skipped", "sounds from URLs are not supported yet: " + source);
+    }
+    String loop = play.loop() == 0 ? ", for ever" : play.loop() == 1 ? "" : ", " + play.loop() + " times";
+    return new Fact("plays", (play.source().startsWith("tone_stream://") ? "the tone " : "from sounds.directory: ") + source + loop);
+  }
+
+  private static Reach after(Reach before, Element element, Terms terms) {
+    if (before instanceof Reach.Never) {
+      return before;
+    }
+    Optional<String> end = end(element, terms.unsupported());
+    if (end.isPresent()) {
+      return new Reach.Never(element.line(), end.get());
+    }
+    return element instanceof ConferenceElement it && it.action().isPresent() && it.redirect() ? new Reach.IfRefused(it.line()) : before;
+  }
+
+  private static Optional<String> end(Element element, Unsupported unsupported) {
+    if (element instanceof HangupElement it && it.schedule().isZero()) {
+      return Optional.of("hangs up");
+    } else if (element instanceof RedirectElement) {
+      return Optional.of("leads to another document");
+    } else if (element instanceof PlayElement it && it.loop() == 0 && (!it.source().contains("://") || it.source().startsWith("tone_stream://"))) {
+      return Optional.of("plays for ever");
+    } else if (element instanceof OtherElement && !(unsupported instanceof Unsupported.Skip)) {
+      return Optional.of("is not run, and " + instead(unsupported));
+    }
+    return Optional.empty();
+  }
+}

@@ -1,0 +1,99 @@
+package org.confab.cli;
+
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.confab.Confab;
+import org.confab.clock.VertxClock;
+import org.confab.config.Account;
+import org.confab.config.Accounts;
+import org.confab.config.Settings;
+import org.confab.http.PlainUrl;
+import org.confab.plivo.Printable;
+import org.confab.terminal.Terminal;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code confab run}: the service, until a signal ends it. */
+@Command(name = "run", description = "The service: drives your FreeSWITCH as your application says.", mixinStandardHelpOptions = true,
+    versionProvider = ConfabCommand.Version.class, exitCodeListHeading = "%nExit codes:%n",
+    exitCodeList = {"0:stopped by SIGTERM or SIGINT, everything closed", "1:could not start, or did not stop within 10 s",
+        "2:the settings or the arguments are wrong"},
+    footer = {"", "Calls and conferences stay as they are when the service stops; it takes them up again when it is started."})
+final class RunCommand implements Callable<Integer> {
+
+  private static final Path USUAL_FILE = Path.of("confab.yaml");
+  private static final Path ACCOUNT_FILE = Path.of("account.yaml");
+  private static final long STOP_SECONDS = 10;
+
+  private final Terminal terminal;
+
+  @Option(names = "--config", paramLabel = "FILE",
+      description = "The settings. Default: confab.yaml here, if there is one; CONFAB_… variables win over the file.")
+  private Optional<Path> config;
+
+  RunCommand(Terminal terminal) {
+    this.terminal = terminal;
+  }
+
+  @Override
+  public Integer call() throws InterruptedException {
+    Optional<Path> file = config.or(() -> Optional.of(USUAL_FILE).filter(Files::exists));
+    Settings settings = SettingsFile.load(terminal, file, System.getenv());
+    List<Account> accounts = accounts(settings);
+    Vertx vertx = Vertx.vertx();
+    Confab confab;
+    try {
+      confab = Confab.start(vertx, settings, accounts, new VertxClock(vertx)).await(30, TimeUnit.SECONDS);
+    } catch (Exception failed) {
+      vertx.close();
+      throw new Failure(ConfabCommand.FAILED, "cannot listen on " + settings.operator().bind() + ":" + settings.operator().port()
+          + " (operator.bind, operator.port): " + Printable.of(String.valueOf(failed.getMessage())));
+    }
+    Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(vertx, confab), "stop"));
+    terminal.print(greeting(file, settings, confab.operatorPort()));
+    new CountDownLatch(1).await(); // for ever: a signal ends it
+    return ConfabCommand.DONE;
+  }
+
+  private static List<Account> accounts(Settings settings) {
+    try {
+      return Accounts.of(settings, ACCOUNT_FILE);
+    } catch (IOException unusable) {
+      throw new Failure(ConfabCommand.USAGE, unusable.getMessage());
+    }
+  }
+
+  private static String greeting(Optional<Path> file, Settings settings, int port) {
+    Settings.FreeSwitch freeswitch = settings.freeswitch();
+    return "Confab " + ConfabCommand.Version.text() + " (" + file.map(Path::toString).orElse("no settings file") + "): FreeSWITCH at "
+        + freeswitch.host() + ":" + freeswitch.port() + ", answer URL "
+        + settings.answer().url().map(PlainUrl::of).orElse("only from the dialplan")
+        + ", health and metrics at http://" + settings.operator().bind() + ":" + port + "/";
+  }
+
+  /** In the shutdown hook, since a signal has begun the end of the process; what is left to decide is its exit code. */
+  private void stop(Vertx vertx, Confab confab) {
+    int code = ConfabCommand.DONE;
+    try {
+      Future<Void> stopped = confab.stop().eventually(vertx::close);
+      stopped.await(STOP_SECONDS, TimeUnit.SECONDS);
+    } catch (TimeoutException late) {
+      terminal.err().println("confab: not everything could be closed within " + STOP_SECONDS + " s");
+      code = ConfabCommand.FAILED;
+    } catch (RuntimeException failed) {
+      terminal.err().println("confab: while stopping: " + Printable.of(String.valueOf(failed.getMessage())));
+      code = ConfabCommand.FAILED;
+    }
+    Runtime.getRuntime().halt(code);
+  }
+}
