@@ -64,7 +64,7 @@ final class FrameDecoder extends ByteToMessageDecoder {
     int end = endOfHead(in, start + searched);
     if (end < 0) {
       searched = Math.max(0, in.readableBytes() - 1);
-      if (in.readableBytes() > maxHead) {
+      if (in.readableBytes() > maxHead + 1) { // one more, as the last byte may be the first of the end
         throw broken("a header block of more than " + maxHead + " bytes");
       }
       return;
