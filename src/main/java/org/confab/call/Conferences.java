@@ -35,6 +35,8 @@ final class Conferences {
   private static final Logger LOG = LoggerFactory.getLogger(Conferences.class);
 
   private static final Duration LOST_AFTER = Duration.ofSeconds(1);
+  private static final Duration NOT_KNOWN_YET = Duration.ofMillis(100);
+  private static final int REMOVALS = 10;
 
   /** A call that wants to be, or is, in a conference. */
   private record Guest(Call call, ConferenceKey key, Promise<Stay> stay) {}
@@ -149,7 +151,7 @@ final class Conferences {
     } else if (effect instanceof Effect.Proceed it) {
       Optional.ofNullable(guests.remove(it.call())).ifPresent(guest -> guest.stay().complete(new Stay.Was(it.departure())));
     } else if (effect instanceof Effect.Remove it) {
-      logFailure(box.removeMember(it.room().text(), it.memberId()), "take member " + it.memberId() + " out of", it.room());
+      remove(key, it, 1);
     } else if (effect instanceof Effect.Empty it) {
       logFailure(box.emptyRoom(it.room().text()), "empty", it.room());
     } else if (effect instanceof Effect.TellEnter it) {
@@ -202,6 +204,21 @@ final class Conferences {
       callbacks.refused(key, guest.call(), refusal.reason());
       guest.stay().complete(new Stay.Refused(refusal.reason()));
     });
+  }
+
+  private void remove(ConferenceKey key, Effect.Remove removal, int attempt) {
+    Future<Boolean> known = box.removeMember(removal.room().text(), removal.memberId());
+    logFailure(known.mapEmpty(), "take member " + removal.memberId() + " out of", removal.room());
+    known.onSuccess(done -> {
+      if (!done && attempt < REMOVALS && isIn(key, removal)) {
+        clock.schedule(NOT_KNOWN_YET, () -> remove(key, removal, attempt + 1));
+      }
+    });
+  }
+
+  private boolean isIn(ConferenceKey key, Effect.Remove removal) {
+    return Optional.ofNullable(conferences.get(key)).flatMap(conference -> conference.room(removal.room())).stream()
+        .flatMap(room -> room.in().stream()).anyMatch(member -> member.memberId().filter(removal.memberId()::equals).isPresent());
   }
 
   private void logFailure(Future<Void> command, String what, RoomName room) {

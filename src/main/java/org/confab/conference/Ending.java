@@ -43,12 +43,14 @@ final class Ending {
     });
   }
 
+  /** Whoever is still in a room that ended is told to leave once more; whoever FreeSWITCH has lost there does not hear it, and is looked for. */
   static void lostSearchDue(Turn turn, RoomName name) {
     turn.room(name).filter(room -> room.ending().isPresent()).ifPresent(room -> {
-      List<String> missing = room.members().values().stream().filter(member -> member.is(Phase.IN) || member.is(Phase.STRANDED))
-          .map(Member::call).toList();
-      if (!missing.isEmpty()) {
-        turn.doNow(new Effect.AskForLost(name, room.uuid(), missing));
+      List<Member> left = room.members().values().stream().filter(member -> member.is(Phase.IN) || member.is(Phase.STRANDED)).toList();
+      if (!left.isEmpty()) {
+        left.forEach(member -> member.memberId().ifPresent(id -> turn.doNow(new Effect.Remove(name, id))));
+        turn.doNow(new Effect.AskForLost(name, room.uuid(), left.stream().map(Member::call).toList()));
+        turn.doNow(new Effect.LookForLost(name, LOST_AFTER));
       }
     });
   }

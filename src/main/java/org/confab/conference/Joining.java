@@ -1,6 +1,5 @@
 package org.confab.conference;
 
-import java.util.Optional;
 import org.confab.conference.Member.Phase;
 
 /** How a call gets in. */
@@ -59,12 +58,13 @@ final class Joining {
     }
   }
 
-  /** The join was under way when the room began to end. If FreeSWITCH has made a new room under the old name, nothing will throw the call out of it: we do. */
+  /**
+   * The join was under way when the room began to end. If the room dies, it throws the call out itself; if we emptied it a moment before, or
+   * FreeSWITCH has made a new room under the old name, nothing will but we.
+   */
   private static void enteredEndingRoom(Turn turn, Room room, Member member, Occurrence.Entered entry) {
     turn.put(room.with(member.entered(Phase.STRANDED, entry.memberId(), member.enterTold()).rejoining()));
-    if (room.destroyed() || !room.uuid().equals(Optional.of(entry.conferenceUuid()))) {
-      turn.doNow(new Effect.Remove(room.name(), entry.memberId()));
-    }
+    turn.doNow(new Effect.Remove(room.name(), entry.memberId()));
     turn.doNow(new Effect.LookForLost(room.name(), Ending.LOST_AFTER));
   }
 }

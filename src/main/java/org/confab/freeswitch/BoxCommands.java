@@ -148,30 +148,33 @@ public final class BoxCommands {
     return words(call, "park", "inline").compose(all -> apiOk("uuid_transfer", all));
   }
 
-  /** Takes a member out of its room; the channel stays. One that is gone already is no failure. */
-  public Future<Void> removeMember(String room, String memberId) {
-    return member(room, memberId, "hup " + memberId);
+  /**
+   * Takes a member out of its room; the channel stays. Completes with whether FreeSWITCH knew the member: one that has left is not known any
+   * more, and one whose {@code add-member} was just told not yet (conference_member.c inserts it after the event).
+   */
+  public Future<Boolean> removeMember(String room, String memberId) {
+    return member(room, memberId, "hup " + memberId).map(Replies::isOk);
   }
 
   /** Takes everybody out of a room; the channels stay. */
   public Future<Void> emptyRoom(String room) {
-    return conference(room, "hup all");
+    return conference(room, "hup all").mapEmpty();
   }
 
   /** Mutes or unmutes a member without telling it. */
   public Future<Void> muteMember(String room, String memberId, boolean mute) {
-    return member(room, memberId, (mute ? "mute " : "unmute ") + memberId + " quiet");
+    return member(room, memberId, (mute ? "mute " : "unmute ") + memberId + " quiet").mapEmpty();
   }
 
   /** Member ids are numbers: a word like {@code all} would make another command of it. */
-  private Future<Void> member(String room, String memberId, String command) {
+  private Future<String> member(String room, String memberId, String command) {
     return NUMBER.matcher(memberId).matches() ? conference(room, command)
         : Future.failedFuture(new EslException.Refused("a member's id is a number"));
   }
 
-  private Future<Void> conference(String room, String command) {
+  private Future<String> conference(String room, String command) {
     return words(room).compose(name -> connection())
-        .compose(commands -> jobs.run(commands, "conference", room + " " + command, ROOM_DEADLINE)).mapEmpty();
+        .compose(commands -> jobs.run(commands, "conference", room + " " + command, ROOM_DEADLINE));
   }
 
   /** {@code conference json_list} as FreeSWITCH prints it. */

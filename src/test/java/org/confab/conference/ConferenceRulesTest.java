@@ -373,7 +373,8 @@ class ConferenceRulesTest {
       Story story = new Story().joins("mod", moderator()).joins("lost", settings()).hangsUpInRoom("mod");
       assertThat(story.last(Effect.LookForLost.class)).hasSize(1);
       story.that(new LostSearchDue(roomNumber(1)));
-      assertThat(story.last()).containsExactly(new Effect.AskForLost(roomNumber(1), java.util.Optional.of("uuid-1"), List.of("lost")));
+      assertThat(story.last(Effect.AskForLost.class))
+          .containsExactly(new Effect.AskForLost(roomNumber(1), java.util.Optional.of("uuid-1"), List.of("lost")));
       story.that(new FoundLost("lost"));
       assertThat(story.last()).containsExactly(new Effect.Rescue("lost"));
       story.leaves("lost").isDestroyed(roomNumber(1)).applicationEnds("lost").enters("lost");
@@ -396,6 +397,19 @@ class ConferenceRulesTest {
       story.that(new HungUp("lost"));
       assertThat(story.exitsOf("lost")).containsExactly(ExitReason.HANGUP);
       assertThat(story.all(Effect.Join.class)).hasSize(2);
+    }
+
+    @Test
+    void thatWeEmptiedThrowOutWhoCameAnInstantTooLate() {
+      Story story = new Story().joins("a", settings()).requests("late", settings()).that(new TimeLimitReached(roomNumber(1))).enters("late");
+      assertThat(story.last(Effect.Remove.class)).containsExactly(new Effect.Remove(roomNumber(1), "id-late"));
+      story.that(new LostSearchDue(roomNumber(1)));
+      assertThat(story.last(Effect.Remove.class)).contains(new Effect.Remove(roomNumber(1), "id-late"));
+      assertThat(story.last(Effect.LookForLost.class)).hasSize(1);
+      story.leaves("a").leaves("late").applicationEnds("late").enters("late");
+      assertThat(story.room("late")).isEqualTo(roomNumber(2));
+      assertThat(story.entersOf("late")).isEqualTo(1);
+      assertThat(story.exitsOf("late")).isEmpty();
     }
 
     @Test
