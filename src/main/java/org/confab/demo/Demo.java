@@ -82,6 +82,7 @@ public final class Demo {
   /** Ctrl-C: nobody waits for anything any more. */
   private void interrupted(Vertx vertx, CountDownLatch over) {
     if (over.getCount() > 0) {
+      timeline.end();
       if (terminal.interactive()) {
         terminal.print("");
       }

@@ -1,9 +1,11 @@
 package org.confab.demo;
 
 import io.vertx.core.Future;
+import java.net.URI;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
@@ -27,9 +29,12 @@ final class ObservedHttp implements Http {
   private final Timeline timeline;
   private final People people;
   private final AtomicInteger underWay = new AtomicInteger();
+  private final String origin;
   private volatile Map<String, String> last = Map.of();
 
-  ObservedHttp(Http http, Timeline timeline, People people) {
+  /** @param answer the answer URL: what is at the same place is shown without its scheme and host */
+  ObservedHttp(Http http, Timeline timeline, People people, URI answer) {
+    this.origin = answer.getScheme() + "://" + answer.getRawAuthority() + "/";
     this.http = http;
     this.timeline = timeline;
     this.people = people;
@@ -66,20 +71,25 @@ final class ObservedHttp implements Http {
         });
   }
 
-  private static List<String> describe(HttpRequest request) {
+  private List<String> describe(HttpRequest request) {
     Map<String, String> parameters = request.parameters();
     boolean conference = parameters.containsKey("ConferenceAction");
     String matters = MATTERS.stream().filter(parameters::containsKey).filter(name -> !conference || !OF_THE_CALL.contains(name))
         .filter(name -> !name.equals("ConferenceAction"))
         .map(name -> name.replace("Conference", "") + "=" + Printable.of(parameters.get(name))).collect(Collectors.joining(" "));
-    String what = parameters.getOrDefault("ConferenceAction", parameters.getOrDefault("Event", "")).replace("StartApp", "");
+    String what = parameters.getOrDefault("ConferenceAction", parameters.getOrDefault("Event", "")).replace("StartApp", "").toLowerCase(Locale.ROOT);
     String attempt = request.headers().getOrDefault("X-Confab-Attempt", "1");
     List<String> lines = new ArrayList<>();
-    lines.add((what.isEmpty() ? "" : Printable.of(what) + "  ") + request.method() + " " + PlainUrl.of(request.url())
+    lines.add((what.isEmpty() ? "" : Printable.of(what) + "  ") + request.method() + " " + place(request.url())
         + (request.headers().containsKey("X-Confab-Sequence") ? "  no. " + request.headers().get("X-Confab-Sequence") : "")
         + (attempt.equals("1") ? "" : ", attempt " + attempt));
     lines.add(matters);
     return lines;
+  }
+
+  private String place(URI url) {
+    String plain = PlainUrl.of(url);
+    return plain.startsWith(origin) ? plain.substring(origin.length() - 1) : plain;
   }
 
   private void replied(Kind kind, String who, HttpReply reply) {

@@ -2,6 +2,7 @@ package org.confab.demo;
 
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -19,6 +20,7 @@ import org.confab.terminal.Wrapping;
 final class Prompt {
 
   private static final long LONGEST_PAUSE = 10_000;
+  private static final String ROOM = "conference ";
   private static final String USUAL_NUMBER = "1000";
   private static final String HELP = """
       call WHO NUMBER   somebody calls: WHO is a number or a name, as in
@@ -166,15 +168,16 @@ final class Prompt {
       timeline.say(Ink.PLAIN, "Nobody is on the phone, and so no conference is on.");
       return;
     }
-    Map<String, Long> rooms = new TreeMap<>();
+    Map<String, List<String>> rooms = new TreeMap<>();
     for (People.Person person : up) {
       String position = person.call().position();
+      boolean inRoom = position.startsWith(ROOM);
       timeline.say(Ink.PLAIN, "  call " + Wrapping.padded(person.number() + "", 3) + Wrapping.padded(person.name(), 8)
-          + Wrapping.padded(person.call().from(), 16) + Printable.of(position));
-      if (position.startsWith("conference ")) {
-        rooms.merge(position.substring("conference ".length()), 1L, Long::sum);
+          + Wrapping.padded(person.call().from(), 16) + (inRoom ? "in a conference" : Printable.of(position)));
+      if (inRoom) {
+        rooms.computeIfAbsent(position.substring(ROOM.length()), ignored -> new ArrayList<>()).add(person.name());
       }
     }
-    rooms.forEach((room, members) -> timeline.say(Ink.PLAIN, "  " + room + ": " + members + (members == 1 ? " member" : " members")));
+    rooms.forEach((room, members) -> timeline.say(Ink.PLAIN, "  " + room + ": " + String.join(", ", members)));
   }
 }

@@ -8,9 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeoutException;
-import java.util.stream.Collectors;
 import org.confab.demo.SampleApplication.Received;
-import org.confab.demo.Timeline.Kind;
 import org.confab.terminal.Ink;
 
 /**
@@ -27,10 +25,13 @@ final class Script {
     private static final long serialVersionUID = 1;
   }
 
+  private record Mark(boolean good, String text) {}
+
   private final Stage stage;
   private final Timeline timeline;
   private final SampleApplication application;
   private final Map<String, List<String>> expected = new LinkedHashMap<>();
+  private final List<Mark> marks = new ArrayList<>();
   private int wrong;
 
   Script(Stage stage, Timeline timeline) {
@@ -45,8 +46,9 @@ final class Script {
     try {
       scenes();
     } catch (Missing stop) {
-      timeline.say(Ink.PLAIN, "");
+      timeline.say(Ink.BAD, "This does not go on: something that was expected did not come.");
     }
+    summary();
     stage.people().up().forEach(person -> person.call().hangUp());
     stage.quiet(2000);
     return verdict();
@@ -55,17 +57,17 @@ final class Script {
   private void scenes() throws InterruptedException, TimeoutException, Missing {
     scene("Two participants call, and wait for their moderator.");
     People.Person anna = stage.call("anna", "4915100001", "3000");
-    expect(documents("anna"), "answer URL, ringing, not numbered");
+    expect(documents("anna"), "answer URL, ringing");
     expect(CALLBACKS, "enter anna, first member, no. 1");
     People.Person ben = stage.call("ben", "4915100002", "4000");
-    expect(documents("ben"), "answer URL, ringing, not numbered");
+    expect(documents("ben"), "answer URL, ringing");
     expect(CALLBACKS, "enter ben, not the first, no. 2");
     check("FreeSWITCH lets both wait", rooms().contains("\"wait_mod\":true"));
     check("FreeSWITCH has muted one, ben", rooms().split("\"can_speak\":false", -1).length == 2);
 
     scene("The moderator comes: it begins.");
     People.Person mia = stage.call("mia", "4915100003", "2000");
-    expect(documents("mia"), "answer URL, ringing, not numbered");
+    expect(documents("mia"), "answer URL, ringing");
     expect(CALLBACKS, "enter mia, not the first, no. 3");
     check("nobody waits any more", !rooms().contains("\"wait_mod\":true"));
     check("all three are in one room", anna.call().position().equals(ben.call().position())
@@ -74,26 +76,31 @@ final class Script {
     scene("One leaves by pressing *, and her action URL says how her call goes on.");
     stage.press(anna, "*");
     expect(CALLBACKS, "exit anna, star, not the last, no. 4");
-    expect(documents("anna"), "action URL, star, in-progress, not numbered");
+    expect(documents("anna"), "action URL, star, in-progress");
     expect(end("anna"), "hangup URL, Normal Hangup, no. 1");
 
-    scene("The moderator hangs up, and that ends it for all.");
+    scene("The moderator hangs up: that ends it for all, and the other one's document goes on.");
     stage.hangUp(mia);
     expect(CALLBACKS, "exit mia, hangup, not the last, no. 5");
     expect(CALLBACKS, "exit ben, moderator-left, the last, no. 6");
     expect(documents("mia"), "action URL, hangup, completed, no. 1");
     expect(end("mia"), "hangup URL, Normal Hangup, no. 1");
-
-    scene("The other one's document goes on after its conference.");
-    expect(documents("ben"), "redirected, in-progress, not numbered");
+    expect(documents("ben"), "redirected, in-progress");
     expect(end("ben"), "hangup URL, Normal Hangup, no. 1");
     check("no room is left on FreeSWITCH", !rooms().contains("confab-"));
   }
 
   private void scene(String text) {
-    stage.quiet(1000);
+    summary();
     timeline.say(Ink.PLAIN, "");
     timeline.say(Ink.BOLD, text);
+  }
+
+  /** What was found in a scene, below what was seen of it. */
+  private void summary() {
+    stage.quiet(1000);
+    marks.forEach(mark -> timeline.say(mark.good() ? Ink.GOOD : Ink.BAD, (mark.good() ? "  ✓ " : "  ✗ ") + mark.text()));
+    marks.clear();
   }
 
   private static String documents(String who) {
@@ -115,14 +122,14 @@ final class Script {
     application.await(all -> lane(lane, all).size() >= soFar.size(), PATIENCE);
     List<String> received = lane(lane, application.received());
     boolean came = received.size() >= soFar.size() && received.get(soFar.size() - 1).equals(request);
-    timeline.tell(came ? Kind.GOOD : Kind.BAD, "", lane + ": " + request);
+    marks.add(new Mark(came, lane + ": " + request));
     if (!came) {
       throw new Missing();
     }
   }
 
   private void check(String what, boolean holds) {
-    timeline.tell(holds ? Kind.GOOD : Kind.BAD, "", what);
+    marks.add(new Mark(holds, what));
     wrong += holds ? 0 : 1;
   }
 
@@ -163,7 +170,9 @@ final class Script {
       case "/hangup" -> words.addAll(List.of("hangup URL", request.parameter("HangupCauseName")));
       default -> words.add(request.method() + " " + request.path());
     }
-    words.add(request.sequence().isEmpty() ? "not numbered" : "no. " + request.sequence());
+    if (!request.sequence().isEmpty()) {
+      words.add("no. " + request.sequence());
+    }
     if (!request.attempt().isEmpty() && !request.attempt().equals("1")) {
       words.add("attempt " + request.attempt());
     }
@@ -197,7 +206,7 @@ final class Script {
         timeline.say(Ink.PLAIN, "    " + want);
       } else {
         List.of("  - expected  " + want, "  + received  " + came).stream().filter(line -> line.length() > "  - expected  ".length())
-            .collect(Collectors.toList()).forEach(line -> timeline.say(line.startsWith("  -") ? Ink.BAD : Ink.WARNING, line));
+            .forEach(line -> timeline.say(line.startsWith("  -") ? Ink.BAD : Ink.WARNING, line));
       }
     }
   }

@@ -12,6 +12,8 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import org.confab.Confab;
 import org.confab.clock.Clock;
@@ -33,7 +35,6 @@ final class Stage implements AutoCloseable {
   private static final long PATIENCE_SECONDS = 10;
   private static final Duration QUIET = Duration.ofMillis(300);
 
-  private final Vertx vertx;
   private final Timeline timeline;
   private final SimulatedFreeSwitch freeSwitch;
   private final Optional<SampleApplication> sample;
@@ -49,7 +50,6 @@ final class Stage implements AutoCloseable {
    */
   Stage(Vertx vertx, DemoOptions options, Timeline timeline, Function<SampleApplication.Received, SampleApplication.Answer> answers)
       throws TimeoutException {
-    this.vertx = vertx;
     this.timeline = timeline;
     Clock clock = new VertxClock(vertx);
     this.freeSwitch = await(SimulatedFreeSwitch.start(vertx, SimulatorOptions.defaults(clock)));
@@ -57,16 +57,16 @@ final class Stage implements AutoCloseable {
     this.sample = options.application().isPresent() ? Optional.empty()
         : Optional.of(await(SampleApplication.start(vertx, options.account(), answers)));
     AtomicReference<ObservedHttp> observed = new AtomicReference<>();
-    this.confab = await(Confab.start(vertx, settings(options), List.of(options.account()), clock, plain -> {
-      observed.set(new ObservedHttp(plain, timeline, people));
+    URI answer = options.application().orElseGet(() -> URI.create(sample.orElseThrow().url("/answer")));
+    this.confab = await(Confab.start(vertx, settings(options, answer), List.of(options.account()), clock, plain -> {
+      observed.set(new ObservedHttp(plain, timeline, people, answer));
       return observed.get();
     }));
     this.http = observed.get();
     awaitConnection();
   }
 
-  private Settings settings(DemoOptions options) {
-    URI answer = options.application().orElseGet(() -> URI.create(sample.orElseThrow().url("/answer")));
+  private Settings settings(DemoOptions options, URI answer) {
     Optional<URI> hangup = options.hangupUrl().or(() -> sample.map(application -> URI.create(application.url("/hangup"))));
     return new Settings(
         new Settings.FreeSwitch("127.0.0.1", freeSwitch.port(), new Secret("ClueCon"), "confab", Duration.ofSeconds(10)),
@@ -151,24 +151,25 @@ final class Stage implements AutoCloseable {
   }
 
   /** Nothing tells when nothing happens any more; so it is looked at, 50 times a second. */
-  private static boolean settled(java.util.function.BooleanSupplier condition, long atMostMillis) {
+  private static boolean settled(BooleanSupplier condition, long atMostMillis) {
     long until = System.nanoTime() + atMostMillis * 1_000_000;
     while (!condition.getAsBoolean()) {
       if (System.nanoTime() > until || Thread.currentThread().isInterrupted()) {
         return false;
       }
-      java.util.concurrent.locks.LockSupport.parkNanos(20_000_000);
+      LockSupport.parkNanos(20_000_000);
     }
     return true;
   }
 
   @Override
   public void close() {
+    timeline.end();
     try {
       await(confab.stop().eventually(freeSwitch::stop)
           .eventually(() -> sample.map(SampleApplication::stop).orElseGet(Future::succeededFuture)));
     } catch (TimeoutException late) {
-      timeline.tell(Kind.WARNING, "", "not everything could be closed in time");
+      Thread.yield(); // the process ends, and with it whatever did not
     }
   }
 }

@@ -2,6 +2,7 @@ package org.confab.demo;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.OptionalLong;
 import org.confab.terminal.Ink;
 import org.confab.terminal.Terminal;
 import org.confab.terminal.Wrapping;
@@ -12,7 +13,7 @@ final class Timeline {
   /** What kind of thing a line tells. */
   enum Kind {
     PHONE("phone", Ink.CALLER), REQUEST("asks", Ink.APPLICATION), DOCUMENT("document", Ink.APPLICATION), CALLBACK("callback", Ink.CALLBACK),
-    SWITCH("switch", Ink.SWITCH), GOOD("✓", Ink.GOOD), BAD("✗", Ink.BAD), WARNING("warning", Ink.WARNING);
+    SWITCH("switch", Ink.SWITCH), WARNING("warning", Ink.WARNING);
 
     private final String word;
     private final Ink ink;
@@ -30,9 +31,10 @@ final class Timeline {
   private static final String PROMPT = "confab> ";
 
   private final Terminal terminal;
-  private final long start = System.nanoTime();
-  private long last = start;
+  private OptionalLong start = OptionalLong.empty();
+  private long last = System.nanoTime();
   private boolean prompting;
+  private boolean ended;
 
   Timeline(Terminal terminal) {
     this.terminal = terminal;
@@ -44,7 +46,7 @@ final class Timeline {
   }
 
   /** Tells one thing; further texts go below the first. What is not ours has to be printable already. */
-  void tell(Kind kind, String who, Ink ink, List<String> texts) {
+  synchronized void tell(Kind kind, String who, Ink ink, List<String> texts) {
     StringBuilder block = new StringBuilder();
     String head = terminal.paint(Ink.DIM, time()) + "  " + Wrapping.padded(who, WHO) + terminal.paint(kind.ink, Wrapping.padded(kind.word, KIND));
     int lines = 0;
@@ -93,13 +95,24 @@ final class Timeline {
     prompting = false;
   }
 
+  /** From now on nothing is shown any more: what happens is only the taking down of the stage. */
+  synchronized void end() {
+    ended = true;
+  }
+
   private synchronized void write(String block) {
+    if (ended) {
+      return;
+    }
     String above = prompting ? "\r\u001b[K" + block + terminal.paint(Ink.BOLD, PROMPT) : block;
     terminal.out().print(above);
     terminal.out().flush();
   }
 
+  /** In seconds, from the first thing that was told. */
   private String time() {
-    return String.format(Locale.ROOT, "%7.3f", (System.nanoTime() - start) / 1e9);
+    long now = System.nanoTime();
+    start = OptionalLong.of(start.orElse(now));
+    return String.format(Locale.ROOT, "%7.3f", (now - start.getAsLong()) / 1e9);
   }
 }
