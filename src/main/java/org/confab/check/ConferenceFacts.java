@@ -57,8 +57,8 @@ final class ConferenceFacts {
     Effect.Join join = new ConferenceRules(true).apply(Conference.of(key, 1), new Occurrence.JoinRequested("call", settings), Instant.EPOCH)
         .effects().stream().filter(Effect.Join.class::isInstance).map(Effect.Join.class::cast).findFirst().orElseThrow();
     String room = pattern(join.room().text());
-    add("room", room + (terms.authId().isPresent() ? "" : ", the hexadecimal digits from account and name"));
-    add("FreeSWITCH", JoinPlan.chain(join.room(), terms.profile(), join.flags()).toString().replace(join.room().text(), room));
+    add("room", room + (terms.authId().isPresent() ? "" : " (a digest of account and name)"));
+    add("FreeSWITCH", JoinPlan.chain(join.room(), terms.profile(), join.flags()).toString().replace(join.room().text(), room).replaceFirst(":", " "));
     add("admission", "while fewer than " + settings.maxMembers() + (settings.maxMembers() == 1 ? " is in it" : " are in it")
         + "; a call that finds it full goes on below, without action");
   }
@@ -66,7 +66,7 @@ final class ConferenceFacts {
   /** The room's name for any instance of the conference, and for any account where none was named. */
   private String pattern(String room) {
     String instances = room.replaceFirst("-1$", "-<n>");
-    return terms.authId().isPresent() ? instances : instances.replaceFirst("-[0-9a-f]{16}-", "-<16 hex>-");
+    return terms.authId().isPresent() ? instances : instances.replaceFirst("-[0-9a-f]{16}-", "-<digest>-");
   }
 
   private void stay() {

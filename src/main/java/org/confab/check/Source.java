@@ -32,6 +32,8 @@ import org.confab.plivo.Urls;
 public final class Source {
 
   private static final int MAX_REDIRECTS = 3;
+  /** More than a document may have, so that its refusal says how large it is. */
+  private static final int MOST = 16 << 20;
 
   /** There is nothing to check; the message is for the person who asked. */
   public static final class Unavailable extends Exception {
@@ -55,7 +57,7 @@ public final class Source {
   }
 
   /**
-   * @param body at most one byte more than a document may have
+   * @param body perhaps more than a document may have
    * @param reply none where nobody was asked
    */
   public record Document(byte[] body, Optional<Reply> reply) {}
@@ -92,7 +94,7 @@ public final class Source {
 
   /** Reads to the end, or as far as a document may reach. */
   public static Document stream(InputStream in) throws IOException {
-    return new Document(in.readNBytes(AnswerDocuments.LARGEST + 1), Optional.empty());
+    return new Document(in.readNBytes(MOST), Optional.empty());
   }
 
   /** Asks an answer URL, once, as the service would when a call comes in. */

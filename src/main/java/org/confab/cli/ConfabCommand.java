@@ -33,6 +33,7 @@ public final class ConfabCommand implements Callable<Integer> {
   public static CommandLine on(Terminal terminal) {
     CommandLine line = new CommandLine(new ConfabCommand());
     line.addSubcommand(new RunCommand(terminal));
+    line.addSubcommand(new DemoCommand(terminal));
     line.addSubcommand(new CheckCommand(terminal));
     line.setOut(new java.io.PrintWriter(terminal.out(), true));
     line.setErr(new java.io.PrintWriter(terminal.err(), true));

@@ -8,8 +8,20 @@ public final class Wrapping {
 
   private Wrapping() {}
 
-  /** Breaks between words; a word that is longer than a line is broken after a {@code /}, {@code &}, {@code |}, {@code ,} or {@code +}, or anywhere. */
+  /**
+   * Breaks between words; a word that is longer than a line is broken after a {@code /}, {@code &}, {@code ,} or before a {@code +}, or anywhere. Every
+   * line begins with as many blanks as the text.
+   */
   public static List<String> of(String text, int width) {
+    int blanks = 0;
+    while (blanks < text.length() && blanks < width / 2 && text.charAt(blanks) == ' ') {
+      blanks++;
+    }
+    String indent = " ".repeat(blanks);
+    return words(text.substring(blanks), width - blanks).stream().map(line -> indent + line).toList();
+  }
+
+  private static List<String> words(String text, int width) {
     List<String> lines = new ArrayList<>();
     StringBuilder line = new StringBuilder();
     for (String word : text.split(" ", -1)) {
@@ -34,8 +46,8 @@ public final class Wrapping {
 
   private static int breakAt(String word, int width) {
     int most = word.offsetByCodePoints(0, width);
-    for (int at = most; at > most - width / 3; at--) {
-      if ("/&|,+".indexOf(word.charAt(at - 1)) >= 0) {
+    for (int at = most; at > most - width / 2; at--) {
+      if ("/&,".indexOf(word.charAt(at - 1)) >= 0 || word.charAt(at) == '+') {
         return at;
       }
     }

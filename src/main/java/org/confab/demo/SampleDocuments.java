@@ -1,0 +1,48 @@
+package org.confab.demo;
+
+import org.confab.demo.SampleApplication.Answer;
+import org.confab.demo.SampleApplication.Received;
+
+/** What the sample application answers: the number that was dialled decides. */
+final class SampleDocuments {
+
+  /** For people who want to know what they can dial. */
+  static final String NUMBERS = """
+      1000  takes part in "Weekly call"; waits for its moderator
+      2000  moderates it: starts it, and ends it for all by leaving
+      3000  takes part, and can leave by pressing *
+      4000  listens: takes part, muted
+      5000  "Pair", a conference of at most two
+      else  is refused""";
+
+  private SampleDocuments() {}
+
+  static Answer answer(Received request) {
+    return new Answer(200, switch (request.path()) {
+      case "/answer" -> response(dialled(request.parameter("To")));
+      case "/after" -> response("<Wait length=\"1\"/><Hangup/>");
+      case "/goodbye" -> response("<Hangup/>");
+      case "/full" -> response("<Wait length=\"1\"/><Hangup reason=\"busy\"/>");
+      default -> ""; // callbacks and the hangup URL want nothing
+    });
+  }
+
+  private static String dialled(String number) {
+    return switch (number) {
+      case "1000" -> weekly("startConferenceOnEnter=\"false\" action=\"/after\"");
+      case "2000" -> weekly("endConferenceOnExit=\"true\" action=\"/after\"");
+      case "3000" -> weekly("startConferenceOnEnter=\"false\" hangupOnStar=\"true\" action=\"/after\"");
+      case "4000" -> weekly("startConferenceOnEnter=\"false\" muted=\"true\"") + "<Wait length=\"1\"/><Redirect>/goodbye</Redirect>";
+      case "5000" -> "<Conference maxMembers=\"2\" callbackUrl=\"/callback\">Pair</Conference><Redirect>/full</Redirect>";
+      default -> "<Hangup reason=\"rejected\"/>";
+    };
+  }
+
+  private static String weekly(String attributes) {
+    return "<Conference " + attributes + " callbackUrl=\"/callback\">Weekly call</Conference>";
+  }
+
+  private static String response(String elements) {
+    return "<Response>" + elements + "</Response>";
+  }
+}
