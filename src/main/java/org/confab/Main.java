@@ -9,6 +9,6 @@ public final class Main {
   private Main() {}
 
   public static void main(String[] arguments) {
-    System.exit(ConfabCommand.on(Terminal.ofProcess(System.getenv())).execute(arguments));
+    System.exit(ConfabCommand.execute(Terminal.ofProcess(System.getenv()), arguments));
   }
 }

@@ -1,5 +1,6 @@
 package org.confab.cli;
 
+import java.io.PrintWriter;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.confab.plivo.Printable;
@@ -29,14 +30,18 @@ public final class ConfabCommand implements Callable<Integer> {
   @Spec
   private CommandSpec spec;
 
-  /** The command line, ready to execute arguments; it never throws and never exits. */
-  public static CommandLine on(Terminal terminal) {
+  /** Does what the arguments say, and returns the process's exit code; never throws and never exits. */
+  public static int execute(Terminal terminal, String... arguments) {
+    return on(terminal).execute(arguments);
+  }
+
+  private static CommandLine on(Terminal terminal) {
     CommandLine line = new CommandLine(new ConfabCommand());
     line.addSubcommand(new RunCommand(terminal));
     line.addSubcommand(new DemoCommand(terminal));
     line.addSubcommand(new CheckCommand(terminal));
-    line.setOut(new java.io.PrintWriter(terminal.out(), true));
-    line.setErr(new java.io.PrintWriter(terminal.err(), true));
+    line.setOut(new PrintWriter(terminal.out(), true));
+    line.setErr(new PrintWriter(terminal.err(), true));
     line.setColorScheme(Help.defaultColorScheme(terminal.colour() ? Help.Ansi.ON : Help.Ansi.OFF));
     line.setUsageHelpWidth(Math.max(55, terminal.width()));
     line.setCaseInsensitiveEnumValuesAllowed(true);

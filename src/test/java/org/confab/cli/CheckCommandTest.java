@@ -1,0 +1,181 @@
+package org.confab.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.confab.testing.FakeApplication;
+import org.confab.testing.ReceivedRequest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class CheckCommandTest {
+
+  private final Shell shell = new Shell(false);
+
+  @TempDir
+  private Path folder;
+
+  private String file(String text) throws IOException {
+    return Files.writeString(folder.resolve("answer.xml"), text).toString();
+  }
+
+  private static String response(String elements) {
+    return "<Response>\n" + elements + "\n</Response>";
+  }
+
+  @Test
+  void thePagesBasicExampleRuns() throws IOException {
+    assertThat(shell.confab("check", file(response("  <Conference>my-conference-room</Conference>")))).isZero();
+    assertThat(shell.out()).startsWith("""
+        line 2  Conference "my-conference-room"
+                room         confab-myconferenceroom-<digest>-<n> (a digest of account
+                             and name)
+                FreeSWITCH   conference
+                             confab-myconferenceroom-<digest>-<n>@confab
+                             +flags{moderator}
+                admission    while fewer than 20 are in it; a call that finds it full
+                             goes on below, without action
+                start        this member starts the conference if it waits
+                leaves by    hanging up
+                time limit   24 h from its beginning, if this is its first member
+                callbacks    none: there is no callbackUrl
+                then         the next element
+        """).endsWith("answer.xml runs: 1 element, nothing wrong\n");
+    assertThat(shell.err()).isEmpty();
+  }
+
+  @Test
+  void thePagesModeratedExampleSaysWhoWaitsAndWhoEndsIt() throws IOException {
+    assertThat(shell.confab("check", file(response("""
+        <Conference startConferenceOnEnter="false" waitSound="https://example.com/hold-music.xml">moderated-meeting</Conference>
+        <Conference startConferenceOnEnter="true" endConferenceOnExit="true">moderated-meeting</Conference>""")))).isZero();
+    assertThat(shell.out()).contains("+flags{wait-mod}", "+flags{endconf|moderator}", "waits until a member with startConferenceOnEnter has come",
+        "the conference ends for everybody when this member leaves", "! line 2");
+  }
+
+  @Test
+  void thePagesActionExampleSaysWhatFollows() throws IOException {
+    shell.confab("check", file(response("""
+        <Conference action="https://example.com/conference-ended/" hangupOnStar="true">my-conference</Conference>
+        <Hangup/>
+        <Wait/>""")));
+    assertThat(shell.out()).contains("pressing * (the call goes on)", "POST\n                     https://example.com/conference-ended/",
+        "the document that the action returns, in place of what", "only by a call that line 2 does not let in",
+        "! line 4  never reached: line 3 hangs up");
+  }
+
+  @Test
+  void callbacksAreSaidWithTheirParameters() throws IOException {
+    shell.confab("check", file(response("<Conference callbackUrl=\"/cb\" callbackMethod=\"GET\">x</Conference>")));
+    assertThat(shell.out()).contains("enter and exit: GET /cb (relative to the document's own", "ConferenceFirstMember",
+        "ConferenceLastMember, ConferenceExitReason", "ConferenceMemberID");
+  }
+
+  @Test
+  void warningsFailOnlyWhenThatIsWanted() throws IOException {
+    String file = file(response("<Conference maxMembers=\"many\">x</Conference>"));
+    assertThat(shell.confab("check", file)).isZero();
+    assertThat(shell.out()).contains("! line 2  <Conference> maxMembers=\"many\" means nothing").contains("1 warning");
+    assertThat(shell.confab("check", "--strict", file)).isEqualTo(1);
+    assertThat(shell.confab("check", "--strict", file(response("<Hangup/>")))).isZero();
+  }
+
+  @Test
+  void aConferenceWithoutANameIsSkippedAndSaid() throws IOException {
+    assertThat(shell.confab("check", "--strict", file(response("<Conference/>")))).isEqualTo(1);
+    assertThat(shell.out()).contains("is skipped   the conference has no name", "! line 2  <Conference> is skipped");
+  }
+
+  @Test
+  void brokenDocumentsAreRefusedWithTheirPlace() throws IOException {
+    assertThat(shell.confab("check", file("<Response>\n<Conference>x</Conferenc></Response>"))).isEqualTo(1);
+    assertThat(shell.out().replaceAll("\\s+", " ")).contains("✗ refused: ", "line 2, column", "must be terminated", "hung up");
+    assertThat(shell.confab("check", file("<html><body>Oops</body></html>"))).isEqualTo(1);
+    assertThat(shell.out()).contains("HTML page");
+    assertThat(shell.confab("check", file(""))).isEqualTo(1);
+    assertThat(shell.confab("check", file("<!DOCTYPE a [<!ENTITY x SYSTEM 'file:///etc/passwd'>]><Response>&x;</Response>"))).isEqualTo(1);
+    assertThat(shell.out()).contains("DTD").doesNotContain("root:");
+    assertThat(shell.confab("check", file("x".repeat(5_000_000)))).isEqualTo(1);
+    assertThat(shell.out()).contains("larger than 100 KB: 5000000 bytes");
+  }
+
+  @Test
+  void whatIsNoFileIsSaidWithoutAStackTrace() {
+    for (String wrong : new String[] {folder.resolve("missing.xml").toString(), folder.toString(), "http://127.0.0.1:1/", "ftp://x/", "http://",
+        "\0", "http://user@"}) {
+      assertThat(shell.confab("check", wrong)).as(wrong).isEqualTo(1);
+      assertThat(shell.out()).as(wrong).startsWith("✗ no document: ").doesNotContain("\tat ", "Exception");
+      assertThat(shell.err()).as(wrong).isEmpty();
+    }
+  }
+
+  @Test
+  void whatUsersWroteIsNeverATerminalsSyntax() throws IOException {
+    shell.confab("check", file(response("<Conference maxMembers='a&#x9b;31m' b\u009b='1'>na\u202eme\u009b31m</Conference><x\u00ad/>")));
+    assertThat(shell.out().chars().filter(c -> c != '\n').noneMatch(c -> Character.isISOControl(c) || c == '\u202e')).isTrue();
+  }
+
+  @Test
+  void noLineIsWiderThanTheTerminal() throws IOException {
+    shell.confab("check", file(response("<Conference callbackUrl=\"https://example.com/" + "long/".repeat(40) + "\" nope=\"" + "y".repeat(300) + "\">"
+        + "n".repeat(200) + "</Conference>")));
+    assertThat(shell.out().lines().filter(line -> !line.contains("Conference \""))).allMatch(line -> line.length() <= 80);
+  }
+
+  @Test
+  void programsGetJson() throws IOException {
+    assertThat(shell.confab("check", "--json", file(response("<Conference>a \"b\"</Conference>\n<Nope/>")))).isZero();
+    JsonNode json = JsonMapper.builder().build().readTree(shell.out());
+    assertThat(json.path("runs").asBoolean()).isTrue();
+    assertThat(json.at("/elements/0/element").asText()).isEqualTo("Conference \"a \"b\"\"");
+    assertThat(json.at("/elements/0/does/FreeSWITCH").asText()).endsWith("@confab+flags{moderator}");
+    assertThat(json.at("/warnings/0/line").asInt()).isEqualTo(3);
+    assertThat(shell.confab("check", "--json", file("<a/>"))).isEqualTo(1);
+    JsonNode refused = JsonMapper.builder().build().readTree(shell.out());
+    assertThat(refused.path("runs").asBoolean()).isFalse();
+    assertThat(refused.at("/refused/line").asInt()).isEqualTo(1);
+  }
+
+  @Test
+  void aUrlIsAskedAsACallWould() {
+    try (FakeApplication application = FakeApplication.start()) {
+      application.on("/answer", request -> response("<Conference callbackUrl=\"cb\">x</Conference>"));
+      assertThat(shell.confab("check", application.url("/answer?a=1"), "--from", "+491511", "--to", "2000")).isZero();
+      assertThat(shell.out()).contains("POST " + application.url("/answer") + ": 200, application/xml; charset=utf-8")
+          .contains("POST " + application.url("/cb"));
+      ReceivedRequest request = application.awaitRequest("/answer");
+      assertThat(request.method()).isEqualTo("POST");
+      assertThat(request.parameter("From")).isEqualTo("491511");
+      assertThat(request.parameter("To")).isEqualTo("2000");
+      assertThat(request.parameter("CallStatus")).isEqualTo("ringing");
+      assertThat(request.parameter("Event")).isEqualTo("StartApp");
+    }
+  }
+
+  @Test
+  void aStatusThatIsNoneOfADocumentIsShown() {
+    try (FakeApplication application = FakeApplication.start()) {
+      application.answer("/answer", request -> FakeApplication.Answer.status(500));
+      assertThat(shell.confab("check", "--method", "get", application.url("/answer"))).isEqualTo(1);
+      assertThat(shell.out()).contains("GET " + application.url("/answer") + ": 500").contains("✗ no document: the reply's status is 500");
+    }
+  }
+
+  @Test
+  void theOperatorsSettingsCount() throws IOException {
+    Path settings = Files.writeString(folder.resolve("confab.yaml"), """
+        conference: { maxMembers: 100 }
+        freeswitch: { profile: wide }
+        answer: { unsupported: fallback }
+        accounts: [ { authId: MAAAAAAAAAAAAAAAAAAA, authToken: secret } ]
+        """);
+    assertThat(shell.confab("check", "--config", settings.toString(), file(response("<Conference maxMembers=\"50\">x</Conference><Speak>a</Speak>"))))
+        .isZero();
+    assertThat(shell.out()).contains("@wide", "while fewer than 50", "the fallback URL is asked instead").doesNotContain("<digest>", "secret")
+        .containsPattern("confab-x-[0-9a-f]{16}-<n>");
+  }
+}

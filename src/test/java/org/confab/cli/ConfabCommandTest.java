@@ -1,0 +1,84 @@
+package org.confab.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ConfabCommandTest {
+
+  private final Shell shell = new Shell(false);
+
+  @TempDir
+  private Path folder;
+
+  @Test
+  void withoutACommandItSaysWhichThereAre() {
+    assertThat(shell.confab()).isEqualTo(2);
+    assertThat(shell.err()).contains("run", "demo", "check").doesNotContain("doctor", "trace", "deadletters");
+  }
+
+  @Test
+  void helpIsAnsweredOnStandardOutput() {
+    for (String command : new String[] {"run", "demo", "check"}) {
+      assertThat(shell.confab(command, "--help")).isZero();
+      assertThat(shell.out()).contains("Usage: confab " + command, "Exit codes:", "0 ", "1 ", "2 ");
+    }
+    assertThat(shell.confab("--version")).isZero();
+    assertThat(shell.out()).startsWith("confab ");
+  }
+
+  @Test
+  void mistypedArgumentsAreUsageErrors() {
+    assertThat(shell.confab("chekc")).isEqualTo(2);
+    assertThat(shell.err()).contains("chekc", "did you mean check?").doesNotContain("\tat ");
+    assertThat(shell.confab("check")).isEqualTo(2);
+    assertThat(shell.confab("check", "--method", "PUT", "x")).isEqualTo(2);
+    assertThat(shell.confab("demo", "--port", "x")).isEqualTo(2);
+    assertThat(shell.confab("demo", "--port", "70000")).isEqualTo(2);
+    assertThat(shell.confab("demo", "--app", "ftp://x")).isEqualTo(2);
+    assertThat(shell.err()).contains("--app ftp://x");
+    assertThat(shell.confab("demo", "--script", "--app", "http://x/")).isEqualTo(2);
+    assertThat(shell.confab("run", "surplus")).isEqualTo(2);
+  }
+
+  @Test
+  void everythingWrongWithTheSettingsIsSaidAtOnceWithItsPlace() throws IOException {
+    Path settings = Files.writeString(folder.resolve("confab.yaml"), "freeswitch:\n  port: many\nanswer:\n  method: PUT\n");
+    assertThat(shell.confab("run", "--config", settings.toString())).isEqualTo(2);
+    assertThat(shell.err()).contains("confab.yaml:2:", "freeswitch.port", "confab.yaml:4:", "answer.method");
+    assertThat(shell.out()).isEmpty();
+  }
+
+  @Test
+  void aSettingsFileThatIsNotThereIsNotIgnored() {
+    assertThat(shell.confab("run", "--config", folder.resolve("missing.yaml").toString())).isEqualTo(2);
+    assertThat(shell.err()).contains("missing.yaml: there is no such file");
+    assertThat(shell.confab("run", "--config", folder.toString())).isEqualTo(2);
+    assertThat(shell.err()).contains("is a directory");
+  }
+
+  @Test
+  void aPortThatIsTakenIsSaidWithTheKeyThatSetsIt() throws IOException {
+    try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      Path settings = Files.writeString(folder.resolve("confab.yaml"), "operator: { port: " + taken.getLocalPort() + " }\n"
+          + "accounts: [ { authId: MAAAAAAAAAAAAAAAAAAA, authToken: a-token-of-some-length } ]\n");
+      assertThat(shell.confab("run", "--config", settings.toString())).isEqualTo(1);
+      assertThat(shell.err()).contains("cannot listen on 127.0.0.1:" + taken.getLocalPort(), "operator.port").doesNotContain("\tat ");
+    }
+  }
+
+  @Test
+  void colourIsUsedWhereItIsWanted() {
+    Shell colourful = new Shell(true);
+    colourful.confab("check", folder.toString());
+    assertThat(colourful.out()).contains("\u001b[1;31m");
+    shell.confab("check", folder.toString());
+    assertThat(shell.out()).doesNotContain("\u001b");
+  }
+}
