@@ -10,11 +10,15 @@ import java.util.function.BiConsumer;
 final class HeaderLines {
 
   private static final int[] NOT_INDEXED = {};
+  /** Bytes of a header line in a channel event, on the short side, so that the index seldom has to grow. */
+  private static final int TYPICAL_LINE = 32;
 
   private final byte[] bytes;
   private final int from;
   private final int to;
   private int[] lines = NOT_INDEXED;
+  /** How many of {@link #lines} are in use. */
+  private int count;
 
   HeaderLines(byte[] bytes, int from, int to) {
     this.bytes = bytes;
@@ -45,7 +49,7 @@ final class HeaderLines {
   /** Every line in order, values url-decoded. A line without a colon is left out. */
   void forEach(BiConsumer<String, String> consumer) {
     int[] index = index();
-    for (int i = 0; i < index.length; i++) {
+    for (int i = 0; i < count; i++) {
       int end = valueEnd(i);
       int colon = index[i];
       while (colon < end && bytes[colon] != ':') {
@@ -76,7 +80,7 @@ final class HeaderLines {
   private int find(String name, int fromLine) {
     int[] index = index();
     int length = name.length();
-    for (int i = fromLine; i < index.length; i++) {
+    for (int i = fromLine; i < count; i++) {
       int start = index[i];
       if (start + length < to && bytes[start + length] == ':' && matches(start, name)) {
         return i;
@@ -110,7 +114,7 @@ final class HeaderLines {
 
   private int valueEnd(int line) {
     int[] index = index();
-    int end = line + 1 < index.length ? index[line + 1] - 1 : to;
+    int end = line + 1 < count ? index[line + 1] - 1 : to;
     while (end > index[line] && (bytes[end - 1] == '\n' || bytes[end - 1] == '\r')) {
       end--;
     }
@@ -119,8 +123,7 @@ final class HeaderLines {
 
   private int[] index() {
     if (lines == NOT_INDEXED) {
-      int count = 0;
-      int[] starts = new int[96];
+      int[] starts = new int[(to - from) / TYPICAL_LINE + 8];
       for (int start = from; start < to; ) {
         if (count == starts.length) {
           starts = Arrays.copyOf(starts, count * 2);
@@ -131,7 +134,7 @@ final class HeaderLines {
         }
         start++;
       }
-      lines = count == starts.length ? starts : Arrays.copyOf(starts, count);
+      lines = starts;
     }
     return lines;
   }
