@@ -116,6 +116,15 @@ class ConferenceScenarios extends Scenario {
   }
 
   @Test
+  void starInTheInstantOfEnteringLeavesToo() {
+    answers(conference("hasty", "hangupOnStar=\"true\""));
+    Caller anna = box.call("1");
+    anna.awaitConference();
+    anna.press("*");
+    assertThat(exited(anna).parameter("ConferenceExitReason")).isEqualTo("star");
+  }
+
+  @Test
   void starMeansNothingToWhoDidNotAskForIt() {
     answers(Map.of("1", conference("club"), "2", conference("club", "hangupOnStar=\"true\"")));
     Caller anna = enters("1");
