@@ -17,8 +17,8 @@ import org.confab.config.Account;
 import org.confab.plivo.Signatures;
 
 /**
- * A web application as a Plivo customer has one: an HTTP server on 127.0.0.1 that answers with documents, keeps what it was told, and checks
- * that it was Confab that told it.
+ * A web application as a Plivo customer has one: an HTTP server on 127.0.0.1 that answers with documents, keeps what it was told, and
+ * checks that it was Confab that told it.
  */
 final class SampleApplication {
 

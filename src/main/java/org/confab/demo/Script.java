@@ -12,8 +12,8 @@ import org.confab.demo.SampleApplication.Received;
 import org.confab.terminal.Ink;
 
 /**
- * A moderated conference from beginning to end. What the application has to be told is said here, lane by lane, and compared with what it was
- * told: every request, in its order, with its number in the lane, signed, and nothing besides.
+ * A moderated conference from beginning to end. What the application has to be told is said here, lane by lane, and compared with what it
+ * was told: every request, in its order, with its number in the lane, signed, and nothing besides.
  */
 final class Script {
 
