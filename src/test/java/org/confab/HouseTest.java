@@ -44,8 +44,10 @@ class HouseTest {
     MAY_KNOW.put("callback", List.of("clock", "http"));
     MAY_KNOW.put("sound", List.of("clock", "config", "freeswitch", "http", "metrics", "plivo"));
     MAY_KNOW.put("recording", List.of("callback", "clock", "config", "freeswitch", "http", "metrics", "plivo"));
-    MAY_KNOW.put("call", List.of("callback", "clock", "conference", "config", "esl", "freeswitch", "http", "metrics", "plivo", "recording", "sound"));
-    MAY_KNOW.put("api", List.of("call", "callback", "clock", "conference", "config", "freeswitch", "http", "metrics", "plivo", "recording"));
+    MAY_KNOW.put("call",
+        List.of("callback", "clock", "conference", "config", "esl", "freeswitch", "http", "metrics", "plivo", "recording", "sound"));
+    MAY_KNOW.put("api",
+        List.of("call", "callback", "clock", "conference", "config", "freeswitch", "http", "metrics", "plivo", "recording"));
     MAY_KNOW.put("check", List.of("call", "clock", "conference", "config", "freeswitch", "http", "plivo"));
     MAY_KNOW.put("demo", List.of("", "clock", "config", "http", "plivo", "simulator", "terminal"));
     MAY_KNOW.put("cli", List.of("", "call", "check", "clock", "config", "demo", "http", "plivo", "terminal"));
@@ -54,10 +56,12 @@ class HouseTest {
   @ArchTest
   static final ArchRule CONFERENCE_AND_PLIVO_KNOW_ONLY_THE_JDK = noClasses()
       .that().resideInAnyPackage("org.confab.conference", "org.confab.plivo")
-      .should().dependOnClassesThat(not(resideInAnyPackage("java..", "javax.xml..", "javax.crypto..", "org.confab.conference", "org.confab.plivo")));
+      .should().dependOnClassesThat(not(resideInAnyPackage(
+          "java..", "javax.xml..", "javax.crypto..", "org.confab.conference", "org.confab.plivo")));
 
   @ArchTest
-  static final ArchRule NEITHER_OF_THEM_KNOWS_THE_OTHER = slices().matching("org.confab.(conference|plivo)..").should().notDependOnEachOther();
+  static final ArchRule NEITHER_OF_THEM_KNOWS_THE_OTHER =
+      slices().matching("org.confab.(conference|plivo)..").should().notDependOnEachOther();
 
   @ArchTest
   static final ArchRule ONLY_MAIN_KNOWS_THE_COMMAND_LINE = noClasses()
@@ -102,7 +106,8 @@ class HouseTest {
   }
 
   private static String[] packages(List<String> names, boolean withRoot) {
-    List<String> packages = new ArrayList<>(names.stream().map(name -> name.isEmpty() ? "org.confab" : "org.confab." + name + "..").toList());
+    List<String> packages = new ArrayList<>();
+    names.forEach(name -> packages.add(name.isEmpty() ? "org.confab" : "org.confab." + name + ".."));
     if (withRoot) {
       packages.add("org.confab");
     }

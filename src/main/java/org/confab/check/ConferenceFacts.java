@@ -58,7 +58,8 @@ final class ConferenceFacts {
         .effects().stream().filter(Effect.Join.class::isInstance).map(Effect.Join.class::cast).findFirst().orElseThrow();
     String room = pattern(join.room().text());
     add("room", room + (terms.authId().isPresent() ? "" : " (a digest of account and name)"));
-    add("FreeSWITCH", JoinPlan.chain(join.room(), terms.profile(), join.flags()).toString().replace(join.room().text(), room).replaceFirst(":", " "));
+    add("FreeSWITCH", JoinPlan.chain(join.room(), terms.profile(), join.flags()).toString().replace(join.room().text(), room)
+        .replaceFirst(":", " "));
     add("admission", "while fewer than " + settings.maxMembers() + (settings.maxMembers() == 1 ? " is in it" : " are in it")
         + "; a call that finds it full goes on below, without action");
   }

@@ -112,12 +112,16 @@ public record Explanation(List<Step> steps, List<Warning> warnings) {
 
   private static Fact play(PlayElement play, List<Warning> warnings) {
     String source = Printable.of(play.source());
-    if (play.source().contains("://") && !play.source().startsWith("tone_stream://")) {
+    if (!isPlayed(play)) {
       warnings.add(new Warning(play.line(), "<Play> of a URL is not supported yet, and skipped"));
       return new Fact("is skipped", "sounds from URLs are not supported yet: " + source);
     }
     String loop = play.loop() == 0 ? ", for ever" : play.loop() == 1 ? "" : ", " + play.loop() + " times";
     return new Fact("plays", (play.source().startsWith("tone_stream://") ? "the tone " : "from sounds.directory: ") + source + loop);
+  }
+
+  private static boolean isPlayed(PlayElement play) {
+    return !play.source().contains("://") || play.source().startsWith("tone_stream://");
   }
 
   private static Reach after(Reach before, Element element, Terms terms) {
@@ -136,7 +140,7 @@ public record Explanation(List<Step> steps, List<Warning> warnings) {
       return Optional.of("hangs up");
     } else if (element instanceof RedirectElement) {
       return Optional.of("leads to another document");
-    } else if (element instanceof PlayElement it && it.loop() == 0 && (!it.source().contains("://") || it.source().startsWith("tone_stream://"))) {
+    } else if (element instanceof PlayElement it && it.loop() == 0 && isPlayed(it)) {
       return Optional.of("plays for ever");
     } else if (element instanceof OtherElement && !(unsupported instanceof Unsupported.Skip)) {
       return Optional.of("is not run, and " + instead(unsupported));

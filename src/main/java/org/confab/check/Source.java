@@ -109,8 +109,8 @@ public final class Source {
     Limits limits = new Limits(options.connect(), options.read(), options.total(), AnswerDocuments.LARGEST);
     Instant asked = Instant.now();
     try {
-      HttpReply reply = http.send(new HttpRequest(method.name(), URI.create(options.url()), parameters, signer, Map.of(), limits, MAX_REDIRECTS))
-          .await(options.total().toMillis() + 5000, TimeUnit.MILLISECONDS);
+      HttpRequest request = new HttpRequest(method.name(), URI.create(options.url()), parameters, signer, Map.of(), limits, MAX_REDIRECTS);
+      HttpReply reply = http.send(request).await(options.total().toMillis() + 5000, TimeUnit.MILLISECONDS);
       return new Document(reply.body(), Optional.of(new Reply(method, reply.url(), reply.status(), reply.header("content-type").orElse(""),
           Duration.between(asked, Instant.now()))));
     } catch (HttpFailure failure) {

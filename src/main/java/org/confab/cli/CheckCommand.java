@@ -27,12 +27,12 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code confab check}: a document, before any call runs it. */
-@Command(name = "check", description = "What an answer document would do on FreeSWITCH, and everything wrong with it.", mixinStandardHelpOptions = true,
-    versionProvider = ConfabCommand.Version.class, exitCodeListHeading = "%nExit codes:%n",
+@Command(name = "check", description = "What an answer document would do on FreeSWITCH, and everything wrong with it.",
+    mixinStandardHelpOptions = true, versionProvider = ConfabCommand.Version.class, exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {"0:the document runs (with --strict: and nothing in it is questionable)",
         "1:it is refused, or there is none (with --strict: or there are warnings)", "2:the settings or the arguments are wrong"},
-    footer = {"", "A URL is asked as a call would ask it. With PLIVO_AUTH_ID and PLIVO_AUTH_TOKEN in the environment, or an account in --config, "
-        + "the request is signed."})
+    footer = {"", "A URL is asked as a call would ask it. With PLIVO_AUTH_ID and PLIVO_AUTH_TOKEN in the environment, or an account in "
+        + "--config, the request is signed."})
 final class CheckCommand implements Callable<Integer> {
 
   private final Terminal terminal;
@@ -92,7 +92,8 @@ final class CheckCommand implements Callable<Integer> {
       return new CheckReport(source, reply, new CheckReport.Refused(refused.reason(), refused.line(), refused.column()));
     }
     Terms terms = new Terms(reply.map(Source.Reply::url), account.map(Account::authId), settings.conference().maxMembers(),
-        settings.freeswitch().profile(), settings.callbacks().extended(), settings.answer().actionOnHangup(), settings.answer().unsupported());
+        settings.freeswitch().profile(), settings.callbacks().extended(),
+        settings.answer().actionOnHangup(), settings.answer().unsupported());
     return new CheckReport(source, reply, new CheckReport.Runs(Explanation.of(((Reading.Accepted) reading).document(), terms)));
   }
 

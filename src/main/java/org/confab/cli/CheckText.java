@@ -30,7 +30,8 @@ final class CheckText {
     if (report.outcome() instanceof CheckReport.Unavailable nothing) {
       wrapped(terminal.paint(Ink.BAD, "✗ "), 2, "no document: " + nothing.reason(), Ink.PLAIN);
     } else if (report.outcome() instanceof CheckReport.Refused refused) {
-      wrapped(terminal.paint(Ink.BAD, "✗ "), 2, "refused: " + source + ", line " + refused.line() + ", column " + refused.column(), Ink.PLAIN);
+      wrapped(terminal.paint(Ink.BAD, "✗ "), 2,
+          "refused: " + source + ", line " + refused.line() + ", column " + refused.column(), Ink.PLAIN);
       wrapped("  ", 2, refused.reason(), Ink.PLAIN);
       wrapped("  ", 2, "A call would get the fallback URL's document; without one it would be hung up.", Ink.DIM);
     } else if (report.outcome() instanceof CheckReport.Runs runs) {
@@ -54,7 +55,8 @@ final class CheckText {
     if (!warnings.isEmpty()) {
       terminal.print("");
     }
-    String counts = count(explanation.steps().size(), "element") + ", " + (warnings.isEmpty() ? "nothing wrong" : count(warnings.size(), "warning"));
+    String counts = count(explanation.steps().size(), "element") + ", "
+        + (warnings.isEmpty() ? "nothing wrong" : count(warnings.size(), "warning"));
     wrapped(terminal.paint(warnings.isEmpty() ? Ink.GOOD : Ink.WARNING, "✓ "), 2, source + " runs: " + counts, Ink.PLAIN);
   }
 
@@ -62,7 +64,8 @@ final class CheckText {
     terminal.print(Wrapping.padded("line " + step.line(), LINE) + terminal.paint(Ink.BOLD, step.title()));
     for (Fact fact : step.does()) {
       String name = Wrapping.padded(fact.name(), NAME);
-      wrapped(" ".repeat(LINE) + terminal.paint(Ink.APPLICATION, name), LINE + NAME, fact.text(), fact.name().startsWith(" ") ? Ink.DIM : Ink.PLAIN);
+      wrapped(" ".repeat(LINE) + terminal.paint(Ink.APPLICATION, name), LINE + NAME, fact.text(),
+          fact.name().startsWith(" ") ? Ink.DIM : Ink.PLAIN);
     }
     terminal.print("");
   }

@@ -61,7 +61,8 @@ final class DemoCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     if (script && application.isPresent()) {
-      throw new ParameterException(spec.commandLine(), "--script plays with the sample application, since it has to know what to expect: not with --app");
+      throw new ParameterException(spec.commandLine(),
+          "--script plays with the sample application, since it has to know what to expect: not with --app");
     }
     if (hangupUrl.isPresent() && application.isEmpty()) {
       throw new ParameterException(spec.commandLine(), "--hangup-url goes with --app");

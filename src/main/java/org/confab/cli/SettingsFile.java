@@ -20,8 +20,8 @@ final class SettingsFile {
   /** The settings; warnings are printed. Throws {@link Failure} with everything that is wrong, each with its place. */
   static Settings load(Terminal terminal, Optional<Path> file, Map<String, String> environment) {
     file.filter(path -> !Files.isRegularFile(path)).ifPresent(path -> {
-      throw new Failure(ConfabCommand.USAGE, Printable.of(path.toString()) + (Files.isDirectory(path) ? " is a directory, not a settings file"
-          : ": there is no such file"));
+      throw new Failure(ConfabCommand.USAGE, Printable.of(path.toString())
+          + (Files.isDirectory(path) ? " is a directory, not a settings file" : ": there is no such file"));
     });
     Loading loading = Settings.load(file, environment);
     if (loading instanceof Loading.Rejected rejected) {

@@ -77,7 +77,8 @@ final class ObservedHttp implements Http {
     String matters = MATTERS.stream().filter(parameters::containsKey).filter(name -> !conference || !OF_THE_CALL.contains(name))
         .filter(name -> !name.equals("ConferenceAction"))
         .map(name -> name.replace("Conference", "") + "=" + Printable.of(parameters.get(name))).collect(Collectors.joining(" "));
-    String what = parameters.getOrDefault("ConferenceAction", parameters.getOrDefault("Event", "")).replace("StartApp", "").toLowerCase(Locale.ROOT);
+    String what = parameters.getOrDefault("ConferenceAction", parameters.getOrDefault("Event", ""))
+        .replace("StartApp", "").toLowerCase(Locale.ROOT);
     String attempt = request.headers().getOrDefault("X-Confab-Attempt", "1");
     List<String> lines = new ArrayList<>();
     lines.add((what.isEmpty() ? "" : Printable.of(what) + "  ") + request.method() + " " + place(request.url())

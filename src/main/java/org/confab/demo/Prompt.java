@@ -47,8 +47,8 @@ final class Prompt {
   void welcome(DemoOptions options) {
     timeline.say(Ink.BOLD, "Confab, with a FreeSWITCH that is only simulated.");
     if (options.application().isPresent()) {
-      timeline.say(Ink.PLAIN, "Calls are answered by " + PlainUrl.of(options.application().get()) + ". Its account here: " + options.account().authId()
-          + " (PLIVO_AUTH_ID and PLIVO_AUTH_TOKEN set another).");
+      timeline.say(Ink.PLAIN, "Calls are answered by " + PlainUrl.of(options.application().get()) + ". Its account here: "
+          + options.account().authId() + " (PLIVO_AUTH_ID and PLIVO_AUTH_TOKEN set another).");
     } else {
       timeline.say(Ink.PLAIN, "A sample application answers. Numbers that can be dialled:");
       timeline.say(Ink.PLAIN, SampleDocuments.NUMBERS.indent(2).stripTrailing());

@@ -17,8 +17,8 @@ import org.confab.config.Account;
 import org.confab.plivo.Signatures;
 
 /**
- * A web application as a Plivo customer has one: an HTTP server on 127.0.0.1 that answers with documents, keeps what it was told, and checks that it
- * was Confab that told it.
+ * A web application as a Plivo customer has one: an HTTP server on 127.0.0.1 that answers with documents, keeps what it was told, and
+ * checks that it was Confab that told it.
  */
 final class SampleApplication {
 
@@ -101,7 +101,8 @@ final class SampleApplication {
 
   private boolean isSigned(HttpServerRequest request, Map<String, String> form) {
     String nonce = header(request, "X-Plivo-Signature-V3-Nonce");
-    String expected = Signatures.signV3(account.authTokens().get(0).reveal(), request.method().name(), URI.create(url(request.uri())), form, nonce);
+    String token = account.authTokens().get(0).reveal();
+    String expected = Signatures.signV3(token, request.method().name(), URI.create(url(request.uri())), form, nonce);
     return !nonce.isEmpty() && header(request, "X-Plivo-Signature-V3").equals(expected);
   }
 

@@ -12,8 +12,8 @@ import org.confab.demo.SampleApplication.Received;
 import org.confab.terminal.Ink;
 
 /**
- * A moderated conference from beginning to end. What the application has to be told is said here, lane by lane, and compared with what it was told:
- * every request, in its order, with its number in the lane, signed, and nothing besides.
+ * A moderated conference from beginning to end. What the application has to be told is said here, lane by lane, and compared with what it
+ * was told: every request, in its order, with its number in the lane, signed, and nothing besides.
  */
 final class Script {
 
@@ -192,7 +192,8 @@ final class Script {
       timeline.say(Ink.GOOD, "✓ All " + received.size() + " requests came, each once, signed, in the order of its lane.");
       return true;
     }
-    timeline.say(Ink.BAD, "✗ The application was not told what it has to be told." + (wrong > 0 ? " " + wrong + " other checks failed." : ""));
+    timeline.say(Ink.BAD, "✗ The application was not told what it has to be told."
+        + (wrong > 0 ? " " + wrong + " other checks failed." : ""));
     differing.forEach(lane -> difference(lane, expected.getOrDefault(lane, List.of()), lane(lane, received)));
     return false;
   }

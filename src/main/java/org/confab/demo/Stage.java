@@ -18,7 +18,6 @@ import java.util.function.Function;
 import org.confab.Confab;
 import org.confab.clock.Clock;
 import org.confab.clock.VertxClock;
-import org.confab.config.Account;
 import org.confab.config.Secret;
 import org.confab.config.Settings;
 import org.confab.config.Unsupported;
@@ -70,7 +69,8 @@ final class Stage implements AutoCloseable {
     Optional<URI> hangup = options.hangupUrl().or(() -> sample.map(application -> URI.create(application.url("/hangup"))));
     return new Settings(
         new Settings.FreeSwitch("127.0.0.1", freeSwitch.port(), new Secret("ClueCon"), "confab", Duration.ofSeconds(10)),
-        new Settings.Answer(Optional.of(answer), options.method().name(), Optional.empty(), "POST", hangup, "POST", true, new Unsupported.Skip()),
+        new Settings.Answer(Optional.of(answer), options.method().name(), Optional.empty(), "POST", hangup, "POST", true,
+            new Unsupported.Skip()),
         new Settings.Conference(20, true), new Settings.Operator("127.0.0.1", options.port()), List.of(options.account()),
         new Settings.Sounds(Path.of("sounds")), new Settings.Callbacks(Duration.ofMinutes(5), true));
   }

@@ -11,7 +11,8 @@ import org.confab.terminal.Ink;
 /** Shows what FreeSWITCH was told; what only asks it something is left out. */
 final class SwitchCommands {
 
-  private static final Set<String> CHANGES = Set.of("uuid_setvar_multi", "uuid_kill", "uuid_transfer", "sched_hangup", "sched_del", "conference");
+  private static final Set<String> CHANGES =
+      Set.of("uuid_setvar_multi", "uuid_kill", "uuid_transfer", "sched_hangup", "sched_del", "conference");
   private static final String INLINE = "'m:~:";
 
   private final Timeline timeline;
@@ -30,7 +31,8 @@ final class SwitchCommands {
       return;
     }
     String[] words = command.line().split(" ", 3);
-    if (words.length == 3 && (words[0].equals("api") || words[0].equals("bgapi")) && CHANGES.contains(words[1]) && !words[2].startsWith("json_list")) {
+    boolean api = words.length == 3 && (words[0].equals("api") || words[0].equals("bgapi"));
+    if (api && CHANGES.contains(words[1]) && !words[2].startsWith("json_list")) {
       Ink ink = words[1].equals("uuid_setvar_multi") || words[1].equals("sched_del") ? Ink.DIM : Ink.PLAIN;
       String arguments = words[1].equals("uuid_setvar_multi") ? variables(words[2]) : shortened(words[2]);
       timeline.tell(Kind.SWITCH, people.mentioned(words[2]), ink, List.of(words[1] + " " + arguments));

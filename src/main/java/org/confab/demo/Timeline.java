@@ -48,7 +48,8 @@ final class Timeline {
   /** Tells one thing; further texts go below the first. What is not ours has to be printable already. */
   synchronized void tell(Kind kind, String who, Ink ink, List<String> texts) {
     StringBuilder block = new StringBuilder();
-    String head = terminal.paint(Ink.DIM, time()) + "  " + Wrapping.padded(who, WHO) + terminal.paint(kind.ink, Wrapping.padded(kind.word, KIND));
+    String head = terminal.paint(Ink.DIM, time()) + "  " + Wrapping.padded(who, WHO)
+        + terminal.paint(kind.ink, Wrapping.padded(kind.word, KIND));
     int lines = 0;
     for (String text : texts) {
       for (String line : Wrapping.of(text, width())) {
@@ -72,7 +73,8 @@ final class Timeline {
   /** A line without columns. */
   void say(Ink ink, String text) {
     StringBuilder block = new StringBuilder();
-    text.lines().flatMap(line -> Wrapping.of(line, terminal.width()).stream()).forEach(line -> block.append(terminal.paint(ink, line)).append('\n'));
+    text.lines().flatMap(line -> Wrapping.of(line, terminal.width()).stream())
+        .forEach(line -> block.append(terminal.paint(ink, line)).append('\n'));
     write(text.isEmpty() ? "\n" : block.toString());
   }
 

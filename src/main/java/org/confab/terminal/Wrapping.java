@@ -9,8 +9,8 @@ public final class Wrapping {
   private Wrapping() {}
 
   /**
-   * Breaks between words; a word that is longer than a line is broken after a {@code /}, {@code &}, {@code ,} or before a {@code +}, or anywhere. Every
-   * line begins with as many blanks as the text.
+   * Breaks between words; a word that is longer than a line is broken after a {@code /}, {@code &}, {@code ,} or before a {@code +}, or
+   * anywhere. Every line begins with as many blanks as the text.
    */
   public static List<String> of(String text, int width) {
     int blanks = 0;

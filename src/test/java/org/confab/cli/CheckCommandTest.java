@@ -53,7 +53,8 @@ class CheckCommandTest {
     assertThat(shell.confab("check", file(response("""
         <Conference startConferenceOnEnter="false" waitSound="https://example.com/hold-music.xml">moderated-meeting</Conference>
         <Conference startConferenceOnEnter="true" endConferenceOnExit="true">moderated-meeting</Conference>""")))).isZero();
-    assertThat(shell.out()).contains("+flags{wait-mod}", "+flags{endconf|moderator}", "waits until a member with startConferenceOnEnter has come",
+    assertThat(shell.out()).contains("+flags{wait-mod}", "+flags{endconf|moderator}",
+        "waits until a member with startConferenceOnEnter has come",
         "the conference ends for everybody when this member leaves", "! line 2");
   }
 
@@ -105,8 +106,8 @@ class CheckCommandTest {
 
   @Test
   void whatIsNoFileIsSaidWithoutAStackTrace() {
-    for (String wrong : new String[] {folder.resolve("missing.xml").toString(), folder.toString(), "http://127.0.0.1:1/", "ftp://x/", "http://",
-        "\0", "http://user@"}) {
+    for (String wrong : new String[] {folder.resolve("missing.xml").toString(), folder.toString(), "http://127.0.0.1:1/", "ftp://x/",
+        "http://", "\0", "http://user@"}) {
       assertThat(shell.confab("check", wrong)).as(wrong).isEqualTo(1);
       assertThat(shell.out()).as(wrong).startsWith("✗ no document: ").doesNotContain("\tat ", "Exception");
       assertThat(shell.err()).as(wrong).isEmpty();
@@ -121,7 +122,8 @@ class CheckCommandTest {
 
   @Test
   void noLineIsWiderThanTheTerminal() throws IOException {
-    shell.confab("check", file(response("<Conference callbackUrl=\"https://example.com/" + "long/".repeat(40) + "\" nope=\"" + "y".repeat(300) + "\">"
+    shell.confab("check", file(response("<Conference callbackUrl=\"https://example.com/" + "long/".repeat(40)
+        + "\" nope=\"" + "y".repeat(300) + "\">"
         + "n".repeat(200) + "</Conference>")));
     assertThat(shell.out().lines().filter(line -> !line.contains("Conference \""))).allMatch(line -> line.length() <= 80);
   }
@@ -173,9 +175,10 @@ class CheckCommandTest {
         answer: { unsupported: fallback }
         accounts: [ { authId: MAAAAAAAAAAAAAAAAAAA, authToken: secret } ]
         """);
-    assertThat(shell.confab("check", "--config", settings.toString(), file(response("<Conference maxMembers=\"50\">x</Conference><Speak>a</Speak>"))))
-        .isZero();
-    assertThat(shell.out()).contains("@wide", "while fewer than 50", "the fallback URL is asked instead").doesNotContain("<digest>", "secret")
+    String document = file(response("<Conference maxMembers=\"50\">x</Conference><Speak>a</Speak>"));
+    assertThat(shell.confab("check", "--config", settings.toString(), document)).isZero();
+    assertThat(shell.out()).contains("@wide", "while fewer than 50", "the fallback URL is asked instead")
+        .doesNotContain("<digest>", "secret")
         .containsPattern("confab-x-[0-9a-f]{16}-<n>");
   }
 }

@@ -42,7 +42,8 @@ class DemoTest {
   @Test
   void theScriptPasses() {
     assertThat(demo(Optional.empty()).script()).as(() -> shown()).isZero();
-    assertThat(shown()).contains("✓ All 15 requests came", "+flags{endconf|moderator}", "+flags{mute|", "exit ben, moderator-left, the last, no. 6")
+    assertThat(shown()).contains("✓ All 15 requests came", "+flags{endconf|moderator}", "+flags{mute|",
+        "exit ben, moderator-left, the last, no. 6")
         .doesNotContain("✗", "warning", "\u001b");
     assertThat(shown().lines()).allMatch(line -> line.length() <= 80);
   }
@@ -72,8 +73,9 @@ class DemoTest {
 
   @Test
   void whatIsTypedIsDoneAndWhatIsMistypedIsSaid() {
-    assertThat(type(demo(Optional.empty()), "call anna 3000", "call 4915112345 2000", "list", "press anna *", "press zoe 1", "more", "call a;b",
-        "call anna a\u001b[2J", "nonsense \u001b[2J", "", "fs conference list", "hangup all", "list", "help", "quit", "call never 1000")).isZero();
+    assertThat(type(demo(Optional.empty()), "call anna 3000", "call 4915112345 2000", "list", "press anna *", "press zoe 1", "more",
+        "call a;b", "call anna a\u001b[2J", "nonsense \u001b[2J", "", "fs conference list", "hangup all", "list", "help", "quit",
+        "call never 1000")).isZero();
     assertThat(shown()).contains("calls 2000 from 4915112345 (call 2", ": anna, ben", "presses *", "exit  POST /callback  no. 3",
         "Nobody on the phone is zoe", "X-Confab-Sequence=", "WHO is a number", "There is no command nonsense", "hear|speak|floor",
         "Nobody is on the phone", "press WHO KEYS").doesNotContain("never", "\u001b");
@@ -103,8 +105,9 @@ class DemoTest {
 
   @Test
   void documentsAreIndentedHoweverTheyAreWritten() {
-    assertThat(DocumentLines.of("<Response><Wait length='1'/><Conference muted='true'>a &lt; b</Conference></Response>".getBytes(StandardCharsets.UTF_8),
-        40)).containsExactly("<Response>", "  <Wait length=\"1\"/>", "  <Conference muted=\"true\">", "    a < b", "  </Conference>", "</Response>");
+    String document = "<Response><Wait length='1'/><Conference muted='true'>a &lt; b</Conference></Response>";
+    assertThat(DocumentLines.of(document.getBytes(StandardCharsets.UTF_8), 40)).containsExactly("<Response>",
+        "  <Wait length=\"1\"/>", "  <Conference muted=\"true\">", "    a < b", "  </Conference>", "</Response>");
     assertThat(DocumentLines.of("oops".getBytes(StandardCharsets.UTF_8), 40).get(0)).startsWith("refused: ");
     assertThat(DocumentLines.of(new byte[0], 40)).containsExactly("(empty)");
   }
