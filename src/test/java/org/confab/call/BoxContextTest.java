@@ -37,7 +37,7 @@ class BoxContextTest {
       assertThatCode(box::check).doesNotThrowAnyException();
       done.complete(null);
     });
-    done.get(10, TimeUnit.SECONDS);
+    done.get(60, TimeUnit.SECONDS);
   }
 
   @Test
@@ -46,6 +46,6 @@ class BoxContextTest {
     CompletableFuture<Context> told = new CompletableFuture<>();
     box.here(elsewhere.future()).onComplete(ignored -> told.complete(Vertx.currentContext()));
     new Thread(() -> elsewhere.complete("x")).start();
-    assertThat(told.get(10, TimeUnit.SECONDS)).isSameAs(own);
+    assertThat(told.get(60, TimeUnit.SECONDS)).isSameAs(own);
   }
 }

@@ -35,7 +35,7 @@ final class EslClient {
       result.result().closeHandler(closed -> client.closed());
       connected.complete(client);
     }));
-    return connected.get(10, TimeUnit.SECONDS);
+    return connected.get(60, TimeUnit.SECONDS);
   }
 
   /** Connected and past {@code auth}. */
@@ -129,7 +129,7 @@ final class EslClient {
 
   /** Waits until the frames so far satisfy the condition. */
   synchronized void await(Predicate<List<Frame>> condition) throws InterruptedException {
-    long until = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
+    long until = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
     while (!condition.test(frames)) {
       long left = until - System.nanoTime();
       if (left <= 0) {
@@ -146,7 +146,7 @@ final class EslClient {
   }
 
   synchronized void awaitClose() throws InterruptedException {
-    long until = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
+    long until = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
     while (!closed && System.nanoTime() < until) {
       wait(100);
     }

@@ -32,7 +32,7 @@ class RecordingTest {
 
   @AfterEach
   void stop() throws Exception {
-    vertx.close().toCompletionStage().toCompletableFuture().get(10, TimeUnit.SECONDS);
+    vertx.close().toCompletionStage().toCompletableFuture().get(60, TimeUnit.SECONDS);
   }
 
   @ParameterizedTest
@@ -49,7 +49,7 @@ class RecordingTest {
     SimulatorOptions.Version version =
         name.startsWith("1.11.1") ? SimulatorOptions.Version.V1_11_1 : SimulatorOptions.Version.V1_10_12;
     SimulatedFreeSwitch freeSwitch = SimulatedFreeSwitch.start(vertx, SimulatorOptions.defaults(clock).withVersion(version), new FakeDisk())
-        .toCompletionStage().toCompletableFuture().get(10, TimeUnit.SECONDS);
+        .toCompletionStage().toCompletableFuture().get(60, TimeUnit.SECONDS);
     freeSwitch.extension("fallback", List.of(new Action("answer", ""), new Action("playback", "silence_stream://-1")));
     Replay replay = new Replay(vertx, freeSwitch.context(), recording, clock, freeSwitch);
 

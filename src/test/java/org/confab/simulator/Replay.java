@@ -152,7 +152,7 @@ final class Replay {
   private void settle() throws Exception {
     CompletableFuture<Void> done = new CompletableFuture<>();
     turn(TURNS, done);
-    done.get(10, TimeUnit.SECONDS);
+    done.get(60, TimeUnit.SECONDS);
   }
 
   private void turn(int left, CompletableFuture<Void> done) {

@@ -31,12 +31,12 @@ class SimulatedFreeSwitchTest {
   }
 
   private SimulatedFreeSwitch start(SimulatorOptions options) throws Exception {
-    return SimulatedFreeSwitch.start(vertx, options).toCompletionStage().toCompletableFuture().get(10, TimeUnit.SECONDS);
+    return SimulatedFreeSwitch.start(vertx, options).toCompletionStage().toCompletableFuture().get(60, TimeUnit.SECONDS);
   }
 
   @AfterEach
   void stop() throws Exception {
-    vertx.close().toCompletionStage().toCompletableFuture().get(10, TimeUnit.SECONDS);
+    vertx.close().toCompletionStage().toCompletableFuture().get(60, TimeUnit.SECONDS);
   }
 
   private static IncomingCall call(String from, String... more) {
@@ -59,7 +59,7 @@ class SimulatedFreeSwitchTest {
       }
     });
     if (!call.position().equals(position)) {
-      there.get(10, TimeUnit.SECONDS);
+      there.get(60, TimeUnit.SECONDS);
     }
   }
 
