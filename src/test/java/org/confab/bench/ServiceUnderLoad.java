@@ -1,0 +1,59 @@
+package org.confab.bench;
+
+import com.sun.management.OperatingSystemMXBean;
+import io.vertx.core.Vertx;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.lang.management.ManagementFactory;
+import java.lang.management.MemoryPoolMXBean;
+import java.lang.management.MemoryType;
+import java.lang.management.MemoryUsage;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import org.confab.Confab;
+import org.confab.clock.VertxClock;
+import org.confab.config.Account;
+import org.confab.config.Secret;
+import org.confab.config.Settings;
+import org.confab.config.Unsupported;
+import org.confab.testing.Loop;
+
+/**
+ * Confab in a process of its own, beside the switch on the given port. Each line on standard input is answered by one on standard output: CPU
+ * nanoseconds of this process so far, the heap's peak, what its last collection left, and whether FreeSWITCH is connected.
+ */
+public final class ServiceUnderLoad {
+
+  private ServiceUnderLoad() {}
+
+  public static void main(String[] arguments) throws IOException {
+    Vertx vertx = Vertx.vertx();
+    Settings settings = new Settings(
+        new Settings.FreeSwitch("127.0.0.1", Integer.parseInt(arguments[0]), new Secret("ClueCon"), "confab", Duration.ofSeconds(10)),
+        new Settings.Answer(Optional.of(URI.create(arguments[1])), "POST", Optional.empty(), "POST", Optional.empty(), "POST", true,
+            new Unsupported.Skip()),
+        new Settings.Conference(20, false), new Settings.Operator("127.0.0.1", 0),
+        List.of(new Account("MAAAAAAAAAAAAAAAAAAA", List.of(new Secret("token")))), new Settings.Sounds(Path.of("target", "sounds")),
+        new Settings.Callbacks(Duration.ofHours(1), true));
+    Confab confab = Loop.result(Confab.start(vertx, settings, settings.accounts(), new VertxClock(vertx)));
+    OperatingSystemMXBean system = (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
+    BufferedReader in = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
+    while (in.readLine() != null) {
+      System.out.println(system.getProcessCpuTime() + " " + heap(MemoryPoolMXBean::getPeakUsage) + " " + heap(MemoryPoolMXBean::getCollectionUsage)
+          + " " + confab.isConnected());
+    }
+    Loop.result(confab.stop());
+    Loop.result(vertx.close());
+  }
+
+  private static long heap(Function<MemoryPoolMXBean, MemoryUsage> usage) {
+    return ManagementFactory.getMemoryPoolMXBeans().stream().filter(pool -> pool.getType() == MemoryType.HEAP)
+        .flatMap(pool -> Optional.ofNullable(usage.apply(pool)).stream()).mapToLong(MemoryUsage::getUsed).sum();
+  }
+}
