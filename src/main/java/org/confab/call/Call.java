@@ -84,7 +84,7 @@ final class Call {
     rescuing = now;
   }
 
-  /** Redirects in a row, without anything that a caller could have noticed in between. */
+  /** Redirects in a row, without anything that ran on the call in between. */
   int redirected() {
     return ++redirects;
   }

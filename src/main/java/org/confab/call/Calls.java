@@ -200,11 +200,12 @@ public final class Calls implements BoxListener {
         these.requests().hangup(call, end)));
   }
 
-  /** The call is over for us; the conference hears of it last, so that what it still does for the call knows. */
+  /** The call is over for us; the conference hears of it after it is marked, so that what it still does for the call knows. */
   private void let(Parts these, Call call) {
     call.isOver();
     calls.remove(call.uuid());
     meters.callEnded();
     these.conferences().hungUp(call.uuid());
+    these.box().commands().forget(call.uuid());
   }
 }

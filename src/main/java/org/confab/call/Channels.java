@@ -45,9 +45,12 @@ final class Channels {
     return running.onSuccess(completed -> {
       if (completed.ending() == Completed.Ending.NEVER_RAN) {
         call.prepared(false);
+      } else {
+        call.didSomething();
       }
       if (call.handover().wayOut().isPresent()) {
-        call.wayOut(completed.scheduled().filter(task -> completed.ending() == Completed.Ending.FINISHED));
+        boolean ours = completed.ending() == Completed.Ending.FINISHED || completed.ending() == Completed.Ending.NEVER_RAN;
+        call.wayOut(completed.scheduled().filter(task -> ours));
       }
     });
   }

@@ -86,6 +86,13 @@ class DocumentScenarios extends Scenario {
   }
 
   @Test
+  void elementsThatDoNothingDoNotKeepACircleOfRedirectsGoing() {
+    answers("<Dial>1</Dial><Conference/><Redirect>/answer</Redirect>");
+    box.call("1").awaitHangUp();
+    assertThat(application.requests("/answer")).hasSize(21);
+  }
+
+  @Test
   void hangupRefusesACallWithoutAnsweringIt() {
     answers(Map.of("1", "<Hangup reason=\"busy\"/>", "2", "<Hangup reason=\"rejected\"/>", "3", "<Hangup/>"));
     Caller busy = box.call("1");
