@@ -15,6 +15,8 @@ final class Applications {
   private static final Map<String, Application> ALL = Stream.of(
           lasting("park", false, Applications::park),
           lasting("playback", true, Playback::start),
+          lasting("loop_playback", true, Playback::loop),
+          lasting("endless_playback", true, Playback::endless),
           lasting("echo", true, (channel, execution) -> { }),
           lasting("sleep", false, Applications::sleep),
           lasting("conference", true, ConferenceApp::start),

@@ -3,10 +3,14 @@ package org.confab.simulator;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
-/** The application {@code playback}. */
+/** The applications {@code playback}, {@code loop_playback} and {@code endless_playback}. */
 final class Playback {
 
+  private static final Pattern LOOPS = Pattern.compile("\\+(\\d{1,9}) +(.+)");
+  private static final int ENDLESSLY = 1_000_000;
   private static final long RATE = 48_000;
   /** What was read from the file is what counts as played, and it is read in blocks of 16,384 samples. */
   private static final Duration READ_AHEAD = Duration.ofMillis(2048);
@@ -31,6 +35,29 @@ final class Playback {
           .set("current_application_response", "FILE PLAYED");
     });
     execution.elapse(length.get(), execution::end);
+  }
+
+  /** {@code +<loops> <path>}; without loops it is played once. */
+  static void loop(Channel channel, Execution execution) {
+    Matcher written = LOOPS.matcher(execution.argument());
+    boolean loops = written.matches();
+    again(channel, execution, loops ? written.group(2) : execution.argument(), loops ? Integer.parseInt(written.group(1)) : 1);
+  }
+
+  static void endless(Channel channel, Execution execution) {
+    again(channel, execution, execution.argument(), ENDLESSLY);
+  }
+
+  private static void again(Channel channel, Execution execution, String path, int times) {
+    Optional<Duration> length = Sound.duration(path, channel.core().disk());
+    if (length.isEmpty()) {
+      channel.variables().set("current_application_response", "FILE NOT FOUND");
+      execution.end();
+    } else {
+      channel.variables().set("current_application_response", "FILE PLAYED");
+      execution.breakable();
+      execution.elapse(length.get().multipliedBy(Math.max(0, times)), execution::end);
+    }
   }
 
   /** Whether that key ends the channel's playback: {@code *}, or what {@code playback_terminators} says. */

@@ -2,7 +2,14 @@ package org.confab.scenario;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import java.net.URI;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -161,6 +168,43 @@ class DocumentScenarios extends Scenario {
     answers("<Play>tone_stream://%(200,100,440)</Play>" + conference("after"));
     Caller anna = enters("1");
     assertThat(anna.positions()).anyMatch(at -> at.startsWith("playback") && at.contains("tone_stream://%(200,100,440)"));
+  }
+
+  @Test
+  void aToneIsRepeatedAsOftenAsLoopSays() {
+    answers("<Play loop=\"3\">tone_stream://%(100,50,440)</Play>" + conference("after"));
+    Caller anna = enters("1");
+    assertThat(anna.positions()).anyMatch(at -> at.contains("loop_playback"));
+  }
+
+  @Test
+  void aToneForEverEndsWithTheCall() {
+    answers("<Play loop=\"0\">tone_stream://%(100,50,440)</Play>" + conference("never"));
+    Caller anna = box.call("1");
+    anna.awaitPosition("listening", at -> at.contains("endless_playback"), Caller.PATIENCE);
+    anna.hangUp();
+    application.awaitRequest("/hangup");
+    assertThat(callbacksOf(anna)).isEmpty();
+  }
+
+  @Test
+  void aFileUnderTheSoundsDirectoryIsPlayed() throws IOException {
+    Path sounds = Path.of("target", "sounds").toAbsolutePath();
+    Files.createDirectories(sounds.resolve("hello"));
+    Files.write(sounds.resolve("hello/welcome.wav"), silence(Duration.ofMillis(300)));
+    answers("<Play>hello/welcome.wav</Play>" + conference("after"));
+    Caller anna = enters("1");
+    assertThat(anna.positions()).anyMatch(at -> at.startsWith("playback") && at.endsWith("/sounds/hello/welcome.wav"));
+  }
+
+  /** A mono wav of 8 kHz and 16 bits. */
+  private static byte[] silence(Duration length) {
+    int bytes = (int) (length.toMillis() * 16);
+    ByteBuffer wav = ByteBuffer.allocate(44 + bytes).order(ByteOrder.LITTLE_ENDIAN);
+    wav.put("RIFF".getBytes(StandardCharsets.US_ASCII)).putInt(36 + bytes).put("WAVEfmt ".getBytes(StandardCharsets.US_ASCII)).putInt(16)
+        .putShort((short) 1).putShort((short) 1).putInt(8000).putInt(16_000).putShort((short) 2).putShort((short) 16)
+        .put("data".getBytes(StandardCharsets.US_ASCII)).putInt(bytes);
+    return wav.array();
   }
 
   @Test
