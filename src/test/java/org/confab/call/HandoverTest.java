@@ -1,0 +1,58 @@
+package org.confab.call;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.URI;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.confab.config.Settings;
+import org.confab.config.Unsupported;
+import org.confab.freeswitch.ChannelFacts;
+import org.confab.plivo.HttpMethod;
+import org.junit.jupiter.api.Test;
+
+class HandoverTest {
+
+  private static final Settings.Answer SETTINGS = new Settings.Answer(Optional.of(URI.create("http://app/answer")), "POST",
+      Optional.of(URI.create("http://app/fallback")), "GET", Optional.of(URI.create("http://app/hangup")), "POST", true, new Unsupported.Skip());
+
+  private static Handover of(Map<String, String> variables) {
+    Map<String, String> headers = new HashMap<>();
+    variables.forEach((name, value) -> headers.put("variable_" + name, value));
+    return Handover.of(new ChannelFacts("call-1", headers), SETTINGS);
+  }
+
+  @Test
+  void defaultMeansTheConfiguredUrls() {
+    Handover handover = of(Map.of("confab_answer_url", "default"));
+    assertThat(handover.answer()).contains(new Handover.Target("http://app/answer", HttpMethod.POST));
+    assertThat(handover.fallback()).contains(new Handover.Target("http://app/fallback", HttpMethod.GET));
+    assertThat(handover.hangup()).contains(new Handover.Target("http://app/hangup", HttpMethod.POST));
+    assertThat(handover.account()).isEmpty();
+  }
+
+  @Test
+  void theChannelsOwnUrlsGoFirst() {
+    Handover handover = of(Map.of("confab_answer_url", "http://mine/a", "confab_answer_method", "GET", "confab_fallback_url", "http://mine/f",
+        "confab_hangup_url", "http://mine/h", "confab_account", "MAXXXXXXXXXXXXXXXXXX"));
+    assertThat(handover.answer()).contains(new Handover.Target("http://mine/a", HttpMethod.GET));
+    assertThat(handover.fallback().map(Handover.Target::url)).contains("http://mine/f");
+    assertThat(handover.hangup().map(Handover.Target::url)).contains("http://mine/h");
+    assertThat(handover.account()).contains("MAXXXXXXXXXXXXXXXXXX");
+  }
+
+  @Test
+  void aMethodThatIsNoneIsTheConfiguredOne() {
+    assertThat(of(Map.of("confab_answer_url", "http://mine/a", "confab_answer_method", "DELETE")).answer().map(Handover.Target::method))
+        .contains(HttpMethod.POST);
+  }
+
+  @Test
+  void aWayOutIsAnExtensionADialplanAndAContext() {
+    assertThat(of(Map.of("confab_fallback", "voicemail XML default")).wayOut()).contains("voicemail XML default");
+    for (String odd : new String[] {"voicemail", "a b", "x XML d ~hangup:", "x XML ${system(id)}", "x XML d'", ""}) {
+      assertThat(of(Map.of("confab_fallback", odd)).wayOut()).as(odd).isEmpty();
+    }
+  }
+}
