@@ -20,6 +20,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import org.confab.clock.VertxClock;
 import org.confab.simulator.IncomingCall;
@@ -44,28 +45,36 @@ public final class ConferenceLoad {
   /** What Confab's process says of itself. */
   private record Report(double cpuSeconds, double peakMegabytes, double liveMegabytes, boolean connected) {}
 
-  private final Map<String, Long> parked = new ConcurrentHashMap<>();
+  private final String name;
+  private final int callbackPort;
+  private final Map<String, Long> began = new ConcurrentHashMap<>();
   private final List<Arrival> arrivals = Collections.synchronizedList(new ArrayList<>());
   private final CountDownLatch entered = new CountDownLatch(CALLS);
   private final CountDownLatch left = new CountDownLatch(CALLS);
-  private int callbackPort;
 
-  private ConferenceLoad() {}
-
-  /** Arguments: calls per second (0: all at once; default 100), then Confab's JVM options (default -Xmx256m). */
-  public static void main(String[] arguments) throws IOException, InterruptedException {
-    int rate = arguments.length > 0 ? Integer.parseInt(arguments[0]) : 100;
-    String options = arguments.length > 1 ? arguments[1] : "-Xmx256m";
-    boolean good = new ConferenceLoad().run(rate, options);
-    System.exit(good ? 0 : 1);
+  private ConferenceLoad(String name, int callbackPort) {
+    this.name = name;
+    this.callbackPort = callbackPort;
   }
 
-  private boolean run(int rate, String options) throws IOException, InterruptedException {
+  /**
+   * Arguments: calls per second (0: all at once; default 50), how often the load is run before it is measured (default 1), and Confab's JVM option
+   * (default -Xmx256m).
+   */
+  public static void main(String[] arguments) throws IOException, InterruptedException {
+    int rate = arguments.length > 0 ? Integer.parseInt(arguments[0]) : 50;
+    int before = arguments.length > 1 ? Integer.parseInt(arguments[1]) : 1;
+    String option = arguments.length > 2 ? arguments[2] : "-Xmx256m";
+    System.exit(run(rate, before, option) ? 0 : 1);
+  }
+
+  private static boolean run(int rate, int warmUps, String option) throws IOException, InterruptedException {
     Vertx vertx = Vertx.vertx();
+    AtomicReference<ConferenceLoad> current = new AtomicReference<>();
     SimulatedFreeSwitch box = Loop.result(SimulatedFreeSwitch.start(vertx, SimulatorOptions.defaults(new VertxClock(vertx))));
-    callbackPort = Loop.result(vertx.createHttpServer().requestHandler(this::answer).listen(0, "127.0.0.1")).actualPort();
-    Process confab = new ProcessBuilder(System.getProperty("java.home") + "/bin/java", options, "-cp", System.getProperty("java.class.path"),
-        ServiceUnderLoad.class.getName(), Integer.toString(box.port()), "http://127.0.0.1:" + callbackPort + "/answer")
+    int port = Loop.result(vertx.createHttpServer().requestHandler(request -> current.get().answer(request)).listen(0, "127.0.0.1")).actualPort();
+    Process confab = new ProcessBuilder(System.getProperty("java.home") + "/bin/java", option, "-cp", System.getProperty("java.class.path"),
+        ServiceUnderLoad.class.getName(), Integer.toString(box.port()), "http://127.0.0.1:" + port + "/answer")
         .redirectError(Redirect.INHERIT).start();
     try (BufferedReader out = new BufferedReader(new InputStreamReader(confab.getInputStream(), StandardCharsets.UTF_8));
         OutputStream in = confab.getOutputStream()) {
@@ -73,7 +82,15 @@ public final class ConferenceLoad {
       while (!before.connected()) {
         before = report(in, out);
       }
-      return measure(box, rate, options, before, in, out);
+      for (int i = 0; i < warmUps; i++) {
+        current.set(new ConferenceLoad("warm-up " + i, port));
+        System.out.println("warm-up:");
+        current.get().measure(box, rate, report(in, out), in, out);
+      }
+      current.set(new ConferenceLoad("load", port));
+      System.out.printf("%d calls, %d conferences of %d, %s, after %d warm-ups; Confab with %s:%n", CALLS, CONFERENCES, CALLS / CONFERENCES,
+          rate == 0 ? "all at once" : rate + " a second", warmUps, option);
+      return current.get().measure(box, rate, report(in, out), in, out);
     } finally {
       confab.destroy();
       confab.waitFor();
@@ -81,16 +98,16 @@ public final class ConferenceLoad {
     }
   }
 
-  private boolean measure(SimulatedFreeSwitch box, int rate, String options, Report before, OutputStream in, BufferedReader out)
+  private boolean measure(SimulatedFreeSwitch box, int rate, Report before, OutputStream in, BufferedReader out)
       throws IOException, InterruptedException {
     long start = System.nanoTime();
     List<SimulatedCall> calls = new ArrayList<>();
     for (int i = 0; i < CALLS; i++) {
       pace(start, i, rate);
+      long placed = System.nanoTime();
       SimulatedCall call = box.place(new IncomingCall("1555" + (10_000 + i), "266322", "caller", Map.of("confab_answer_url", "default",
           "confab_fallback", "confab_fallback XML public")));
-      call.onChange(changed -> notePark(changed));
-      notePark(call);
+      began.put(call.uuid(), placed);
       calls.add(call);
     }
     boolean allIn = entered.await(PATIENCE_SECONDS, TimeUnit.SECONDS);
@@ -103,8 +120,6 @@ public final class ConferenceLoad {
     boolean allOut = left.await(PATIENCE_SECONDS, TimeUnit.SECONDS);
     long end = System.nanoTime();
     Report after = report(in, out);
-    System.out.printf(Locale.ROOT, "%d calls, %d conferences of %d, %s; Confab with %s%n", CALLS, CONFERENCES, CALLS / CONFERENCES,
-        rate == 0 ? "all at once" : rate + " a second", options);
     System.out.printf(Locale.ROOT, "wall time            %8.1f s (joining %.1f s, leaving %.1f s)%n", (end - start) / 1e9, (joined - start) / 1e9,
         (end - joined) / 1e9);
     System.out.printf(Locale.ROOT, "joins                %8.0f a second%n", CALLS / ((joined - start) / 1e9));
@@ -124,18 +139,11 @@ public final class ConferenceLoad {
     }
   }
 
-  /** From the simulator's park, so that what it needs itself to send the event counts as well. */
-  private void notePark(SimulatedCall call) {
-    if (call.position().equals("parked")) {
-      parked.putIfAbsent(call.uuid(), System.nanoTime());
-    }
-  }
-
   private void answer(HttpServerRequest request) {
     request.body().onSuccess(ignored -> {
       if (request.path().equals("/answer")) {
         int number = Integer.parseInt(request.getFormAttribute("From").substring(4));
-        request.response().end("<Response><Conference callbackUrl=\"http://127.0.0.1:" + callbackPort + "/callback\">load " + number % CONFERENCES
+        request.response().end("<Response><Conference callbackUrl=\"http://127.0.0.1:" + callbackPort + "/callback\">" + name + " " + number % CONFERENCES
             + "</Conference></Response>");
       } else {
         arrived(request);
@@ -170,12 +178,12 @@ public final class ConferenceLoad {
       reordered += before.isEmpty() == arrival.action().equals("enter") ? 0 : 1;
       seen.put(arrival.call(), before + arrival.action() + " ");
       if (arrival.action().equals("enter")) {
-        latencies.add((arrival.nanos() - parked.get(arrival.call())) / 1e6);
+        latencies.add((arrival.nanos() - began.get(arrival.call())) / 1e6);
       }
     }
     long whole = seen.values().stream().filter("enter exit "::equals).count();
     Collections.sort(latencies);
-    System.out.printf(Locale.ROOT, "park to enter        %8.1f ms p50, %.1f ms p99, %.1f ms at most (document, join and callback included)%n",
+    System.out.printf(Locale.ROOT, "call to enter        %8.1f ms p50, %.1f ms p99, %.1f ms at most (document, join and callback included)%n",
         at(latencies, 0.5), at(latencies, 0.99), at(latencies, 1));
     System.out.printf(Locale.ROOT, "callbacks            %8d, calls with one enter and one exit %d of %d, duplicated %d, out of order %d%n", arrivals.size(), whole,
         CALLS, duplicated, reordered);
