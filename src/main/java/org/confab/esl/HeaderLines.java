@@ -66,7 +66,8 @@ final class HeaderLines {
   boolean contradicts(String name) {
     int first = find(name);
     for (int next = first; next >= 0; next = find(name, next + 1)) {
-      if (!Arrays.equals(bytes, valueStart(first, name.length()), valueEnd(first), bytes, valueStart(next, name.length()), valueEnd(next))) {
+      if (!Arrays.equals(bytes, valueStart(first, name.length()), valueEnd(first),
+          bytes, valueStart(next, name.length()), valueEnd(next))) {
         return true;
       }
     }

@@ -61,7 +61,8 @@ public final class BoxCommands {
 
   /** A channel variable's value; empty text if it has none or the channel is gone. */
   public Future<String> variable(String call, String name) {
-    return words(call, name).compose(both -> api("uuid_getvar", both)).map(reply -> reply.equals("_undef_") || Replies.isError(reply) ? "" : reply);
+    return words(call, name).compose(both -> api("uuid_getvar", both))
+        .map(reply -> reply.equals("_undef_") || Replies.isError(reply) ? "" : reply);
   }
 
   /**
