@@ -30,7 +30,7 @@ import org.confab.testing.ManualClock;
  * Whatever stands in a value: FreeSWITCH gets the command that was meant, or none; never a second command, application or variable, never an
  * expansion. Read on the other side by parsers that follow switch_utils.c and mod_dialplan_inline, and nothing of ours.
  */
-class BoxCommandsProperties {
+class BoxCommandsPropertyTest {
 
   private static Loop loop;
   private static FakeEventSocket server;

@@ -13,7 +13,7 @@ import org.confab.testing.HostileText;
 import org.confab.testing.SentCommand;
 
 /** Whatever stands in a value: nothing is sent, or one command that says what was meant, as mod_event_socket reads it. */
-class CommandProperties {
+class CommandPropertyTest {
 
   @Provide
   Arbitrary<String> text() {

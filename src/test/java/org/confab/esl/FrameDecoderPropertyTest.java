@@ -18,7 +18,7 @@ import net.jqwik.api.Provide;
 import net.jqwik.api.constraints.Size;
 
 /** Whatever a peer sends. {@link Decoding} fails for any exception but {@link FrameException}, and for buffers that are not released. */
-class FrameDecoderProperties {
+class FrameDecoderPropertyTest {
 
   private static final int MAX_HEAD = 64;
   private static final int MAX_BODY = 100;
