@@ -36,6 +36,7 @@ class UnsupportedScenarios extends Scenario {
     Caller anna = enters("1");
     anna.press("*");
     anna.awaitFallback(Caller.PATIENCE);
+    exited(anna);
     assertThat(callbacksOf(anna)).containsExactly("enter", "exit");
   }
 }
