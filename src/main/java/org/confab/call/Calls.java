@@ -8,7 +8,6 @@ import java.util.Optional;
 import java.util.Set;
 import org.confab.callback.Delivery;
 import org.confab.clock.Clock;
-import org.confab.conference.RoomName;
 import org.confab.config.Account;
 import org.confab.config.Settings;
 import org.confab.freeswitch.Box;
@@ -137,13 +136,13 @@ public final class Calls implements BoxListener {
 
   private void resync(Parts these) {
     Set<String> before = Set.copyOf(calls.keySet());
-    Map<String, RoomName> rooms = these.conferences().whereabouts();
+    Whereabouts rooms = these.conferences().whereabouts();
     these.box().commands().snapshot(before)
         .onSuccess(snapshot -> compare(these, before, rooms, snapshot))
         .onFailure(why -> LOG.warn("FreeSWITCH could not be asked for its calls: {}", why.getMessage()));
   }
 
-  private void compare(Parts these, Set<String> before, Map<String, RoomName> rooms, BoxSnapshot snapshot) {
+  private void compare(Parts these, Set<String> before, Whereabouts rooms, BoxSnapshot snapshot) {
     Map<String, ChannelFacts> there = new HashMap<>();
     snapshot.calls().forEach(channel -> there.put(channel.uuid(), channel));
     before.stream().filter(uuid -> !there.containsKey(uuid)).forEach(uuid -> known(uuid).ifPresent(call -> {

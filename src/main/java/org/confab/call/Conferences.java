@@ -251,10 +251,8 @@ final class Conferences {
   }
 
   /** Who is in which room, for {@link #resynced}. */
-  Map<String, RoomName> whereabouts() {
-    return conferences.values().stream().flatMap(conference -> conference.rooms().stream())
-        .flatMap(room -> room.in().stream().map(member -> Map.entry(member.call(), room.name())))
-        .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
+  Whereabouts whereabouts() {
+    return Whereabouts.of(conferences.values());
   }
 
   /** FreeSWITCH does not list this member. One whose channel is in a room all the same is lost in it; asked again, since lists are made while calls move. */
@@ -267,20 +265,17 @@ final class Conferences {
     }
   }
 
-  /** After a time without events: members whom FreeSWITCH has no more have left. {@code before} is where they were when it was asked. */
-  void resynced(Map<String, RoomName> before, BoxSnapshot snapshot) {
-    Map<String, Set<String>> there = snapshot.rooms().stream()
-        .collect(Collectors.toMap(BoxSnapshot.RoomFacts::name, room -> room.members().keySet(), (one, other) -> one));
+  /** After a time without events: who was let in since has entered, and members whom FreeSWITCH has no more have left. */
+  void resynced(Whereabouts before, BoxSnapshot snapshot) {
     snapshot.rooms().forEach(room -> RoomName.parse(room.name()).ifPresent(name -> nextInstance = Math.max(nextInstance, name.instance() + 1)));
+    before.missedEntries(whereabouts(), snapshot).forEach(this::entered);
     Set<String> inSomeRoom = snapshot.calls().stream().filter(channel -> channel.variable("conference_call_key").isPresent())
         .map(ChannelFacts::uuid).collect(Collectors.toSet());
-    before.forEach((call, room) -> {
-      if (!there.getOrDefault(room.text(), Set.of()).contains(call) && room.equals(whereabouts().get(call))) {
-        Optional.ofNullable(keys.get(room)).ifPresent(key -> missing(key, room, call, inSomeRoom.contains(call)));
-      }
-    });
+    before.missing(whereabouts(), snapshot).forEach((call, room) ->
+        Optional.ofNullable(keys.get(room)).ifPresent(key -> missing(key, room, call, inSomeRoom.contains(call))));
+    Set<String> there = snapshot.rooms().stream().map(BoxSnapshot.RoomFacts::name).collect(Collectors.toSet());
     List<Room> gone = conferences.values().stream().flatMap(conference -> conference.rooms().stream())
-        .filter(room -> room.in().isEmpty() && !there.containsKey(room.name().text())).toList();
+        .filter(room -> room.in().isEmpty() && !there.contains(room.name().text())).toList();
     gone.forEach(room -> room.uuid().ifPresent(uuid -> Optional.ofNullable(keys.get(room.name()))
         .ifPresent(key -> happened(key, new Occurrence.Destroyed(room.name(), uuid)))));
   }
