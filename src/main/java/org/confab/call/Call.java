@@ -16,6 +16,7 @@ final class Call {
   private boolean prepared;
   private boolean over;
   private boolean rescuing;
+  private boolean runs;
   private int redirects;
   private Optional<String> wayOut;
 
@@ -98,6 +99,15 @@ final class Call {
     Optional<String> armed = wayOut;
     wayOut = Optional.empty();
     return armed;
+  }
+
+  /** Whether a chain of ours is under way on it. */
+  boolean runs() {
+    return runs;
+  }
+
+  void runs(boolean now) {
+    runs = now;
   }
 
   void wayOut(Optional<String> armed) {

@@ -150,6 +150,7 @@ public final class Calls implements BoxListener {
       hungUp(these, call, new ChannelFacts(uuid, Map.of()));
     }));
     these.conferences().resynced(rooms, snapshot);
+    calls.values().forEach(these.channels()::resynced);
     there.values().stream().filter(channel -> !calls.containsKey(channel.uuid())).filter(Calls::waitsForUs).forEach(channel -> {
       LOG.info("call {}: was parked before we listened, and is taken now.", channel.uuid());
       parked(these, channel);

@@ -3,6 +3,7 @@ package org.confab.call;
 import io.vertx.core.Future;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import org.confab.esl.EslException;
 import org.confab.freeswitch.BoxCommands;
 import org.confab.freeswitch.Chain;
@@ -39,17 +40,36 @@ final class Channels {
       call.prepared(true);
     }
     Future<Completed> running = box.run(call.uuid(), all, whole, call.handover().wayOut());
-    call.takeWayOut().ifPresent(task -> box.cancelTask(task)
-        .onFailure(why -> LOG.warn("call {}: its way to the fallback could not be cancelled, and may take it out of the conference: {}", call,
-            why.getMessage())));
-    return running.onSuccess(completed -> {
-      if (completed.ending() == Completed.Ending.NEVER_RAN) {
-        call.prepared(false);
+    call.runs(true);
+    cancelWayOut(call);
+    return running.onComplete(ended -> call.runs(false)).onSuccess(completed -> over(call, completed));
+  }
+
+  private void over(Call call, Completed completed) {
+    if (completed.ending() == Completed.Ending.NEVER_RAN) {
+      // nor was its way out cancelled: the commands are read in their order
+      call.prepared(false);
+    } else if (call.handover().wayOut().isPresent()) {
+      cancelWayOut(call);
+      call.wayOut(completed.scheduled().filter(task -> completed.ending() == Completed.Ending.FINISHED));
+    }
+  }
+
+  /** If the connection breaks over it, it is still armed: the next chain cancels it, or {@link #resynced}. */
+  private void cancelWayOut(Call call) {
+    call.takeWayOut().ifPresent(task -> box.cancelTask(task).onFailure(why -> {
+      if (!(why instanceof EslException.Failed)) {
+        call.wayOut(Optional.of(task));
       }
-      if (call.handover().wayOut().isPresent()) {
-        call.wayOut(completed.scheduled().filter(task -> completed.ending() == Completed.Ending.FINISHED));
-      }
-    });
+      LOG.warn("call {}: its way to the fallback could not be cancelled, and may take it out of the conference: {}", call, why.getMessage());
+    }));
+  }
+
+  /** After FreeSWITCH was asked what became of the call: what a broken connection kept from it is said again. */
+  void resynced(Call call) {
+    if (call.runs()) {
+      cancelWayOut(call);
+    }
   }
 
   /** Hangs up; a call that is gone already is no failure. */

@@ -2,15 +2,11 @@ package org.confab.call;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.vertx.core.Future;
 import io.vertx.core.Promise;
-import java.net.URI;
-import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.confab.config.Unsupported;
 import org.confab.http.HttpReply;
+import org.confab.testing.FakeEventSocket;
 import org.confab.testing.FakeEventSocket.Received;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -23,8 +19,12 @@ class CallsTest {
   private Optional<TestedBox> opened = Optional.empty();
 
   private TestedBox open() {
-    opened = Optional.of(new TestedBox());
-    return opened.get();
+    return opened(new TestedBox());
+  }
+
+  private TestedBox opened(TestedBox box) {
+    opened = Optional.of(box);
+    return box;
   }
 
   @AfterEach
@@ -69,5 +69,40 @@ class CallsTest {
     box.hangsUp("a");
     assertThat(box.conferenceActions()).containsExactly("enter", "exit");
     assertThat(box.requests("/action")).hasSize(1);
+  }
+
+  @Test
+  void theWayOutIsCancelledThoughTheConnectionWasLostWhenTheChainWasToRun() {
+    TestedBox box = open();
+    Promise<HttpReply> answer = Promise.promise();
+    box.application = request -> answer.future();
+    box.parks("a", "5");
+    box.disconnects();
+    box.loop.run(() -> TestedBox.replies(box.requests.get(0), "<Response>" + CONFERENCE + "</Response>").onComplete(answer));
+    box.reconnects();
+    box.awaitChain("a", 1);
+    box.settle();
+    assertThat(box.lines()).contains("api sched_del 5");
+  }
+
+  @Test
+  void aWayOutWhoseCancellationWasLostIsCancelledWhenTheConnectionIsBack() {
+    TestedBox box = open();
+    answers(box, CONFERENCE);
+    box.server.onCommand((peer, command) -> {
+      if (command.line().equals("api sched_del 5")) {
+        box.server.peers().forEach(FakeEventSocket.Peer::close);
+      } else {
+        box.command(peer, command);
+      }
+    });
+    box.parks("a", Map.of("variable_last_sched_id", "5", "variable_confab_fallback", TestedBox.WAY_OUT), false);
+    box.awaitDisconnected();
+    box.channels.get("a").put("variable_current_application", "conference");
+    box.server.onCommand(box::command);
+    box.reconnects();
+    box.settle();
+    assertThat(box.lines()).contains("api sched_del 5");
+    assertThat(box.chains("a")).as("it runs already").isEmpty();
   }
 }

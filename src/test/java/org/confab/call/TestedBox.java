@@ -94,7 +94,7 @@ final class TestedBox implements AutoCloseable {
     settle();
   }
 
-  private void command(FakeEventSocket.Peer peer, SentCommand command) {
+  void command(FakeEventSocket.Peer peer, SentCommand command) {
     if (command.line().startsWith("event plain")) {
       events = peer;
     }
@@ -111,7 +111,7 @@ final class TestedBox implements AutoCloseable {
     return "Content-Length: " + event.length() + "\nContent-Type: text/event-plain\n\n" + event;
   }
 
-  private String api(String call) {
+  String api(String call) {
     String[] words = call.split(" ");
     return switch (words[0]) {
       case "version" -> "1.11.1";
@@ -137,22 +137,38 @@ final class TestedBox implements AutoCloseable {
   }
 
   void parks(String uuid, Map<String, String> headers) {
+    parks(uuid, headers, true);
+  }
+
+  void parks(String uuid, Map<String, String> headers, boolean settled) {
     Map<String, String> channel = new ConcurrentHashMap<>(headers);
     channel.put("Unique-ID", uuid);
     channel.put("variable_confab_answer_url", "default");
     channel.put("variable_current_application", "park");
     channels.put(uuid, channel);
-    event(uuid, "CHANNEL_PARK", Map.of());
+    event(uuid, "CHANNEL_PARK", Map.of(), settled);
   }
 
   /** An event of that channel, with everything that the channel has. */
   void event(String uuid, String name, Map<String, String> headers) {
+    event(uuid, name, headers, true);
+  }
+
+  /** The same from within a command of ours, or before the connections break, where nothing can be waited for. */
+  void event(String uuid, String name, Map<String, String> headers, boolean settled) {
     Map<String, String> all = new LinkedHashMap<>();
     all.put("Event-Name", name);
     all.putAll(headers);
     all.putAll(channels.getOrDefault(uuid, Map.of("Unique-ID", uuid)));
     all.putAll(headers);
     events.event(all.entrySet().stream().map(each -> each.getKey() + ": " + each.getValue()).toArray(String[]::new));
+    if (settled) {
+      settle();
+    }
+  }
+
+  void heartbeat() {
+    events.event("Event-Name: HEARTBEAT", "Heartbeat-Interval: 20");
     settle();
   }
 
@@ -224,8 +240,14 @@ final class TestedBox implements AutoCloseable {
   /** Both connections break; what FreeSWITCH says meanwhile is lost. */
   void disconnects() {
     server.peers().forEach(FakeEventSocket.Peer::close);
+    awaitDisconnected();
+  }
+
+  void awaitDisconnected() {
     server.awaitOpen(0);
-    settle();
+    while (box.status().connected()) {
+      loop.run(() -> { });
+    }
   }
 
   void reconnects() {
