@@ -26,8 +26,8 @@ final class Call {
     this.handover = handover;
     this.takenAt = takenAt;
     this.answered = channel.answered();
-    // the dialplan armed it just before park, and says its task's id here
-    this.wayOut = channel.variable("last_sched_id");
+    // the dialplan armed it just before park, and says its task's id here; without a way out the task is something else of the operator's
+    this.wayOut = channel.variable("confab_fallback").flatMap(named -> channel.variable("last_sched_id"));
   }
 
   String uuid() {

@@ -105,4 +105,14 @@ class CallsTest {
     assertThat(box.lines()).contains("api sched_del 5");
     assertThat(box.chains("a")).as("it runs already").isEmpty();
   }
+
+  @Test
+  void anOperatorsTimerIsNotCancelledWhereTheDialplanNamesNoWayOut() {
+    TestedBox box = open();
+    answers(box, CONFERENCE);
+    box.parks("a", Map.of("variable_last_sched_id", "5"));
+    box.awaitChain("a", 1);
+    box.settle();
+    assertThat(box.lines()).doesNotContain("api sched_del 5");
+  }
 }
