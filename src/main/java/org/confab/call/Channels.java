@@ -40,6 +40,10 @@ final class Channels {
       call.prepared(true);
     }
     Future<Completed> running = box.run(call.uuid(), all, whole, call.handover().wayOut());
+    if (running.failed()) {
+      // nothing can be run on it: then its way out is all that it has
+      return running;
+    }
     call.runs(true);
     cancelWayOut(call);
     return running.onComplete(ended -> call.runs(false)).onSuccess(completed -> over(call, completed));

@@ -115,4 +115,13 @@ class CallsTest {
     box.settle();
     assertThat(box.lines()).doesNotContain("api sched_del 5");
   }
+
+  @Test
+  void aCallOnWhichNothingCanBeRunKeepsItsWayOut() {
+    TestedBox box = open();
+    answers(box, CONFERENCE);
+    box.parks("a$b", "5");
+    box.settle();
+    assertThat(box.lines()).doesNotContain("api sched_del 5");
+  }
 }
