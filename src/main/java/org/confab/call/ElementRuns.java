@@ -26,9 +26,6 @@ record ElementRuns(Settings settings, Channels channels, BoxCommands box, Confer
 
   /** @param base the document's own URL, to which its relative ones are relative */
   ElementRun of(Call call, Element element, URI base) {
-    if (!(element instanceof RedirectElement)) {
-      call.didSomething();
-    }
     if (element instanceof ConferenceElement it) {
       Optional<String> callback = it.callbackUrl().flatMap(url -> absolute(call, it.line(), base, url));
       return new ConferenceRun(conferences, application, requests, it, it.action().flatMap(url -> absolute(call, it.line(), base, url)),

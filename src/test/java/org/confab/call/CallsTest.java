@@ -2,10 +2,14 @@ package org.confab.call;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
 import org.confab.http.HttpReply;
+import org.confab.http.HttpRequest;
 import org.confab.testing.FakeEventSocket;
 import org.confab.testing.FakeEventSocket.Received;
 import org.junit.jupiter.api.AfterEach;
@@ -123,5 +127,17 @@ class CallsTest {
     box.parks("a$b", "5");
     box.settle();
     assertThat(box.lines()).doesNotContain("api sched_del 5");
+  }
+
+  @Test
+  void aCircleOfRedirectsIsFoundThoughElementsThatAreSkippedStandBetweenThem() {
+    TestedBox box = open();
+    answers(box, "<Dial>1</Dial><Redirect>/answer</Redirect>");
+    AtomicInteger asked = new AtomicInteger();
+    Function<HttpRequest, Future<HttpReply>> usual = box.application;
+    box.application = request -> asked.incrementAndGet() > 100 ? Promise.<HttpReply>promise().future() : usual.apply(request);
+    box.parks("a", "5");
+    box.awaitCommand(it -> it.line().equals("api uuid_kill a NORMAL_CLEARING"));
+    assertThat(box.requests("/answer")).hasSize(21);
   }
 }
