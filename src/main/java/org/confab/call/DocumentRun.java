@@ -44,14 +44,14 @@ final class DocumentRun {
     if (answer.isEmpty()) {
       fallback("no answer URL: set answer.url, or confab_answer_url in the dialplan");
     } else {
-      fetch(answer.get().url(), answer.get().method(), requests.answer(call));
+      fetch(answer.get().url(), answer.get().method(), requests.answer(call), false);
     }
   }
 
-  private void fetch(String url, HttpMethod method, Map<String, String> parameters) {
+  private void fetch(String url, HttpMethod method, Map<String, String> parameters, boolean isFallback) {
     application.document(call, url, method, parameters)
         .onSuccess(fetched -> {
-          onFallback = false;
+          onFallback = isFallback;
           next(fetched, 0);
         })
         .onFailure(why -> fallback(why.getMessage()));
@@ -70,7 +70,7 @@ final class DocumentRun {
     }
     LOG.warn("call {}: {}. The fallback URL is asked.", call, why);
     onFallback = true;
-    fetch(fallback.get().url(), fallback.get().method(), requests.fallback(call));
+    fetch(fallback.get().url(), fallback.get().method(), requests.fallback(call), true);
   }
 
   private void next(Application.Fetched fetched, int index) {
@@ -112,7 +112,7 @@ final class DocumentRun {
             Printable.of(document.url()));
         hangUp("NORMAL_CLEARING");
       } else {
-        fetch(document.url(), document.method(), document.parameters());
+        fetch(document.url(), document.method(), document.parameters(), false);
       }
     } else if (next instanceof Next.Fallback it) {
       fallback(it.why());

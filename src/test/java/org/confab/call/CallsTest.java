@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
+import java.net.URI;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
+import org.confab.config.Unsupported;
 import org.confab.http.HttpReply;
 import org.confab.http.HttpRequest;
 import org.confab.testing.FakeEventSocket;
@@ -139,5 +141,16 @@ class CallsTest {
     box.parks("a", "5");
     box.awaitCommand(it -> it.line().equals("api uuid_kill a NORMAL_CLEARING"));
     assertThat(box.requests("/answer")).hasSize(21);
+  }
+
+  @Test
+  void aFallbackDocumentThatNeedsTheFallbackItselfIsTheEnd() {
+    TestedBox box = opened(new TestedBox(new Unsupported.Fallback(), Optional.of(URI.create("http://app/fallback"))));
+    AtomicInteger asked = new AtomicInteger();
+    box.application = request -> asked.incrementAndGet() > 100 ? Promise.<HttpReply>promise().future()
+        : TestedBox.replies(request, "<Response><Dial>1</Dial></Response>");
+    box.parks("a", "5");
+    box.awaitCommand(it -> it.line().equals("api uuid_kill a NORMAL_TEMPORARY_FAILURE"));
+    assertThat(box.requests("/fallback")).hasSize(1);
   }
 }
