@@ -51,6 +51,9 @@ final class Channels {
 
   private void over(Call call, Completed completed) {
     call.didSomething();
+    if (completed.ending() == Completed.Ending.HUNG_UP || completed.ending() == Completed.Ending.TRANSFERRED && !call.rescuing()) {
+      call.isOver();
+    }
     if (completed.ending() == Completed.Ending.NEVER_RAN) {
       // nor was its way out cancelled: the commands are read in their order
       call.prepared(false);

@@ -153,4 +153,24 @@ class CallsTest {
     box.awaitCommand(it -> it.line().equals("api uuid_kill a NORMAL_TEMPORARY_FAILURE"));
     assertThat(box.requests("/fallback")).hasSize(1);
   }
+
+  @Test
+  void theLongestDocumentOfSkippedElementsIsRunToItsEnd() {
+    TestedBox box = open();
+    answers(box, "<Dial/>".repeat(999));
+    box.parks("a", "5");
+    box.awaitCommand(it -> it.line().equals("api uuid_kill a NORMAL_CLEARING"));
+  }
+
+  @Test
+  void whoIsTransferredOnHisWayIntoTheRoomIsLeftAlone() {
+    TestedBox box = open();
+    answers(box, CONFERENCE);
+    box.parks("a", "5");
+    Received chain = box.awaitChain("a", 1);
+    box.chainEnds(chain, false, Map.of());
+    box.event("a", "CHANNEL_EXECUTE_COMPLETE", Map.of("Application", "park"));
+    box.settle();
+    assertThat(box.lines()).noneMatch(line -> line.startsWith("api uuid_kill"));
+  }
 }
