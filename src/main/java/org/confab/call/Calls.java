@@ -1,7 +1,9 @@
 package org.confab.call;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -41,12 +43,21 @@ public final class Calls implements BoxListener {
   private final Meters meters;
   private final Map<String, Call> calls = new HashMap<>();
   private Optional<Parts> parts = Optional.empty();
+  private final List<Look> looks = new ArrayList<>();
   private Clock.Timer resync = () -> { };
   private String coreUuid = "";
 
   /** What needs the box, which needs its listener first. */
   private record Parts(Box box, BoxContext context, Channels channels, Conferences conferences, Application application, CallRequests requests,
       ElementRuns elements) {}
+
+  /** One asking of FreeSWITCH for its calls: what we knew when it was asked, and which calls have ended since. */
+  private record Look(Set<String> before, Whereabouts rooms, Set<String> ended) {
+
+    boolean isNew(ChannelFacts channel) {
+      return !before.contains(channel.uuid()) && !ended.contains(channel.uuid());
+    }
+  }
 
   /** @param accounts not empty; the first is the default */
   public Calls(Settings settings, List<Account> accounts, Clock clock, Attempts attempts, Delivery delivery, Meters meters) {
@@ -85,6 +96,7 @@ public final class Calls implements BoxListener {
     } else if (event instanceof SwitchEvent.CallAnswered it) {
       known(it.call()).ifPresent(Call::wasAnswered);
     } else if (event instanceof SwitchEvent.CallHungUp it) {
+      looks.forEach(look -> look.ended().add(it.call()));
       known(it.call()).ifPresent(call -> hungUp(these, call, it.channel()));
     } else if (event instanceof SwitchEvent.CallTaken it) {
       known(it.call()).filter(call -> !call.rescuing()).ifPresent(call -> taken(these, call));
@@ -135,23 +147,24 @@ public final class Calls implements BoxListener {
   }
 
   private void resync(Parts these) {
-    Set<String> before = Set.copyOf(calls.keySet());
-    Whereabouts rooms = these.conferences().whereabouts();
-    these.box().commands().snapshot(before)
-        .onSuccess(snapshot -> compare(these, before, rooms, snapshot))
+    Look look = new Look(Set.copyOf(calls.keySet()), these.conferences().whereabouts(), new HashSet<>());
+    looks.add(look);
+    these.box().commands().snapshot(look.before())
+        .onComplete(done -> looks.removeIf(each -> each == look))
+        .onSuccess(snapshot -> compare(these, look, snapshot))
         .onFailure(why -> LOG.warn("FreeSWITCH could not be asked for its calls: {}", why.getMessage()));
   }
 
-  private void compare(Parts these, Set<String> before, Whereabouts rooms, BoxSnapshot snapshot) {
+  private void compare(Parts these, Look look, BoxSnapshot snapshot) {
     Map<String, ChannelFacts> there = new HashMap<>();
     snapshot.calls().forEach(channel -> there.put(channel.uuid(), channel));
-    before.stream().filter(uuid -> !there.containsKey(uuid)).forEach(uuid -> known(uuid).ifPresent(call -> {
+    look.before().stream().filter(uuid -> !there.containsKey(uuid)).forEach(uuid -> known(uuid).ifPresent(call -> {
       LOG.warn("call {}: ended while nobody listened to FreeSWITCH.", uuid);
       hungUp(these, call, new ChannelFacts(uuid, Map.of()));
     }));
-    these.conferences().resynced(rooms, snapshot);
+    these.conferences().resynced(look.rooms(), snapshot);
     calls.values().forEach(these.channels()::resynced);
-    there.values().stream().filter(channel -> !calls.containsKey(channel.uuid())).filter(Calls::waitsForUs).forEach(channel -> {
+    there.values().stream().filter(look::isNew).filter(channel -> !calls.containsKey(channel.uuid())).filter(Calls::waitsForUs).forEach(channel -> {
       LOG.info("call {}: was parked before we listened, and is taken now.", channel.uuid());
       parked(these, channel);
     });

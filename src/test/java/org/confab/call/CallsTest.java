@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.net.URI;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import org.confab.config.Unsupported;
@@ -172,5 +174,26 @@ class CallsTest {
     box.event("a", "CHANNEL_EXECUTE_COMPLETE", Map.of("Application", "park"));
     box.settle();
     assertThat(box.lines()).noneMatch(line -> line.startsWith("api uuid_kill"));
+  }
+
+  @Test
+  void aCallThatEndedWhileFreeSwitchWasAskedForItsCallsIsNotTakenAnew() {
+    TestedBox box = open();
+    box.application = request -> request.url().getPath().equals("/answer") ? Promise.<HttpReply>promise().future()
+        : TestedBox.replies(request, "");
+    box.parks("a", "5");
+    AtomicBoolean once = new AtomicBoolean();
+    box.server.onCommand((peer, command) -> {
+      if (command.line().contains("json_list") && once.compareAndSet(false, true)) {
+        // both are parked for whoever lists them now, and gone when the answer comes
+        box.event("a", "CHANNEL_HANGUP_COMPLETE", Map.of("Hangup-Cause", "NORMAL_CLEARING"), false);
+        box.event("b", "CHANNEL_HANGUP_COMPLETE", Map.of("Hangup-Cause", "NORMAL_CLEARING"), false);
+      }
+      box.command(peer, command);
+    });
+    box.channels.put("b", Map.of("Unique-ID", "b", "variable_confab_answer_url", "default", "variable_current_application", "park"));
+    box.advance(Duration.ofSeconds(1));
+    assertThat(box.requests("/answer")).hasSize(1);
+    assertThat(box.requests("/hangup")).hasSize(1);
   }
 }
