@@ -19,6 +19,7 @@ final class Call {
   private boolean runs;
   private int redirects;
   private Optional<String> wayOut;
+  private Optional<Runnable> owed = Optional.empty();
 
   Call(ChannelFacts channel, Account account, Handover handover, Instant takenAt) {
     this.channel = channel;
@@ -108,6 +109,17 @@ final class Call {
 
   void runs(boolean now) {
     runs = now;
+  }
+
+  /** What could not be said to FreeSWITCH because the connection broke, if the call then still waits for it. */
+  void owes(Runnable command) {
+    owed = Optional.of(command);
+  }
+
+  Optional<Runnable> takeOwed() {
+    Optional<Runnable> command = owed;
+    owed = Optional.empty();
+    return command;
   }
 
   void wayOut(Optional<String> armed) {

@@ -163,7 +163,7 @@ public final class Calls implements BoxListener {
       hungUp(these, call, new ChannelFacts(uuid, Map.of()));
     }));
     these.conferences().resynced(look.rooms(), snapshot);
-    calls.values().forEach(these.channels()::resynced);
+    there.values().forEach(channel -> known(channel.uuid()).ifPresent(call -> these.channels().resynced(call, channel)));
     there.values().stream().filter(look::isNew).filter(channel -> !calls.containsKey(channel.uuid())).filter(Calls::waitsForUs).forEach(channel -> {
       LOG.info("call {}: was parked before we listened, and is taken now.", channel.uuid());
       parked(these, channel);
@@ -190,7 +190,7 @@ public final class Calls implements BoxListener {
     if (handover.wayOut().isEmpty()) {
       LOG.warn("call {}: the dialplan names no confab_fallback: if Confab goes away, this caller hears silence. See freeswitch-conf.", call);
     }
-    new DocumentRun(call, these.application(), these.requests(), these.elements(), these.channels(), these.box().commands()).start();
+    new DocumentRun(call, these.application(), these.requests(), these.elements(), these.channels()).start();
   }
 
   private Account account(ChannelFacts channel, Handover handover) {

@@ -7,6 +7,7 @@ import java.util.Optional;
 import org.confab.esl.EslException;
 import org.confab.freeswitch.BoxCommands;
 import org.confab.freeswitch.Chain;
+import org.confab.freeswitch.ChannelFacts;
 import org.confab.freeswitch.SwitchEvent.Completed;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -74,14 +75,35 @@ final class Channels {
   }
 
   /** After FreeSWITCH was asked what became of the call: what a broken connection kept from it is said again. */
-  void resynced(Call call) {
+  void resynced(Call call, ChannelFacts channel) {
     if (call.runs()) {
       cancelWayOut(call);
+    } else if (channel.isIdle()) {
+      call.takeOwed().ifPresent(Runnable::run);
     }
   }
 
-  /** Hangs up; a call that is gone already is no failure. */
-  Future<Void> hangUp(Call call, String cause) {
-    return box.hangUp(call.uuid(), cause).recover(why -> why instanceof EslException.Failed ? Future.succeededFuture() : Future.failedFuture(why));
+  /** Hangs up; a call that is gone already is no failure. If the connection breaks over it, it is done when that is back. */
+  void hangUp(Call call, String cause) {
+    box.hangUp(call.uuid(), cause).onFailure(why -> {
+      if (!(why instanceof EslException.Failed)) {
+        LOG.error("call {}: could not be hung up: {}", call, why.getMessage());
+        if (!(why instanceof EslException.Refused)) {
+          call.owes(() -> hangUp(call, cause));
+        }
+      }
+    });
+  }
+
+  /** Gives the call to an extension of the dialplan, {@code <extension> XML <context>}; one that cannot be given away is hung up. */
+  void giveBack(Call call, String target) {
+    box.transfer(call.uuid(), target).onSuccess(done -> cancelWayOut(call)).onFailure(why -> {
+      LOG.error("call {}: could not be given back to the dialplan: {}", call, why.getMessage());
+      if (why instanceof EslException.Failed || why instanceof EslException.Refused) {
+        hangUp(call, "NORMAL_TEMPORARY_FAILURE");
+      } else {
+        call.owes(() -> giveBack(call, target));
+      }
+    });
   }
 }

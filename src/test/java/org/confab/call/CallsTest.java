@@ -196,4 +196,26 @@ class CallsTest {
     assertThat(box.requests("/answer")).hasSize(1);
     assertThat(box.requests("/hangup")).hasSize(1);
   }
+
+  @Test
+  void aHangUpThatCouldNotBeSaidIsRepeatedWhenTheConnectionIsBack() {
+    TestedBox box = open();
+    Promise<HttpReply> answer = Promise.promise();
+    box.application = request -> answer.future();
+    box.parks("a", "5");
+    box.disconnects();
+    box.loop.run(() -> TestedBox.replies(box.requests.get(0), "<Response><Hangup reason=\"busy\"/></Response>").onComplete(answer));
+    box.reconnects();
+    box.awaitCommand(it -> it.line().equals("api uuid_kill a USER_BUSY"));
+  }
+
+  @Test
+  void aCallThatCannotBeGivenBackIsHungUp() {
+    TestedBox box = opened(new TestedBox(new Unsupported.Dialplan("5000"), Optional.empty()));
+    answers(box, "<Dial>1</Dial>");
+    box.server.onApi(call -> call.startsWith("uuid_transfer") ? "-ERR No such thing" : box.api(call));
+    box.parks("a", "5");
+    box.awaitCommand(it -> it.line().equals("api uuid_kill a NORMAL_TEMPORARY_FAILURE"));
+    assertThat(box.lines()).contains("api uuid_transfer a 5000 XML default").doesNotContain("api sched_del 5");
+  }
 }
