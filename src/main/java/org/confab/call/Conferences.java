@@ -22,7 +22,6 @@ import org.confab.conference.RoomName;
 import org.confab.freeswitch.BoxCommands;
 import org.confab.freeswitch.BoxSnapshot;
 import org.confab.freeswitch.Chain;
-import org.confab.freeswitch.ChannelFacts;
 import org.confab.freeswitch.SwitchEvent;
 import org.confab.freeswitch.SwitchEvent.Completed;
 import org.confab.plivo.Printable;
@@ -230,7 +229,9 @@ final class Conferences {
         .filter(call -> known.stream().noneMatch(room -> question.conferenceUuid().filter(room.conferenceUuid()::equals).isPresent()
             && room.members().containsKey(call)))
         .forEach(call -> box.variable(call, "conference_call_key").onSuccess(inRoom -> {
-          if (!inRoom.isEmpty()) {
+          if (inRoom.isEmpty()) {
+            happened(key, new Occurrence.Left(question.room(), call, false));
+          } else {
             LOG.warn("call {}: FreeSWITCH lost it in {}, which ended as it joined; it is pulled out and joins anew.", call, question.room());
             happened(key, new Occurrence.FoundLost(call));
           }
@@ -255,24 +256,18 @@ final class Conferences {
     return Whereabouts.of(conferences.values());
   }
 
-  /** FreeSWITCH does not list this member. One whose channel is in a room all the same is lost in it; asked again, since lists are made while calls move. */
-  private void missing(ConferenceKey key, RoomName room, String call, boolean inSomeRoom) {
-    if (inSomeRoom) {
-      Optional<String> uuid = Optional.ofNullable(conferences.get(key)).flatMap(conference -> conference.room(room)).flatMap(Room::uuid);
-      clock.schedule(LOST_AFTER, () -> findLost(key, new Effect.AskForLost(room, uuid, List.of(call))));
-    } else {
-      happened(key, new Occurrence.Left(room, call, false));
-    }
+  /** FreeSWITCH does not list this member. Asked again before it is believed: a member is listed a little after its {@code add-member}. */
+  private void missing(ConferenceKey key, RoomName room, String call) {
+    Optional<String> uuid = Optional.ofNullable(conferences.get(key)).flatMap(conference -> conference.room(room)).flatMap(Room::uuid);
+    clock.schedule(LOST_AFTER, () -> findLost(key, new Effect.AskForLost(room, uuid, List.of(call))));
   }
 
   /** After a time without events: who was let in since has entered, and members whom FreeSWITCH has no more have left. */
   void resynced(Whereabouts before, BoxSnapshot snapshot) {
     snapshot.rooms().forEach(room -> RoomName.parse(room.name()).ifPresent(name -> nextInstance = Math.max(nextInstance, name.instance() + 1)));
     before.missedEntries(whereabouts(), snapshot).forEach(this::entered);
-    Set<String> inSomeRoom = snapshot.calls().stream().filter(channel -> channel.variable("conference_call_key").isPresent())
-        .map(ChannelFacts::uuid).collect(Collectors.toSet());
     before.missing(whereabouts(), snapshot).forEach((call, room) ->
-        Optional.ofNullable(keys.get(room)).ifPresent(key -> missing(key, room, call, inSomeRoom.contains(call))));
+        Optional.ofNullable(keys.get(room)).ifPresent(key -> missing(key, room, call)));
     Set<String> there = snapshot.rooms().stream().map(BoxSnapshot.RoomFacts::name).collect(Collectors.toSet());
     List<Room> gone = conferences.values().stream().flatMap(conference -> conference.rooms().stream())
         .filter(room -> room.in().isEmpty() && !there.contains(room.name().text())).toList();

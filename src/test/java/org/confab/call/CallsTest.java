@@ -218,4 +218,19 @@ class CallsTest {
     box.awaitCommand(it -> it.line().equals("api uuid_kill a NORMAL_TEMPORARY_FAILURE"));
     assertThat(box.lines()).contains("api uuid_transfer a 5000 XML default").doesNotContain("api sched_del 5");
   }
+
+  @Test
+  void aMemberWhomOneListLacksIsNotGone() {
+    TestedBox box = open();
+    answers(box, CONFERENCE);
+    box.parks("a", "5");
+    String room = TestedBox.room(box.awaitChain("a", 1));
+    box.maintenance("a", "add-member", room, Map.of());
+    // FreeSWITCH inserts a member into its list after its add-member
+    box.advance(Duration.ofSeconds(1));
+    box.rooms = "[{\"conference_name\":\"" + room + "\",\"conference_uuid\":\"uuid of " + room
+        + "\",\"members\":[{\"uuid\":\"a\",\"id\":7}]}]";
+    box.advance(Duration.ofSeconds(2));
+    assertThat(box.conferenceActions()).containsExactly("enter");
+  }
 }
