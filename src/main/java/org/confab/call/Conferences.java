@@ -233,7 +233,7 @@ final class Conferences {
             happened(key, new Occurrence.Left(question.room(), call, false));
           } else {
             LOG.warn("call {}: FreeSWITCH lost it in {}, which ended as it joined; it is pulled out and joins anew.", call, question.room());
-            happened(key, new Occurrence.FoundLost(call));
+            happened(key, new Occurrence.FoundLost(question.room(), call));
           }
         })))
         .onFailure(why -> LOG.warn("FreeSWITCH could not say which rooms it has, so that calls lost in {} were not looked for: {}",
