@@ -215,6 +215,12 @@ final class Conferences {
     });
   }
 
+  /** Whoever was told to leave and is still in did not hear it: the connection broke, or the room did not answer in time. */
+  private void removeAgain() {
+    conferences.forEach((key, conference) -> conference.rooms().forEach(room -> room.in().stream().filter(member -> member.leaving().isPresent())
+        .forEach(member -> member.memberId().ifPresent(id -> remove(key, new Effect.Remove(room.name(), id), 1)))));
+  }
+
   private boolean isIn(ConferenceKey key, Effect.Remove removal) {
     return Optional.ofNullable(conferences.get(key)).flatMap(conference -> conference.room(removal.room())).stream()
         .flatMap(room -> room.in().stream()).anyMatch(member -> member.memberId().filter(removal.memberId()::equals).isPresent());
@@ -266,6 +272,7 @@ final class Conferences {
   void resynced(Whereabouts before, BoxSnapshot snapshot) {
     snapshot.rooms().forEach(room -> RoomName.parse(room.name()).ifPresent(name -> nextInstance = Math.max(nextInstance, name.instance() + 1)));
     before.missedEntries(whereabouts(), snapshot).forEach(this::entered);
+    removeAgain();
     before.missing(whereabouts(), snapshot).forEach((call, room) ->
         Optional.ofNullable(keys.get(room)).ifPresent(key -> missing(key, room, call)));
     Set<String> there = snapshot.rooms().stream().map(BoxSnapshot.RoomFacts::name).collect(Collectors.toSet());

@@ -233,4 +233,27 @@ class CallsTest {
     box.advance(Duration.ofSeconds(2));
     assertThat(box.conferenceActions()).containsExactly("enter");
   }
+
+  @Test
+  void aRemovalThatWasLostIsRepeatedWhenTheConnectionIsBack() {
+    TestedBox box = open();
+    answers(box, CONFERENCE.replace("<Conference", "<Conference hangupOnStar=\"true\""));
+    box.parks("a", "5");
+    String room = TestedBox.room(box.awaitChain("a", 1));
+    box.maintenance("a", "add-member", room, Map.of());
+    box.rooms = "[{\"conference_name\":\"" + room + "\",\"conference_uuid\":\"uuid of " + room
+        + "\",\"members\":[{\"uuid\":\"a\",\"id\":7}]}]";
+    box.server.onCommand((peer, command) -> {
+      if (command.line().contains(" hup 7")) {
+        box.server.peers().forEach(FakeEventSocket.Peer::close);
+      } else {
+        box.command(peer, command);
+      }
+    });
+    box.event("a", "DTMF", Map.of("DTMF-Digit", "*"), false);
+    box.awaitDisconnected();
+    box.server.onCommand(box::command);
+    box.reconnects();
+    box.awaitCommand(it -> it.line().equals("bgapi conference " + room + " hup 7"));
+  }
 }
