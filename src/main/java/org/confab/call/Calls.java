@@ -34,6 +34,8 @@ public final class Calls implements BoxListener {
   /** {@code show channels} is some 300 ms behind: calls that were parked just before we listened appear at the second look. */
   private static final Duration SECOND_LOOK = Duration.ofSeconds(1);
   private static final Duration RESYNC = Duration.ofSeconds(60);
+  /** A channel cannot be asked any more while its CDRs are written, and CHANNEL_HANGUP_COMPLETE, with cause and times, follows after that. */
+  private static final Duration HANGUP_COMPLETE = Duration.ofSeconds(10);
 
   private final Settings settings;
   private final List<Account> accounts;
@@ -137,30 +139,34 @@ public final class Calls implements BoxListener {
       List.copyOf(calls.values()).forEach(call -> hungUp(these, call, new ChannelFacts(call.uuid(), Map.of("Hangup-Cause", "MANAGER_REQUEST"))));
     }
     coreUuid = connected.coreUuid();
-    resync(these);
+    resync(these, Duration.ZERO);
     resync = clock.schedule(SECOND_LOOK, () -> resyncNowAndAgain(these));
   }
 
   private void resyncNowAndAgain(Parts these) {
-    resync(these);
+    resync(these, HANGUP_COMPLETE);
     resync = clock.schedule(RESYNC, () -> resyncNowAndAgain(these));
   }
 
-  private void resync(Parts these) {
+  /** @param patience how long FreeSWITCH may take to tell by itself of calls that it has no more */
+  private void resync(Parts these, Duration patience) {
     Look look = new Look(Set.copyOf(calls.keySet()), these.conferences().whereabouts(), new HashSet<>());
     looks.add(look);
     these.box().commands().snapshot(look.before())
         .onComplete(done -> looks.removeIf(each -> each == look))
-        .onSuccess(snapshot -> compare(these, look, snapshot))
+        .onSuccess(snapshot -> compare(these, look, snapshot, patience))
         .onFailure(why -> LOG.warn("FreeSWITCH could not be asked for its calls: {}", why.getMessage()));
   }
 
-  private void compare(Parts these, Look look, BoxSnapshot snapshot) {
+  private void compare(Parts these, Look look, BoxSnapshot snapshot, Duration patience) {
     Map<String, ChannelFacts> there = new HashMap<>();
     snapshot.calls().forEach(channel -> there.put(channel.uuid(), channel));
     look.before().stream().filter(uuid -> !there.containsKey(uuid)).forEach(uuid -> known(uuid).ifPresent(call -> {
-      LOG.warn("call {}: ended while nobody listened to FreeSWITCH.", uuid);
-      hungUp(these, call, new ChannelFacts(uuid, Map.of()));
+      if (patience.isZero()) {
+        vanished(these, call);
+      } else {
+        clock.schedule(patience, () -> vanished(these, call));
+      }
     }));
     these.conferences().resynced(look.rooms(), snapshot);
     there.values().forEach(channel -> known(channel.uuid()).ifPresent(call -> these.channels().resynced(call, channel)));
@@ -168,6 +174,13 @@ public final class Calls implements BoxListener {
       LOG.info("call {}: was parked before we listened, and is taken now.", channel.uuid());
       parked(these, channel);
     });
+  }
+
+  private void vanished(Parts these, Call call) {
+    if (calls.get(call.uuid()) == call) {
+      LOG.warn("call {}: ended while nobody listened to FreeSWITCH.", call);
+      hungUp(these, call, new ChannelFacts(call.uuid(), Map.of()));
+    }
   }
 
   /** In park, and nothing of ours has run on it: then its answer URL has not been asked, or by somebody who is gone. */

@@ -256,4 +256,24 @@ class CallsTest {
     box.reconnects();
     box.awaitCommand(it -> it.line().equals("bgapi conference " + room + " hup 7"));
   }
+
+  @Test
+  void aHangUpOfWhichFreeSwitchIsAboutToTellIsToldAsItTellsIt() {
+    TestedBox box = open();
+    box.application = request -> request.url().getPath().equals("/answer") ? Promise.<HttpReply>promise().future()
+        : TestedBox.replies(request, "");
+    box.advance(Duration.ofSeconds(2));
+    box.parks("a", "5");
+    Map<String, String> channel = box.channels.remove("a");
+    // a slow CDR module: the channel cannot be asked any more, CHANNEL_HANGUP_COMPLETE is still to come
+    box.heartbeat();
+    box.advance(Duration.ofSeconds(30));
+    box.heartbeat();
+    box.advance(Duration.ofSeconds(30));
+    assertThat(box.requests("/hangup")).isEmpty();
+    box.channels.put("a", channel);
+    box.event("a", "CHANNEL_HANGUP_COMPLETE", Map.of("Hangup-Cause", "USER_BUSY"));
+    assertThat(box.requests("/hangup")).singleElement()
+        .satisfies(request -> assertThat(request.parameters()).containsEntry("HangupCause", "USER_BUSY"));
+  }
 }
