@@ -16,8 +16,10 @@ final class Call {
   private boolean prepared;
   private boolean over;
   private boolean rescuing;
+  private boolean runs;
   private int redirects;
   private Optional<String> wayOut;
+  private Optional<Runnable> owed = Optional.empty();
 
   Call(ChannelFacts channel, Account account, Handover handover, Instant takenAt) {
     this.channel = channel;
@@ -25,8 +27,8 @@ final class Call {
     this.handover = handover;
     this.takenAt = takenAt;
     this.answered = channel.answered();
-    // the dialplan armed it just before park, and says its task's id here
-    this.wayOut = channel.variable("last_sched_id");
+    // the dialplan armed it just before park, and says its task's id here; without a way out the task is something else of the operator's
+    this.wayOut = channel.variable("confab_fallback").flatMap(named -> channel.variable("last_sched_id"));
   }
 
   String uuid() {
@@ -98,6 +100,26 @@ final class Call {
     Optional<String> armed = wayOut;
     wayOut = Optional.empty();
     return armed;
+  }
+
+  /** Whether a chain of ours is under way on it. */
+  boolean runs() {
+    return runs;
+  }
+
+  void runs(boolean now) {
+    runs = now;
+  }
+
+  /** What could not be said to FreeSWITCH because the connection broke, if the call then still waits for it. */
+  void owes(Runnable command) {
+    owed = Optional.of(command);
+  }
+
+  Optional<Runnable> takeOwed() {
+    Optional<Runnable> command = owed;
+    owed = Optional.empty();
+    return command;
   }
 
   void wayOut(Optional<String> armed) {

@@ -1,14 +1,15 @@
 package org.confab.call;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.confab.callback.Delivery;
 import org.confab.clock.Clock;
-import org.confab.conference.RoomName;
 import org.confab.config.Account;
 import org.confab.config.Settings;
 import org.confab.freeswitch.Box;
@@ -33,6 +34,8 @@ public final class Calls implements BoxListener {
   /** {@code show channels} is some 300 ms behind: calls that were parked just before we listened appear at the second look. */
   private static final Duration SECOND_LOOK = Duration.ofSeconds(1);
   private static final Duration RESYNC = Duration.ofSeconds(60);
+  /** A channel cannot be asked any more while its CDRs are written, and CHANNEL_HANGUP_COMPLETE, with cause and times, follows after that. */
+  private static final Duration HANGUP_COMPLETE = Duration.ofSeconds(10);
 
   private final Settings settings;
   private final List<Account> accounts;
@@ -42,12 +45,21 @@ public final class Calls implements BoxListener {
   private final Meters meters;
   private final Map<String, Call> calls = new HashMap<>();
   private Optional<Parts> parts = Optional.empty();
+  private final List<Look> looks = new ArrayList<>();
   private Clock.Timer resync = () -> { };
   private String coreUuid = "";
 
   /** What needs the box, which needs its listener first. */
   private record Parts(Box box, BoxContext context, Channels channels, Conferences conferences, Application application, CallRequests requests,
       ElementRuns elements) {}
+
+  /** One asking of FreeSWITCH for its calls: what we knew when it was asked, and which calls have ended since. */
+  private record Look(Set<String> before, Whereabouts rooms, Set<String> ended) {
+
+    boolean isNew(ChannelFacts channel) {
+      return !before.contains(channel.uuid()) && !ended.contains(channel.uuid());
+    }
+  }
 
   /** @param accounts not empty; the first is the default */
   public Calls(Settings settings, List<Account> accounts, Clock clock, Attempts attempts, Delivery delivery, Meters meters) {
@@ -86,6 +98,7 @@ public final class Calls implements BoxListener {
     } else if (event instanceof SwitchEvent.CallAnswered it) {
       known(it.call()).ifPresent(Call::wasAnswered);
     } else if (event instanceof SwitchEvent.CallHungUp it) {
+      looks.forEach(look -> look.ended().add(it.call()));
       known(it.call()).ifPresent(call -> hungUp(these, call, it.channel()));
     } else if (event instanceof SwitchEvent.CallTaken it) {
       known(it.call()).filter(call -> !call.rescuing()).ifPresent(call -> taken(these, call));
@@ -126,35 +139,48 @@ public final class Calls implements BoxListener {
       List.copyOf(calls.values()).forEach(call -> hungUp(these, call, new ChannelFacts(call.uuid(), Map.of("Hangup-Cause", "MANAGER_REQUEST"))));
     }
     coreUuid = connected.coreUuid();
-    resync(these);
+    resync(these, Duration.ZERO);
     resync = clock.schedule(SECOND_LOOK, () -> resyncNowAndAgain(these));
   }
 
   private void resyncNowAndAgain(Parts these) {
-    resync(these);
+    resync(these, HANGUP_COMPLETE);
     resync = clock.schedule(RESYNC, () -> resyncNowAndAgain(these));
   }
 
-  private void resync(Parts these) {
-    Set<String> before = Set.copyOf(calls.keySet());
-    Map<String, RoomName> rooms = these.conferences().whereabouts();
-    these.box().commands().snapshot(before)
-        .onSuccess(snapshot -> compare(these, before, rooms, snapshot))
+  /** @param patience how long FreeSWITCH may take to tell by itself of calls that it has no more */
+  private void resync(Parts these, Duration patience) {
+    Look look = new Look(Set.copyOf(calls.keySet()), these.conferences().whereabouts(), new HashSet<>());
+    looks.add(look);
+    these.box().commands().snapshot(look.before())
+        .onComplete(done -> looks.removeIf(each -> each == look))
+        .onSuccess(snapshot -> compare(these, look, snapshot, patience))
         .onFailure(why -> LOG.warn("FreeSWITCH could not be asked for its calls: {}", why.getMessage()));
   }
 
-  private void compare(Parts these, Set<String> before, Map<String, RoomName> rooms, BoxSnapshot snapshot) {
+  private void compare(Parts these, Look look, BoxSnapshot snapshot, Duration patience) {
     Map<String, ChannelFacts> there = new HashMap<>();
     snapshot.calls().forEach(channel -> there.put(channel.uuid(), channel));
-    before.stream().filter(uuid -> !there.containsKey(uuid)).forEach(uuid -> known(uuid).ifPresent(call -> {
-      LOG.warn("call {}: ended while nobody listened to FreeSWITCH.", uuid);
-      hungUp(these, call, new ChannelFacts(uuid, Map.of()));
+    look.before().stream().filter(uuid -> !there.containsKey(uuid)).forEach(uuid -> known(uuid).ifPresent(call -> {
+      if (patience.isZero()) {
+        vanished(these, call);
+      } else {
+        clock.schedule(patience, () -> vanished(these, call));
+      }
     }));
-    these.conferences().resynced(rooms, snapshot);
-    there.values().stream().filter(channel -> !calls.containsKey(channel.uuid())).filter(Calls::waitsForUs).forEach(channel -> {
+    these.conferences().resynced(look.rooms(), snapshot);
+    there.values().forEach(channel -> known(channel.uuid()).ifPresent(call -> these.channels().resynced(call, channel)));
+    there.values().stream().filter(look::isNew).filter(channel -> !calls.containsKey(channel.uuid())).filter(Calls::waitsForUs).forEach(channel -> {
       LOG.info("call {}: was parked before we listened, and is taken now.", channel.uuid());
       parked(these, channel);
     });
+  }
+
+  private void vanished(Parts these, Call call) {
+    if (calls.get(call.uuid()) == call) {
+      LOG.warn("call {}: ended while nobody listened to FreeSWITCH.", call);
+      hungUp(these, call, new ChannelFacts(call.uuid(), Map.of()));
+    }
   }
 
   /** In park, and nothing of ours has run on it: then its answer URL has not been asked, or by somebody who is gone. */
@@ -177,7 +203,7 @@ public final class Calls implements BoxListener {
     if (handover.wayOut().isEmpty()) {
       LOG.warn("call {}: the dialplan names no confab_fallback: if Confab goes away, this caller hears silence. See freeswitch-conf.", call);
     }
-    new DocumentRun(call, these.application(), these.requests(), these.elements(), these.channels(), these.box().commands()).start();
+    new DocumentRun(call, these.application(), these.requests(), these.elements(), these.channels()).start();
   }
 
   private Account account(ChannelFacts channel, Handover handover) {

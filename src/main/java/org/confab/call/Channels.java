@@ -3,9 +3,11 @@ package org.confab.call;
 import io.vertx.core.Future;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import org.confab.esl.EslException;
 import org.confab.freeswitch.BoxCommands;
 import org.confab.freeswitch.Chain;
+import org.confab.freeswitch.ChannelFacts;
 import org.confab.freeswitch.SwitchEvent.Completed;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -39,24 +41,71 @@ final class Channels {
       call.prepared(true);
     }
     Future<Completed> running = box.run(call.uuid(), all, whole, call.handover().wayOut());
-    call.takeWayOut().ifPresent(task -> box.cancelTask(task)
-        .onFailure(why -> LOG.warn("call {}: its way to the fallback could not be cancelled, and may take it out of the conference: {}", call,
-            why.getMessage())));
-    return running.onSuccess(completed -> {
-      if (completed.ending() == Completed.Ending.NEVER_RAN) {
-        call.prepared(false);
-      } else {
-        call.didSomething();
+    if (running.failed()) {
+      // nothing can be run on it: then its way out is all that it has
+      return running;
+    }
+    call.runs(true);
+    cancelWayOut(call);
+    return running.onComplete(ended -> call.runs(false)).onSuccess(completed -> over(call, completed));
+  }
+
+  private void over(Call call, Completed completed) {
+    if (completed.ending() != Completed.Ending.NEVER_RAN) {
+      call.didSomething();
+    }
+    if (completed.ending() == Completed.Ending.HUNG_UP || completed.ending() == Completed.Ending.TRANSFERRED && !call.rescuing()) {
+      call.isOver();
+    }
+    if (completed.ending() == Completed.Ending.NEVER_RAN) {
+      // nor was its way out cancelled: the commands are read in their order
+      call.prepared(false);
+    } else if (call.handover().wayOut().isPresent()) {
+      cancelWayOut(call);
+      call.wayOut(completed.scheduled().filter(task -> completed.ending() == Completed.Ending.FINISHED));
+    }
+  }
+
+  /** If the connection breaks over it, it is still armed: the next chain cancels it, or {@link #resynced}. */
+  private void cancelWayOut(Call call) {
+    call.takeWayOut().ifPresent(task -> box.cancelTask(task).onFailure(why -> {
+      if (!(why instanceof EslException.Failed)) {
+        call.wayOut(Optional.of(task));
       }
-      if (call.handover().wayOut().isPresent()) {
-        boolean ours = completed.ending() == Completed.Ending.FINISHED || completed.ending() == Completed.Ending.NEVER_RAN;
-        call.wayOut(completed.scheduled().filter(task -> ours));
+      LOG.warn("call {}: its way to the fallback could not be cancelled, and may take it out of the conference: {}", call, why.getMessage());
+    }));
+  }
+
+  /** After FreeSWITCH was asked what became of the call: what a broken connection kept from it is said again. */
+  void resynced(Call call, ChannelFacts channel) {
+    if (call.runs()) {
+      cancelWayOut(call);
+    } else if (channel.isIdle()) {
+      call.takeOwed().ifPresent(Runnable::run);
+    }
+  }
+
+  /** Hangs up; a call that is gone already is no failure. If the connection breaks over it, it is done when that is back. */
+  void hangUp(Call call, String cause) {
+    box.hangUp(call.uuid(), cause).onFailure(why -> {
+      if (!(why instanceof EslException.Failed)) {
+        LOG.error("call {}: could not be hung up: {}", call, why.getMessage());
+        if (!(why instanceof EslException.Refused)) {
+          call.owes(() -> hangUp(call, cause));
+        }
       }
     });
   }
 
-  /** Hangs up; a call that is gone already is no failure. */
-  Future<Void> hangUp(Call call, String cause) {
-    return box.hangUp(call.uuid(), cause).recover(why -> why instanceof EslException.Failed ? Future.succeededFuture() : Future.failedFuture(why));
+  /** Gives the call to an extension of the dialplan, {@code <extension> XML <context>}; one that cannot be given away is hung up. */
+  void giveBack(Call call, String target) {
+    box.transfer(call.uuid(), target).onSuccess(done -> cancelWayOut(call)).onFailure(why -> {
+      LOG.error("call {}: could not be given back to the dialplan: {}", call, why.getMessage());
+      if (why instanceof EslException.Failed || why instanceof EslException.Refused) {
+        hangUp(call, "NORMAL_TEMPORARY_FAILURE");
+      } else {
+        call.owes(() -> giveBack(call, target));
+      }
+    });
   }
 }

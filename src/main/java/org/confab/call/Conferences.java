@@ -22,7 +22,6 @@ import org.confab.conference.RoomName;
 import org.confab.freeswitch.BoxCommands;
 import org.confab.freeswitch.BoxSnapshot;
 import org.confab.freeswitch.Chain;
-import org.confab.freeswitch.ChannelFacts;
 import org.confab.freeswitch.SwitchEvent;
 import org.confab.freeswitch.SwitchEvent.Completed;
 import org.confab.plivo.Printable;
@@ -216,6 +215,12 @@ final class Conferences {
     });
   }
 
+  /** Whoever was told to leave and is still in did not hear it: the connection broke, or the room did not answer in time. */
+  private void removeAgain() {
+    conferences.forEach((key, conference) -> conference.rooms().forEach(room -> room.in().stream().filter(member -> member.leaving().isPresent())
+        .forEach(member -> member.memberId().ifPresent(id -> remove(key, new Effect.Remove(room.name(), id), 1)))));
+  }
+
   private boolean isIn(ConferenceKey key, Effect.Remove removal) {
     return Optional.ofNullable(conferences.get(key)).flatMap(conference -> conference.room(removal.room())).stream()
         .flatMap(room -> room.in().stream()).anyMatch(member -> member.memberId().filter(removal.memberId()::equals).isPresent());
@@ -230,9 +235,11 @@ final class Conferences {
         .filter(call -> known.stream().noneMatch(room -> question.conferenceUuid().filter(room.conferenceUuid()::equals).isPresent()
             && room.members().containsKey(call)))
         .forEach(call -> box.variable(call, "conference_call_key").onSuccess(inRoom -> {
-          if (!inRoom.isEmpty()) {
+          if (inRoom.isEmpty()) {
+            happened(key, new Occurrence.Left(question.room(), call, false));
+          } else {
             LOG.warn("call {}: FreeSWITCH lost it in {}, which ended as it joined; it is pulled out and joins anew.", call, question.room());
-            happened(key, new Occurrence.FoundLost(call));
+            happened(key, new Occurrence.FoundLost(question.room(), call));
           }
         })))
         .onFailure(why -> LOG.warn("FreeSWITCH could not say which rooms it has, so that calls lost in {} were not looked for: {}",
@@ -251,36 +258,26 @@ final class Conferences {
   }
 
   /** Who is in which room, for {@link #resynced}. */
-  Map<String, RoomName> whereabouts() {
-    return conferences.values().stream().flatMap(conference -> conference.rooms().stream())
-        .flatMap(room -> room.in().stream().map(member -> Map.entry(member.call(), room.name())))
-        .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
+  Whereabouts whereabouts() {
+    return Whereabouts.of(conferences.values());
   }
 
-  /** FreeSWITCH does not list this member. One whose channel is in a room all the same is lost in it; asked again, since lists are made while calls move. */
-  private void missing(ConferenceKey key, RoomName room, String call, boolean inSomeRoom) {
-    if (inSomeRoom) {
-      Optional<String> uuid = Optional.ofNullable(conferences.get(key)).flatMap(conference -> conference.room(room)).flatMap(Room::uuid);
-      clock.schedule(LOST_AFTER, () -> findLost(key, new Effect.AskForLost(room, uuid, List.of(call))));
-    } else {
-      happened(key, new Occurrence.Left(room, call, false));
-    }
+  /** FreeSWITCH does not list this member. Asked again before it is believed: a member is listed a little after its {@code add-member}. */
+  private void missing(ConferenceKey key, RoomName room, String call) {
+    Optional<String> uuid = Optional.ofNullable(conferences.get(key)).flatMap(conference -> conference.room(room)).flatMap(Room::uuid);
+    clock.schedule(LOST_AFTER, () -> findLost(key, new Effect.AskForLost(room, uuid, List.of(call))));
   }
 
-  /** After a time without events: members whom FreeSWITCH has no more have left. {@code before} is where they were when it was asked. */
-  void resynced(Map<String, RoomName> before, BoxSnapshot snapshot) {
-    Map<String, Set<String>> there = snapshot.rooms().stream()
-        .collect(Collectors.toMap(BoxSnapshot.RoomFacts::name, room -> room.members().keySet(), (one, other) -> one));
+  /** After a time without events: who was let in since has entered, and members whom FreeSWITCH has no more have left. */
+  void resynced(Whereabouts before, BoxSnapshot snapshot) {
     snapshot.rooms().forEach(room -> RoomName.parse(room.name()).ifPresent(name -> nextInstance = Math.max(nextInstance, name.instance() + 1)));
-    Set<String> inSomeRoom = snapshot.calls().stream().filter(channel -> channel.variable("conference_call_key").isPresent())
-        .map(ChannelFacts::uuid).collect(Collectors.toSet());
-    before.forEach((call, room) -> {
-      if (!there.getOrDefault(room.text(), Set.of()).contains(call) && room.equals(whereabouts().get(call))) {
-        Optional.ofNullable(keys.get(room)).ifPresent(key -> missing(key, room, call, inSomeRoom.contains(call)));
-      }
-    });
+    before.missedEntries(whereabouts(), snapshot).forEach(this::entered);
+    removeAgain();
+    before.missing(whereabouts(), snapshot).forEach((call, room) ->
+        Optional.ofNullable(keys.get(room)).ifPresent(key -> missing(key, room, call)));
+    Set<String> there = snapshot.rooms().stream().map(BoxSnapshot.RoomFacts::name).collect(Collectors.toSet());
     List<Room> gone = conferences.values().stream().flatMap(conference -> conference.rooms().stream())
-        .filter(room -> room.in().isEmpty() && !there.containsKey(room.name().text())).toList();
+        .filter(room -> room.in().isEmpty() && !there.contains(room.name().text())).toList();
     gone.forEach(room -> room.uuid().ifPresent(uuid -> Optional.ofNullable(keys.get(room.name()))
         .ifPresent(key -> happened(key, new Occurrence.Destroyed(room.name(), uuid)))));
   }

@@ -3,7 +3,6 @@ package org.confab.call;
 import io.vertx.core.Future;
 import java.util.Map;
 import java.util.Optional;
-import org.confab.freeswitch.BoxCommands;
 import org.confab.plivo.Element;
 import org.confab.plivo.HttpMethod;
 import org.confab.plivo.Printable;
@@ -26,16 +25,14 @@ final class DocumentRun {
   private final CallRequests requests;
   private final ElementRuns elements;
   private final Channels channels;
-  private final BoxCommands box;
   private boolean onFallback;
 
-  DocumentRun(Call call, Application application, CallRequests requests, ElementRuns elements, Channels channels, BoxCommands box) {
+  DocumentRun(Call call, Application application, CallRequests requests, ElementRuns elements, Channels channels) {
     this.call = call;
     this.application = application;
     this.requests = requests;
     this.elements = elements;
     this.channels = channels;
-    this.box = box;
   }
 
   /** Asks the answer URL, and runs what it says. */
@@ -44,14 +41,14 @@ final class DocumentRun {
     if (answer.isEmpty()) {
       fallback("no answer URL: set answer.url, or confab_answer_url in the dialplan");
     } else {
-      fetch(answer.get().url(), answer.get().method(), requests.answer(call));
+      fetch(answer.get().url(), answer.get().method(), requests.answer(call), false);
     }
   }
 
-  private void fetch(String url, HttpMethod method, Map<String, String> parameters) {
+  private void fetch(String url, HttpMethod method, Map<String, String> parameters, boolean isFallback) {
     application.document(call, url, method, parameters)
         .onSuccess(fetched -> {
-          onFallback = false;
+          onFallback = isFallback;
           next(fetched, 0);
         })
         .onFailure(why -> fallback(why.getMessage()));
@@ -70,7 +67,7 @@ final class DocumentRun {
     }
     LOG.warn("call {}: {}. The fallback URL is asked.", call, why);
     onFallback = true;
-    fetch(fallback.get().url(), fallback.get().method(), requests.fallback(call));
+    fetch(fallback.get().url(), fallback.get().method(), requests.fallback(call), true);
   }
 
   private void next(Application.Fetched fetched, int index) {
@@ -112,7 +109,7 @@ final class DocumentRun {
             Printable.of(document.url()));
         hangUp("NORMAL_CLEARING");
       } else {
-        fetch(document.url(), document.method(), document.parameters());
+        fetch(document.url(), document.method(), document.parameters(), false);
       }
     } else if (next instanceof Next.Fallback it) {
       fallback(it.why());
@@ -125,12 +122,10 @@ final class DocumentRun {
 
   private void giveBack(String extension) {
     String context = call.channel().header("Caller-Context").filter(name -> name.matches("[A-Za-z0-9_.-]{1,64}")).orElse("default");
-    call.takeWayOut().ifPresent(box::cancelTask);
-    box.transfer(call.uuid(), extension + " XML " + context)
-        .onFailure(why -> LOG.error("call {}: could not be given back to the dialplan: {}", call, why.getMessage()));
+    channels.giveBack(call, extension + " XML " + context);
   }
 
   private void hangUp(String cause) {
-    channels.hangUp(call, cause).onFailure(why -> LOG.error("call {}: could not be hung up: {}", call, why.getMessage()));
+    channels.hangUp(call, cause);
   }
 }

@@ -46,7 +46,7 @@ public final class ConferenceRules {
     } else if (occurrence instanceof Occurrence.LostSearchDue it) {
       Ending.lostSearchDue(turn, it.room());
     } else if (occurrence instanceof Occurrence.FoundLost it) {
-      Ending.foundLost(turn, it.call());
+      Ending.foundLost(turn, it);
     }
     turn.forgetFinishedRooms();
     return new Step(turn.conference(), turn.effects());

@@ -56,14 +56,14 @@ final class Ending {
   }
 
   /** FreeSWITCH's own race lost the call: it joins the next room, and the application sees one stay. */
-  static void foundLost(Turn turn, String call) {
-    turn.conference().roomOf(call).ifPresent(room -> {
-      Member member = room.members().get(call);
+  static void foundLost(Turn turn, Occurrence.FoundLost lost) {
+    turn.room(lost.room()).filter(room -> room.members().containsKey(lost.call())).ifPresent(room -> {
+      Member member = room.members().get(lost.call());
       if (member.is(Phase.IN) || member.is(Phase.STRANDED)) {
         turn.put(room.with(member.rejoining()));
         begin(turn, turn.fresh(room), ExitReason.KICK, false);
         turn.put(turn.fresh(room).with(member.rejoining()));
-        turn.doNow(new Effect.Rescue(call));
+        turn.doNow(new Effect.Rescue(lost.call()));
       }
     });
   }

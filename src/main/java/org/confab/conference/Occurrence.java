@@ -36,6 +36,6 @@ public sealed interface Occurrence {
   /** The time that {@link Effect.LookForLost} named has come. */
   record LostSearchDue(RoomName room) implements Occurrence {}
 
-  /** FreeSWITCH was asked, and this call is in a room that FreeSWITCH does not know. */
-  record FoundLost(String call) implements Occurrence {}
+  /** FreeSWITCH was asked, and this call is in that room, which FreeSWITCH does not know. */
+  record FoundLost(RoomName room, String call) implements Occurrence {}
 }

@@ -6,15 +6,11 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import org.confab.esl.Event;
 import org.confab.freeswitch.SwitchEvent.Completed;
 
 /** The chains that run on channels, by the Event-UUID under which each was sent, until FreeSWITCH says how they ended. */
 final class Applications {
-
-  /** What {@code current_application} says of a channel in park: park itself, or the last step of the chain before. */
-  private static final Set<String> IDLE = Set.of("park", "set");
 
   private record Running(String call, Promise<Completed> completed, boolean sentInVain) {}
 
@@ -68,7 +64,7 @@ final class Applications {
       Map<String, String> variables = channel.variable("last_sched_id").map(task -> Map.of("last_sched_id", task)).orElse(Map.of());
       if (channel.variable(Chain.STEP).filter(id::equals).isPresent()) {
         end(id, new Completed(channel.uuid(), Completed.Ending.FINISHED, variables));
-      } else if (isSentInVain(id) && channel.variable("current_application").filter(IDLE::contains).isPresent()) {
+      } else if (isSentInVain(id) && channel.isIdle()) {
         end(id, new Completed(channel.uuid(), Completed.Ending.NEVER_RAN, variables));
       }
     }

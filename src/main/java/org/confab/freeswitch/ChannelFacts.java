@@ -2,9 +2,12 @@ package org.confab.freeswitch;
 
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** What FreeSWITCH says of a channel: the headers of a channel event, or of {@code uuid_dump}, variables as {@code variable_<name>}. */
 public record ChannelFacts(String uuid, Map<String, String> headers) {
+
+  private static final Set<String> IDLE = Set.of("park", "set");
 
   public ChannelFacts {
     headers = Map.copyOf(headers);
@@ -18,6 +21,11 @@ public record ChannelFacts(String uuid, Map<String, String> headers) {
   /** A channel variable with a value. */
   public Optional<String> variable(String name) {
     return header("variable_" + name);
+  }
+
+  /** Whether the call waits in {@code park}: what {@code current_application} says then is park, or the last step of the chain before. */
+  public boolean isIdle() {
+    return variable("current_application").filter(IDLE::contains).isPresent() && variable("conference_call_key").isEmpty();
   }
 
   /** Whether the call has been answered. */

@@ -90,7 +90,7 @@ class ConferenceRulesProperties {
             case 0 -> happens(new Occurrence.Pressed(call, '*'));
             case 1 -> happens(new Occurrence.TimeLimitReached(room));
             case 2 -> happens(new Occurrence.Kicked(room, call));
-            case 3 -> happens(new Occurrence.FoundLost(call));
+            case 3 -> happens(new Occurrence.FoundLost(room, call));
             case 4 -> hangsUp(call);
             case 5 -> happens(new Occurrence.ApplicationEnded(call));
             default -> {

@@ -375,7 +375,7 @@ class ConferenceRulesTest {
       story.that(new LostSearchDue(roomNumber(1)));
       assertThat(story.last(Effect.AskForLost.class))
           .containsExactly(new Effect.AskForLost(roomNumber(1), java.util.Optional.of("uuid-1"), List.of("lost")));
-      story.that(new FoundLost("lost"));
+      story.that(new FoundLost(roomNumber(1), "lost"));
       assertThat(story.last()).containsExactly(new Effect.Rescue("lost"));
       story.leaves("lost").isDestroyed(roomNumber(1)).applicationEnds("lost").enters("lost");
       assertThat(story.room("lost")).isEqualTo(roomNumber(2));
@@ -386,6 +386,15 @@ class ConferenceRulesTest {
     }
 
     @Test
+    void areNoReasonToEndTheNextOneOfACallThatGotOutByItself() {
+      Story story = new Story().joins("mod", moderator()).joins("a", settings()).hangsUpInRoom("mod").leaves("a").applicationEnds("a");
+      story.joins("a", settings()).joins("b", settings());
+      story.that(new FoundLost(roomNumber(1), "a"));
+      assertThat(story.last()).isEmpty();
+      assertThat(story.conference().current().map(Room::name)).contains(roomNumber(2));
+    }
+
+    @Test
     void areNotSearchedWhenEverybodyIsAccountedFor() {
       Story story = new Story().joins("mod", moderator()).joins("a", settings()).hangsUpInRoom("mod").leaves("a").that(new LostSearchDue(roomNumber(1)));
       assertThat(story.last()).isEmpty();
@@ -393,7 +402,7 @@ class ConferenceRulesTest {
 
     @Test
     void doNotBringBackACallerWhoHangsUpMeanwhile() {
-      Story story = new Story().joins("mod", moderator()).joins("lost", settings()).hangsUpInRoom("mod").that(new FoundLost("lost"));
+      Story story = new Story().joins("mod", moderator()).joins("lost", settings()).hangsUpInRoom("mod").that(new FoundLost(roomNumber(1), "lost"));
       story.that(new HungUp("lost"));
       assertThat(story.exitsOf("lost")).containsExactly(ExitReason.HANGUP);
       assertThat(story.all(Effect.Join.class)).hasSize(2);
