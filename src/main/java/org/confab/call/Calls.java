@@ -232,5 +232,6 @@ public final class Calls implements BoxListener {
     calls.remove(call.uuid());
     meters.callEnded();
     these.conferences().hungUp(call.uuid());
+    these.box().commands().over(call.uuid());
   }
 }
