@@ -27,6 +27,10 @@ final class Applications {
     return prefix + Long.toString(++started, 36);
   }
 
+  int running() {
+    return running.size();
+  }
+
   Future<Completed> await(String id, String call) {
     Promise<Completed> completed = Promise.promise();
     running.put(id, new Running(call, completed, false));

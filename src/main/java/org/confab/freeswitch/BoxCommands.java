@@ -94,6 +94,16 @@ public final class BoxCommands {
     return completed;
   }
 
+  /** The call is over, though no event told of it: what was run on it has ended. */
+  public void over(String call) {
+    applications.hungUp(call);
+  }
+
+  /** How many chains are waited for. */
+  public int running() {
+    return applications.running();
+  }
+
   private void sendFailed(String id, Throwable why) {
     if (why instanceof EslException.Failed) {
       applications.sendFailed(id, why);

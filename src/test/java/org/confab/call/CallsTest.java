@@ -276,4 +276,24 @@ class CallsTest {
     assertThat(box.requests("/hangup")).singleElement()
         .satisfies(request -> assertThat(request.parameters()).containsEntry("HangupCause", "USER_BUSY"));
   }
+
+  @Test
+  void callsThatARestartedFreeSwitchHasNoMoreLeaveNothingBehind() {
+    TestedBox box = open();
+    answers(box, CONFERENCE);
+    for (int i = 0; i < 20; i++) {
+      box.parks("a" + i, "5");
+      Received chain = box.awaitChain("a" + i, 1);
+      box.maintenance("a" + i, "add-member", TestedBox.room(chain), Map.of());
+    }
+    box.disconnects();
+    box.channels.clear();
+    box.coreUuid = "core-2";
+    box.reconnects();
+    box.advance(Duration.ofSeconds(5));
+    assertThat(box.conferenceActions().stream().filter("exit"::equals)).hasSize(20);
+    assertThat(box.requests("/hangup")).hasSize(20);
+    assertThat(box.box().commands().running()).as("chains that are waited for").isZero();
+    assertThat(box.clock.pending()).as("the watchdog and the next resync").isEqualTo(2);
+  }
 }
