@@ -232,10 +232,6 @@ public final class Calls implements BoxListener {
     calls.remove(call.uuid());
     meters.callEnded();
     these.conferences().hungUp(call.uuid());
-<<<<<<< HEAD
-    these.box().commands().forget(call.uuid());
-=======
     these.box().commands().over(call.uuid());
->>>>>>> 89883abdf3475801581db1eb3fee2ec1ea60cdef
   }
 }

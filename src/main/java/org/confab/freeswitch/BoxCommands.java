@@ -132,11 +132,6 @@ public final class BoxCommands {
         : Future.failedFuture(new EslException.Refused("a value with characters that are syntax to FreeSWITCH"));
   }
 
-  /** The call is no longer ours, and perhaps nobody will say so again: whatever waits for a chain on it is told that it is over. */
-  public void forget(String call) {
-    applications.hungUp(call);
-  }
-
   /** Deletes one scheduled task, and no other of the call's. */
   public Future<Void> cancelTask(String task) {
     return NUMBER.matcher(task).matches() ? apiOk("sched_del", task)

@@ -198,11 +198,7 @@ class BoxTest {
     }
     try (LogLines log = LogLines.open()) {
       server.awaitPeer(6).close();
-<<<<<<< HEAD
       log.await("that begins anew", line -> line.contains("Next attempt in 200 ms"));
-=======
-      log.await("that begins anew", line -> log.lines().stream().filter(each -> each.contains("Next attempt in 200 ms")).count() == 2);
->>>>>>> 89883abdf3475801581db1eb3fee2ec1ea60cdef
     }
   }
 
