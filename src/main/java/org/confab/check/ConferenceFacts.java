@@ -28,18 +28,20 @@ final class ConferenceFacts {
   private static final String NOBODY = "MAXXXXXXXXXXXXXXXXXX";
 
   private final ConferenceElement element;
+  private final String next;
   private final Terms terms;
   private final Urls urls;
   private final List<Fact> facts = new ArrayList<>();
 
-  private ConferenceFacts(ConferenceElement element, Terms terms, Urls urls) {
+  private ConferenceFacts(ConferenceElement element, boolean last, Terms terms, Urls urls) {
     this.element = element;
+    this.next = last ? "the end of the document" : "the next element";
     this.terms = terms;
     this.urls = urls;
   }
 
-  static List<Fact> of(ConferenceElement element, Terms terms, Urls urls) {
-    ConferenceFacts all = new ConferenceFacts(element, terms, urls);
+  static List<Fact> of(ConferenceElement element, boolean last, Terms terms, Urls urls) {
+    ConferenceFacts all = new ConferenceFacts(element, last, terms, urls);
     all.join();
     all.stay();
     all.callbacks();
@@ -107,14 +109,14 @@ final class ConferenceFacts {
 
   private void action() {
     if (element.action().isEmpty()) {
-      add("then", "the next element");
+      add("then", next);
       return;
     }
     String when = terms.actionOnHangup() ? "after leaving, after a hang-up too" : "after leaving, but not by hanging up";
     add("action", when + ": " + element.method() + " " + urls.of(element.line(), element.action().get()));
     add("  with", names(parameters().action(ExitReason.STAR.word(), Optional.empty(), Optional.empty()).keySet()));
     add("then", element.redirect() ? "the document that the action returns, in place of what follows here"
-        : "the next element; what the action returns is ignored (redirect is false)");
+        : next + "; what the action returns is ignored (redirect is false)");
   }
 
   private ConferenceParameters parameters() {

@@ -22,9 +22,10 @@ import org.confab.plivo.Warning;
  * A document, explained.
  *
  * @param steps    one for each element, in the document's order
+ * @param end      what becomes of a call that comes to the document's end; empty where none does
  * @param warnings everything that is read differently from how it is written, or never happens, in the order of the lines
  */
-public record Explanation(List<Step> steps, List<Warning> warnings) {
+public record Explanation(List<Step> steps, Optional<String> end, List<Warning> warnings) {
 
   /** Whether, and when, a call gets to an element. */
   private sealed interface Reach {
@@ -48,6 +49,7 @@ public record Explanation(List<Step> steps, List<Warning> warnings) {
     Urls urls = new Urls(terms.base(), warnings);
     Reach reach = new Reach.Always();
     for (Element element : document.elements()) {
+      boolean last = steps.size() == document.elements().size() - 1;
       List<Fact> facts = new ArrayList<>();
       if (reach instanceof Reach.Never never) {
         warnings.add(new Warning(element.line(), "never reached: line " + never.line() + " " + never.why()));
@@ -55,12 +57,19 @@ public record Explanation(List<Step> steps, List<Warning> warnings) {
       } else if (reach instanceof Reach.IfRefused refused) {
         facts.add(new Fact("reached", "only by a call that line " + refused.line() + " does not let in"));
       }
-      facts.addAll(facts(element, terms, urls, warnings));
+      facts.addAll(facts(element, last, terms, urls, warnings));
       steps.add(new Step(element.line(), title(element), facts));
       reach = after(reach, element, terms);
     }
     warnings.sort(Comparator.comparingInt(Warning::line));
-    return new Explanation(steps, warnings);
+    return new Explanation(steps, end(reach), warnings);
+  }
+
+  private static Optional<String> end(Reach reach) {
+    if (reach instanceof Reach.IfRefused refused) {
+      return Optional.of("a call that line " + refused.line() + " does not let in is hung up");
+    }
+    return reach instanceof Reach.Never ? Optional.empty() : Optional.of("the call is hung up");
   }
 
   private static String title(Element element) {
@@ -74,9 +83,9 @@ public record Explanation(List<Step> steps, List<Warning> warnings) {
     return element.getClass().getSimpleName().replace("Element", "");
   }
 
-  private static List<Fact> facts(Element element, Terms terms, Urls urls, List<Warning> warnings) {
+  private static List<Fact> facts(Element element, boolean last, Terms terms, Urls urls, List<Warning> warnings) {
     if (element instanceof ConferenceElement it) {
-      return ConferenceFacts.of(it, terms, urls);
+      return ConferenceFacts.of(it, last, terms, urls);
     } else if (element instanceof RedirectElement it) {
       return List.of(new Fact("goes on", "with the document of " + it.method() + " " + urls.of(it.line(), it.url())));
     } else if (element instanceof HangupElement it) {

@@ -40,6 +40,7 @@ final class CheckJson {
         does.put(within ? group + " " + fact.name().strip() : fact.name(), fact.text());
       }
     }
+    explanation.end().ifPresent(end -> json.put("end", end));
     ArrayNode warnings = json.putArray("warnings");
     explanation.warnings().forEach(warning -> warnings.addObject().put("line", warning.line()).put("text", warning.text()));
   }

@@ -48,6 +48,10 @@ final class CheckText {
 
   private void explanation(Explanation explanation, String source) {
     explanation.steps().forEach(this::step);
+    explanation.end().ifPresent(end -> {
+      wrapped(Wrapping.padded("end", LINE), LINE, end, Ink.PLAIN);
+      terminal.print("");
+    });
     List<Warning> warnings = explanation.warnings();
     for (Warning warning : warnings) {
       wrapped(terminal.paint(Ink.WARNING, "! ") + Wrapping.padded("line " + warning.line(), LINE), 2 + LINE, warning.text(), Ink.PLAIN);

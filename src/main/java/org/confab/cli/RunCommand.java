@@ -27,7 +27,8 @@ import picocli.CommandLine.Option;
     versionProvider = ConfabCommand.Version.class, exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {"0:stopped by SIGTERM or SIGINT, everything closed", "1:could not start, or did not stop within 10 s",
         "2:the settings or the arguments are wrong"},
-    footer = {"", "Calls and conferences stay as they are when the service stops; it takes them up again when it is started."})
+    footer = {"", "Calls and conferences go on in FreeSWITCH when the service stops. When it is started again it takes the calls that are",
+        "parked; those in a conference stay there, but without callbacks, and who calls later meets in a room of its own."})
 final class RunCommand implements Callable<Integer> {
 
   private static final Path USUAL_FILE = Path.of("confab.yaml");
@@ -55,8 +56,7 @@ final class RunCommand implements Callable<Integer> {
       confab = Confab.start(vertx, settings, accounts, new VertxClock(vertx)).await(30, TimeUnit.SECONDS);
     } catch (Exception failed) {
       vertx.close();
-      throw new Failure(ConfabCommand.FAILED, "cannot listen on " + settings.operator().bind() + ":" + settings.operator().port()
-          + " (operator.bind, operator.port): " + Printable.of(String.valueOf(failed.getMessage())));
+      throw new Failure(ConfabCommand.FAILED, "cannot start: " + PlainUrl.printable(String.valueOf(failed.getMessage())));
     }
     Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(vertx, confab), "stop"));
     terminal.print(greeting(file, settings, confab.operatorPort()));
@@ -86,6 +86,7 @@ final class RunCommand implements Callable<Integer> {
     try {
       Future<Void> stopped = confab.stop().eventually(vertx::close);
       stopped.await(STOP_SECONDS, TimeUnit.SECONDS);
+      terminal.print("Confab has stopped. Calls and conferences go on in FreeSWITCH, and nobody drives them.");
     } catch (TimeoutException late) {
       terminal.err().println("confab: not everything could be closed within " + STOP_SECONDS + " s");
       code = ConfabCommand.FAILED;

@@ -4,7 +4,10 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
@@ -12,6 +15,7 @@ import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
@@ -35,7 +39,23 @@ public final class Accounts {
     if (!settings.accounts().isEmpty()) {
       return settings.accounts();
     }
-    return Files.exists(file) ? read(file) : make(file);
+    if (Files.exists(file)) {
+      return read(file);
+    }
+    try {
+      return make(file);
+    } catch (FileSystemException refused) {
+      throw new IOException("The settings name no account, and " + file + " with a new one cannot be written in "
+          + file.toAbsolutePath().getParent() + " (" + reason(refused)
+          + "). Start Confab in a directory that it may write to, or set accounts", refused);
+    }
+  }
+
+  /** Of a file system's exceptions, some have the reason as their type only. */
+  private static String reason(FileSystemException refused) {
+    return refused instanceof AccessDeniedException ? "permission denied"
+        : refused instanceof NoSuchFileException ? "there is no such directory"
+        : Optional.ofNullable(refused.getReason()).orElse(refused.getClass().getSimpleName());
   }
 
   private static List<Account> read(Path file) throws IOException {

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.dataformat.yaml.YAMLParser;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -40,6 +41,8 @@ final class YamlTree {
       }
     } catch (NoSuchFileException missing) {
       problems.add(Place.whole(file.toString()), "", "there is no such file");
+    } catch (AccessDeniedException denied) {
+      problems.add(Place.whole(file.toString()), "", "must be readable by the user that Confab runs as, and is not");
     } catch (CharacterCodingException notText) {
       problems.add(Place.whole(file.toString()), "", "is not UTF-8 text");
     } catch (IOException unreadable) {

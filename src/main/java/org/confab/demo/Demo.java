@@ -9,7 +9,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 import org.confab.demo.SampleApplication.Answer;
 import org.confab.demo.SampleApplication.Received;
-import org.confab.plivo.Printable;
+import org.confab.http.PlainUrl;
 import org.confab.terminal.Ink;
 import org.confab.terminal.Terminal;
 
@@ -27,6 +27,7 @@ public final class Demo {
   private final Terminal terminal;
   private final DemoOptions options;
   private final Timeline timeline;
+  private final People people = new People();
 
   public Demo(Terminal terminal, DemoOptions options) {
     this.terminal = terminal;
@@ -36,7 +37,7 @@ public final class Demo {
 
   /** What an operator would find in the log, as a line of the demo. */
   public void warn(String message) {
-    timeline.tell(Timeline.Kind.WARNING, "", Printable.of(message));
+    timeline.tell(Timeline.Kind.WARNING, people.mentioned(message), PlainUrl.printable(message));
   }
 
   /** Takes commands, one per line, until they end or one of them is quit; 0, or 1 if it could not be started. */
@@ -64,13 +65,13 @@ public final class Demo {
     CountDownLatch over = new CountDownLatch(1);
     Thread interrupted = new Thread(() -> interrupted(vertx, over), "stop");
     Runtime.getRuntime().addShutdownHook(interrupted);
-    try (Stage stage = new Stage(vertx, options, timeline, answers)) {
+    try (Stage stage = new Stage(vertx, options, timeline, people, answers)) {
       return play.on(stage) ? 0 : 1;
     } catch (InterruptedException stop) {
       Thread.currentThread().interrupt();
       return 1;
     } catch (Exception failed) {
-      timeline.say(Ink.BAD, "confab: the demo could not be played: " + Printable.of(String.valueOf(failed.getMessage())));
+      timeline.say(Ink.BAD, "confab: the demo could not be played: " + PlainUrl.printable(String.valueOf(failed.getMessage())));
       return 1;
     } finally {
       vertx.close();

@@ -66,7 +66,7 @@ final class ObservedHttp implements Http {
           underWay.decrementAndGet();
         },
         failure -> {
-          timeline.tell(Kind.WARNING, who, Printable.of(String.valueOf(failure.getMessage())));
+          timeline.tell(Kind.WARNING, who, PlainUrl.printable(String.valueOf(failure.getMessage())));
           underWay.decrementAndGet();
         });
   }

@@ -37,7 +37,7 @@ final class Stage implements AutoCloseable {
   private final Timeline timeline;
   private final SimulatedFreeSwitch freeSwitch;
   private final Optional<SampleApplication> sample;
-  private final People people = new People();
+  private final People people;
   private final ObservedHttp http;
   private final Confab confab;
 
@@ -47,9 +47,10 @@ final class Stage implements AutoCloseable {
    * @param application the person's own, if it is not the sample's turn
    * @param answers     what the sample application answers
    */
-  Stage(Vertx vertx, DemoOptions options, Timeline timeline, Function<SampleApplication.Received, SampleApplication.Answer> answers)
-      throws TimeoutException {
+  Stage(Vertx vertx, DemoOptions options, Timeline timeline, People people,
+      Function<SampleApplication.Received, SampleApplication.Answer> answers) throws TimeoutException {
     this.timeline = timeline;
+    this.people = people;
     Clock clock = new VertxClock(vertx);
     this.freeSwitch = await(SimulatedFreeSwitch.start(vertx, SimulatorOptions.defaults(clock)));
     this.freeSwitch.onCommand(new SwitchCommands(timeline, people)::received);

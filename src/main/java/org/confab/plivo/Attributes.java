@@ -97,7 +97,7 @@ final class Attributes {
     }
     String value = written.get();
     if (!INTEGER.matcher(value).matches()) {
-      return this.<Integer>meaningless(name, value, "it is a whole number").orElse(byDefault);
+      return this.<Integer>meaningless(name, value, "it has to be a whole number").orElse(byDefault);
     }
     // longer numbers are far out of range, and BigInteger takes quadratic time for them
     String digits = value.length() > 20 ? (value.startsWith("-") ? "-" : "") + "9".repeat(20) : value;

@@ -43,7 +43,9 @@ class CheckCommandTest {
                 leaves by    hanging up
                 time limit   24 h from its beginning, if this is its first member
                 callbacks    none: there is no callbackUrl
-                then         the next element
+                then         the end of the document
+
+        end     the call is hung up
         """).endsWith("answer.xml runs: 1 element, nothing wrong\n");
     assertThat(shell.err()).isEmpty();
   }
@@ -67,6 +69,18 @@ class CheckCommandTest {
     assertThat(shell.out()).contains("pressing * (the call goes on)", "POST\n                     https://example.com/conference-ended/",
         "the document that the action returns, in place of what", "only by a call that line 2 does not let in",
         "! line 4  never reached: line 3 hangs up");
+  }
+
+  @Test
+  void whatBecomesOfACallAtTheEndIsSaid() throws IOException {
+    assertThat(shell.confab("check", file(response("")))).isZero();
+    assertThat(shell.out()).startsWith("end     the call is hung up\n").contains("0 elements");
+    shell.confab("check", file(response("<Conference action=\"/a\">x</Conference>")));
+    assertThat(shell.out()).contains("end     a call that line 2 does not let in is hung up");
+    shell.confab("check", file(response("<Conference>x</Conference><Redirect>/next</Redirect>")));
+    assertThat(shell.out()).contains("then         the next element").doesNotContain("end     ");
+    shell.confab("check", "--json", file(response("<Wait/>")));
+    assertThat(JsonMapper.builder().build().readTree(shell.out()).path("end").asText()).isEqualTo("the call is hung up");
   }
 
   @Test

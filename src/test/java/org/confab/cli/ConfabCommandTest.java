@@ -69,7 +69,8 @@ class ConfabCommandTest {
       Path settings = Files.writeString(folder.resolve("confab.yaml"), "operator: { port: " + taken.getLocalPort() + " }\n"
           + "accounts: [ { authId: MAAAAAAAAAAAAAAAAAAA, authToken: a-token-of-some-length } ]\n");
       assertThat(shell.confab("run", "--config", settings.toString())).isEqualTo(1);
-      assertThat(shell.err()).contains("cannot listen on 127.0.0.1:" + taken.getLocalPort(), "operator.port").doesNotContain("\tat ");
+      assertThat(shell.err()).contains("127.0.0.1:" + taken.getLocalPort() + " (operator.bind, operator.port) cannot be used: Address already in use")
+          .doesNotContain("\tat ", "…");
     }
   }
 

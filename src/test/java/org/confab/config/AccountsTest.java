@@ -57,6 +57,7 @@ class AccountsTest {
 
   @Test
   void directoryThatCannotBeWrittenIsAnError() {
-    assertThatThrownBy(() -> Accounts.of(none, directory.resolve("none").resolve("account.yaml"))).isInstanceOf(IOException.class);
+    assertThatThrownBy(() -> Accounts.of(none, directory.resolve("none").resolve("account.yaml"))).isInstanceOf(IOException.class)
+        .hasMessageContaining("account.yaml").hasMessageContaining("there is no such directory").hasMessageContaining("set accounts");
   }
 }

@@ -104,6 +104,12 @@ class DemoTest {
   }
 
   @Test
+  void theLogsWarningsAreShownToTheirEnd() {
+    demo(Optional.empty()).warn("call 1: hung up, since " + "x".repeat(150) + " answered with status 500.\u001b[2J");
+    assertThat(shown()).contains("warning", "status 500.").doesNotContain("\u001b");
+  }
+
+  @Test
   void documentsAreIndentedHoweverTheyAreWritten() {
     String document = "<Response><Wait length='1'/><Conference muted='true'>a &lt; b</Conference></Response>";
     assertThat(DocumentLines.of(document.getBytes(StandardCharsets.UTF_8), 40)).containsExactly("<Response>",
