@@ -1,6 +1,7 @@
 package org.confab.call;
 
 import io.vertx.core.Future;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.confab.plivo.Element;
@@ -70,23 +71,30 @@ final class DocumentRun {
     fetch(fallback.get().url(), fallback.get().method(), requests.fallback(call), true);
   }
 
-  private void next(Application.Fetched fetched, int index) {
-    if (call.over()) {
-      return;
+  /** In a loop for as long as elements are over at once, since a thousand skipped ones would be too deep a recursion. */
+  private void next(Application.Fetched fetched, int first) {
+    List<Element> all = fetched.document().elements();
+    for (int index = first; !call.over(); index++) {
+      if (index == all.size()) {
+        hangUp("NORMAL_CLEARING");
+        return;
+      }
+      Element element = all.get(index);
+      Future<Next> running = run(element, fetched);
+      if (!(running.succeeded() && running.result() instanceof Next.Continue)) {
+        int at = index;
+        running.onSuccess(next -> follow(next, fetched, at)).onFailure(why -> failed(element, why));
+        return;
+      }
     }
-    if (index == fetched.document().elements().size()) {
-      hangUp("NORMAL_CLEARING");
-      return;
+  }
+
+  private void failed(Element element, Throwable why) {
+    if (!call.over()) {
+      LOG.error("call {}: <{}> in line {} failed, and the call is hung up: {}", call, element.getClass().getSimpleName().replace("Element", ""),
+          element.line(), why.getMessage());
+      hangUp("NORMAL_TEMPORARY_FAILURE");
     }
-    Element element = fetched.document().elements().get(index);
-    run(element, fetched)
-        .onSuccess(next -> follow(next, fetched, index))
-        .onFailure(why -> {
-          if (!call.over()) {
-            LOG.error("call {}: <{}> in line {} failed, and the call is hung up: {}", call, element.getClass().getSimpleName().replace("Element", ""), element.line(), why.getMessage());
-            hangUp("NORMAL_TEMPORARY_FAILURE");
-          }
-        });
   }
 
   private Future<Next> run(Element element, Application.Fetched fetched) {
