@@ -63,7 +63,7 @@ record PlayRun(Channels channels, BoxCommands box, Path sounds, PlayElement elem
   }
 
   private Future<Next> skip(Call call, String why) {
-    LOG.warn("call {}: <Play> in line {} is skipped: '{}' {}.", call, element.line(), Printable.of(element.source()), why);
+    LOG.warn("call {}: <Play> in line {} is skipped: '{}' {}.", call, element.line(), Printable.url(element.source()), why);
     return Future.succeededFuture(Next.onward());
   }
 }
