@@ -311,4 +311,13 @@ class CallsTest {
           .anyMatch(line -> line.contains("is no URL")).noneMatch(line -> line.contains("geheim"));
     }
   }
+
+  @Test
+  void aToneIsNeverReadFromAFile() {
+    TestedBox box = open();
+    answers(box, "<Play>tone_stream://path=/etc/passwd</Play>");
+    box.parks("a", "5");
+    box.awaitCommand(it -> it.line().startsWith("api uuid_kill a"));
+    assertThat(box.chains("a")).isEmpty();
+  }
 }
