@@ -320,4 +320,22 @@ class CallsTest {
     box.awaitCommand(it -> it.line().startsWith("api uuid_kill a"));
     assertThat(box.chains("a")).isEmpty();
   }
+
+  @Test
+  void aCallThatWasParkedAgainUnheardWhileItWasPulledOutOfALostRoomJoinsTheNextOne() {
+    TestedBox box = open();
+    answers(box, CONFERENCE);
+    box.parks("a", "5");
+    String room = TestedBox.room(box.awaitChain("a", 1));
+    box.maintenance("a", "add-member", room, Map.of());
+    box.channels.get("a").put("variable_conference_call_key", "key");
+    box.advance(Duration.ofSeconds(1));
+    box.advance(Duration.ofSeconds(1));
+    box.awaitCommand(it -> it.line().equals("api uuid_transfer a park inline"));
+    box.disconnects();
+    box.channels.get("a").remove("variable_conference_call_key");
+    box.channels.get("a").put("variable_current_application", "park");
+    box.reconnects();
+    assertThat(TestedBox.room(box.awaitChain("a", 1))).isNotEqualTo(room);
+  }
 }
