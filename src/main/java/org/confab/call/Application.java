@@ -112,7 +112,7 @@ public final class Application {
   /** Tells the application what is owed to it of a call that is over: as a callback, so that it is repeated until it arrives. */
   void tellLater(Call call, String lane, String url, HttpMethod method, Map<String, String> parameters) {
     Callback callback = new Callback(UUID.randomUUID(), new Lane(lane, url), method.name(), url, parameters, call.account().authId(), clock.now());
-    delivery.add(callback).onFailure(why -> LOG.error("call {}: a request to {} is lost: {}", call, Printable.of(url), why.getMessage()));
+    delivery.add(callback).onFailure(why -> LOG.error("call {}: a request to {} is lost: {}", call, Printable.url(url), why.getMessage()));
   }
 
   private Future<HttpReply> request(Call call, String url, HttpMethod method, Map<String, String> parameters, int maxBody) {
@@ -123,7 +123,7 @@ public final class Application {
       HttpRequest request = new HttpRequest(method.name(), URI.create(options.url()), parameters, signer(call.account()), Map.of(), limits, MAX_REDIRECTS);
       return attempts.send(request, policy);
     } catch (IllegalArgumentException noUrl) {
-      return Future.failedFuture(new NoDocument("'" + Printable.of(url) + "' is no URL"));
+      return Future.failedFuture(new NoDocument("'" + Printable.url(url) + "' is no URL"));
     }
   }
 

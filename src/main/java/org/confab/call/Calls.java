@@ -169,7 +169,12 @@ public final class Calls implements BoxListener {
       }
     }));
     these.conferences().resynced(look.rooms(), snapshot);
-    there.values().forEach(channel -> known(channel.uuid()).ifPresent(call -> these.channels().resynced(call, channel)));
+    there.values().forEach(channel -> known(channel.uuid()).ifPresent(call -> {
+      these.channels().resynced(call, channel);
+      if (call.rescuing() && channel.isIdle()) {
+        these.conferences().parkedAgain(call);
+      }
+    }));
     there.values().stream().filter(look::isNew).filter(channel -> !calls.containsKey(channel.uuid())).filter(Calls::waitsForUs).forEach(channel -> {
       LOG.info("call {}: was parked before we listened, and is taken now.", channel.uuid());
       parked(these, channel);

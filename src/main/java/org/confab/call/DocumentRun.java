@@ -114,7 +114,7 @@ final class DocumentRun {
     } else if (next instanceof Next.Document document) {
       if (document.redirect() && call.redirected() > MAX_REDIRECTS_IN_A_ROW) {
         LOG.error("call {}: hung up after {} <Redirect>s in a row: the documents of {} send it round in a circle.", call, MAX_REDIRECTS_IN_A_ROW,
-            Printable.of(document.url()));
+            Printable.url(document.url()));
         hangUp("NORMAL_CLEARING");
       } else {
         fetch(document.url(), document.method(), document.parameters(), false);

@@ -58,7 +58,7 @@ record ElementRuns(Settings settings, Channels channels, BoxCommands box, Confer
   private static Optional<String> absolute(Call call, int line, URI base, String reference) {
     Urls.Resolution resolution = Urls.resolve(base, reference);
     if (resolution instanceof Urls.Resolution.Refused refused) {
-      LOG.warn("call {}: the URL '{}' in line {} is not used: {}.", call, Printable.of(reference), line, refused.reason());
+      LOG.warn("call {}: the URL '{}' in line {} is not used: {}.", call, Printable.url(reference), line, refused.reason());
     }
     return resolution instanceof Urls.Resolution.Resolved resolved ? Optional.of(resolved.url().toString()) : Optional.empty();
   }

@@ -25,7 +25,9 @@ record PlayRun(Channels channels, BoxCommands box, Path sounds, PlayElement elem
   public Future<Next> run(Call call) {
     String source = element.source();
     if (source.startsWith(TONE)) {
-      return Chain.isSafe(source) ? play(call, source) : skip(call, "has characters that no tone has");
+      // mod_tone_stream reads its tones from any file that path= names
+      return Chain.isSafe(source) && !source.regionMatches(true, TONE.length(), "path=", 0, 5) ? play(call, source)
+          : skip(call, "is no tone but a path, or has characters that no tone has");
     }
     if (source.contains("://")) {
       return skip(call, "is no tone and no file under sounds.directory: sounds from URLs are not supported yet");
@@ -63,7 +65,7 @@ record PlayRun(Channels channels, BoxCommands box, Path sounds, PlayElement elem
   }
 
   private Future<Next> skip(Call call, String why) {
-    LOG.warn("call {}: <Play> in line {} is skipped: '{}' {}.", call, element.line(), Printable.of(element.source()), why);
+    LOG.warn("call {}: <Play> in line {} is skipped: '{}' {}.", call, element.line(), Printable.url(element.source()), why);
     return Future.succeededFuture(Next.onward());
   }
 }

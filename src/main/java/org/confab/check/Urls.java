@@ -16,8 +16,8 @@ record Urls(Optional<URI> base, List<Warning> warnings) {
     UrlOptions.of(reference).warnings().forEach(text -> warnings.add(new Warning(line, text)));
     Optional<Resolution> resolution = base.map(url -> org.confab.plivo.Urls.resolve(url, reference));
     if (resolution.isPresent() && resolution.get() instanceof Resolution.Refused refused) {
-      warnings.add(new Warning(line, "the URL " + Printable.of(reference) + " cannot be requested: " + refused.reason()));
-      return Printable.of(reference) + " (cannot be requested)";
+      warnings.add(new Warning(line, "the URL " + Printable.url(reference) + " cannot be requested: " + refused.reason()));
+      return Printable.url(reference) + " (cannot be requested)";
     }
     if (resolution.isPresent() && resolution.get() instanceof Resolution.Resolved resolved) {
       return PlainUrl.printable(resolved.url().toString());

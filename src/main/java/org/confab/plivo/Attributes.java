@@ -116,7 +116,7 @@ final class Attributes {
   /** A URL as written, possibly relative to the document's; none if it could not be requested. */
   Optional<String> url(String name) {
     return text(name).flatMap(value -> Urls.faultOf(value)
-        .map(fault -> this.<String>meaningless(name, value, fault))
+        .map(fault -> this.<String>meaningless(name, Printable.bare(value), fault))
         .orElse(Optional.of(value)));
   }
 

@@ -29,6 +29,15 @@ public final class Printable {
     return index < text.length() ? out.append('…').toString() : out.toString();
   }
 
+  /** As {@link #of}, of what should be a URL: without its user and password, its query and its options, which may be secret. */
+  public static String url(String text) {
+    return of(bare(text));
+  }
+
+  static String bare(String url) {
+    return url.replaceFirst("(?s)[?#].*", "").replaceFirst("(?s)//[^/]*@", "//");
+  }
+
   private static boolean isVisible(int c) {
     return switch (Character.getType(c)) {
       case Character.CONTROL, Character.FORMAT, Character.LINE_SEPARATOR, Character.PARAGRAPH_SEPARATOR, Character.SURROGATE -> false;

@@ -10,7 +10,7 @@ public record RedirectElement(int line, String url, HttpMethod method) implement
   static Element read(Attributes a) {
     HttpMethod method = a.method("method");
     return Urls.faultOf(a.body())
-        .<Element>map(fault -> a.invalid("cannot redirect to \"" + Printable.of(a.body()) + "\": " + fault))
+        .<Element>map(fault -> a.invalid("cannot redirect to \"" + Printable.url(a.body()) + "\": " + fault))
         .orElseGet(() -> new RedirectElement(a.line(), a.body(), method));
   }
 }

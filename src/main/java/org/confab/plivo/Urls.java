@@ -61,7 +61,9 @@ public final class Urls {
     }
     try {
       return resolve(base, parts);
-    } catch (URISyntaxException | IllegalArgumentException e) {
+    } catch (URISyntaxException e) {
+      return new Resolution.Refused("this is not a URL: " + e.getReason()); // its message repeats the URL
+    } catch (IllegalArgumentException e) {
       return new Resolution.Refused("this is not a URL: " + Printable.of(String.valueOf(e.getMessage())));
     }
   }

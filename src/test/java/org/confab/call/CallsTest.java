@@ -16,6 +16,7 @@ import org.confab.http.HttpReply;
 import org.confab.http.HttpRequest;
 import org.confab.testing.FakeEventSocket;
 import org.confab.testing.FakeEventSocket.Received;
+import org.confab.testing.LogLines;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -295,5 +296,46 @@ class CallsTest {
     assertThat(box.requests("/hangup")).hasSize(20);
     assertThat(box.box().commands().running()).as("chains that are waited for").isZero();
     assertThat(box.clock.pending()).as("the watchdog and the next resync").isEqualTo(2);
+  }
+
+  @Test
+  void whatAUrlHasInItsQueryOrBeforeItsHostIsNeverLogged() {
+    TestedBox box = open();
+    answers(box, "<Redirect>ftp://user:geheim@app/?token=geheim</Redirect><Redirect>/answer?token=geheim</Redirect>");
+    try (LogLines log = LogLines.open()) {
+      box.parks("a", "5");
+      box.awaitCommand(it -> it.line().equals("api uuid_kill a NORMAL_CLEARING"));
+      box.parks("b", Map.of("variable_confab_answer_url", "http://user:geheim@app/b c?token=geheim"));
+      box.awaitCommand(it -> it.line().startsWith("api uuid_kill b"));
+      assertThat(log.lines()).anyMatch(line -> line.contains("ftp://app/")).anyMatch(line -> line.contains("<Redirect>s in a row"))
+          .anyMatch(line -> line.contains("is no URL")).noneMatch(line -> line.contains("geheim"));
+    }
+  }
+
+  @Test
+  void aToneIsNeverReadFromAFile() {
+    TestedBox box = open();
+    answers(box, "<Play>tone_stream://path=/etc/passwd</Play>");
+    box.parks("a", "5");
+    box.awaitCommand(it -> it.line().startsWith("api uuid_kill a"));
+    assertThat(box.chains("a")).isEmpty();
+  }
+
+  @Test
+  void aCallThatWasParkedAgainUnheardWhileItWasPulledOutOfALostRoomJoinsTheNextOne() {
+    TestedBox box = open();
+    answers(box, CONFERENCE);
+    box.parks("a", "5");
+    String room = TestedBox.room(box.awaitChain("a", 1));
+    box.maintenance("a", "add-member", room, Map.of());
+    box.channels.get("a").put("variable_conference_call_key", "key");
+    box.advance(Duration.ofSeconds(1));
+    box.advance(Duration.ofSeconds(1));
+    box.awaitCommand(it -> it.line().equals("api uuid_transfer a park inline"));
+    box.disconnects();
+    box.channels.get("a").remove("variable_conference_call_key");
+    box.channels.get("a").put("variable_current_application", "park");
+    box.reconnects();
+    assertThat(TestedBox.room(box.awaitChain("a", 1))).isNotEqualTo(room);
   }
 }

@@ -143,7 +143,7 @@ final class TestedBox implements AutoCloseable {
   void parks(String uuid, Map<String, String> headers, boolean settled) {
     Map<String, String> channel = new ConcurrentHashMap<>(headers);
     channel.put("Unique-ID", uuid);
-    channel.put("variable_confab_answer_url", "default");
+    channel.putIfAbsent("variable_confab_answer_url", "default");
     channel.put("variable_current_application", "park");
     channels.put(uuid, channel);
     event(uuid, "CHANNEL_PARK", Map.of(), settled);
