@@ -18,6 +18,7 @@ final class Call {
   private boolean rescuing;
   private boolean runs;
   private int redirects;
+  private Optional<String> asked = Optional.empty();
   private Optional<String> wayOut;
   private Optional<Runnable> owed = Optional.empty();
 
@@ -66,6 +67,15 @@ final class Call {
 
   void prepared(boolean now) {
     prepared = now;
+  }
+
+  /** Which URL is being asked for a document, for as long as it is. */
+  Optional<String> asked() {
+    return asked;
+  }
+
+  void asked(Optional<String> url) {
+    asked = url;
   }
 
   /** Whether it is hung up or in other hands: nothing may be done to it any more. */

@@ -19,6 +19,7 @@ import org.confab.freeswitch.Chain;
 import org.confab.freeswitch.ChannelFacts;
 import org.confab.freeswitch.SwitchEvent;
 import org.confab.http.Attempts;
+import org.confab.http.PlainUrl;
 import org.confab.metrics.Meters;
 import org.confab.plivo.Printable;
 import org.slf4j.Logger;
@@ -220,7 +221,10 @@ public final class Calls implements BoxListener {
   }
 
   private void taken(Parts these, Call call) {
-    LOG.info("call {}: was transferred out of our hands, and is left alone.", call);
+    call.asked().ifPresentOrElse(
+        url -> LOG.warn("call {}: left our hands while {} was asked, most likely by the way to the fallback: the application has as long to answer "
+            + "as the dialplan's sched_transfer says.", call, PlainUrl.of(url)),
+        () -> LOG.info("call {}: was transferred out of our hands, and is left alone.", call));
     let(these, call);
   }
 

@@ -63,14 +63,15 @@ final class ConferenceCallbacks {
         .exit(exit.last(), exit.departure().reason().word())));
   }
 
-  void refused(ConferenceKey key, Call call, Effect.Refusal reason) {
+  /** @param members who is in the conference that did not let the call in */
+  void refused(ConferenceKey key, Call call, Effect.Refusal reason, List<String> members) {
     meters.joinRefused(switch (reason) {
       case FULL -> Meters.JoinRefusal.FULL;
       case REJECTED -> Meters.JoinRefusal.SWITCH;
       case GONE -> Meters.JoinRefusal.CALLER_GONE;
     });
     Optional.ofNullable(addressees.remove(call.uuid())).filter(to -> tellRejects && reason != Effect.Refusal.GONE).ifPresent(to -> {
-      ConferenceParameters parameters = requests.conference(to.call(), key, "", "", List.of(), clock.now());
+      ConferenceParameters parameters = requests.conference(to.call(), key, "", "", members, clock.now());
       send(key, to, parameters.reject(reason.word()));
     });
   }

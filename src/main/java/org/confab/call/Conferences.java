@@ -4,6 +4,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -50,6 +51,8 @@ final class Conferences {
   private final Map<RoomName, ConferenceKey> keys = new HashMap<>();
   private final Map<String, Guest> guests = new HashMap<>();
   private final Map<RoomName, Clock.Timer> timeLimits = new HashMap<>();
+  /** Rooms that were there before us, each told of once. */
+  private final Set<RoomName> strangers = new HashSet<>();
   private ConferenceRules rules = new ConferenceRules(true);
   private long nextInstance = 1;
 
@@ -154,8 +157,11 @@ final class Conferences {
     } else if (effect instanceof Effect.Empty it) {
       logFailure(box.emptyRoom(it.room().text()), "empty", it.room());
     } else if (effect instanceof Effect.TellEnter it) {
+      LOG.info("call {}: entered the conference '{}', which has {} members now.", it.call(), Printable.of(key.name()), it.members().size());
       callbacks.enter(key, it);
     } else if (effect instanceof Effect.TellExit it) {
+      LOG.info("call {}: left the conference '{}' ({}), which has {} members now.", it.call(), Printable.of(key.name()),
+          it.departure().reason().word(), it.members().size());
       callbacks.exit(key, it);
     } else if (effect instanceof Effect.ArmTimeLimit it) {
       Duration left = Duration.between(clock.now(), it.deadline());
@@ -200,7 +206,8 @@ final class Conferences {
         LOG.info("call {}: not let into the conference '{}' ({}); its document goes on.", refusal.call(), Printable.of(key.name()),
             refusal.reason().word());
       }
-      callbacks.refused(key, guest.call(), refusal.reason());
+      List<String> members = Optional.ofNullable(conferences.get(key)).flatMap(Conference::current).map(Room::calls).orElse(List.of());
+      callbacks.refused(key, guest.call(), refusal.reason(), members);
       guest.stay().complete(new Stay.Refused(refusal.reason()));
     });
   }
@@ -270,7 +277,13 @@ final class Conferences {
 
   /** After a time without events: who was let in since has entered, and members whom FreeSWITCH has no more have left. */
   void resynced(Whereabouts before, BoxSnapshot snapshot) {
-    snapshot.rooms().forEach(room -> RoomName.parse(room.name()).ifPresent(name -> nextInstance = Math.max(nextInstance, name.instance() + 1)));
+    snapshot.rooms().forEach(room -> RoomName.parse(room.name()).ifPresent(name -> {
+      nextInstance = Math.max(nextInstance, name.instance() + 1);
+      if (!keys.containsKey(name) && strangers.add(name)) {
+        LOG.warn("{} has {} members of an earlier Confab: they stay in it and go to the fallback when it ends; their exits are not told, and new "
+            + "callers of that conference get a room of their own.", name, room.members().size());
+      }
+    }));
     before.missedEntries(whereabouts(), snapshot).forEach(this::entered);
     removeAgain();
     before.missing(whereabouts(), snapshot).forEach((call, room) ->

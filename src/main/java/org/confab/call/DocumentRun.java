@@ -47,7 +47,9 @@ final class DocumentRun {
   }
 
   private void fetch(String url, HttpMethod method, Map<String, String> parameters, boolean isFallback) {
+    call.asked(Optional.of(url));
     application.document(call, url, method, parameters)
+        .onComplete(ignored -> call.asked(Optional.empty()))
         .onSuccess(fetched -> {
           onFallback = isFallback;
           next(fetched, 0);

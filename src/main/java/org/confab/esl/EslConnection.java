@@ -55,7 +55,8 @@ public final class EslConnection {
         .setTimeout((int) Math.max(1, options.connectTimeout().toMillis()));
     return client.connect(address)
         .recover(failure -> Future.failedFuture(new EslException.Closed(
-            "FreeSWITCH's Event Socket at " + options.address() + " cannot be reached: " + Wire.printable(String.valueOf(failure.getMessage())))))
+            "FreeSWITCH's Event Socket at " + options.address() + " cannot be reached (freeswitch.host and port; does it run, with mod_event_socket?): "
+                + Wire.printable(String.valueOf(failure.getMessage())))))
         .compose(socket -> new EslConnection((NetSocketInternal) socket, options, clock, events).authenticate());
   }
 

@@ -40,6 +40,20 @@ class SurvivalScenarios extends Scenario {
     entered(anna);
   }
 
+  @Test
+  void roomsOfAnEarlierConfabAreLeftAloneAndSaidSo() {
+    answers(conference("before"));
+    Caller anna = enters("1");
+    confab.close();
+    try (LogLines log = LogLines.open()) {
+      confab = Service.start(settings());
+      log.await("about the room", line -> line.startsWith("WARN") && line.contains(roomOf(anna)));
+    }
+    Caller ben = enters("2");
+    assertThat(roomOf(ben)).isNotEqualTo(roomOf(anna));
+    assertThat(anna.position()).startsWith("conference ");
+  }
+
   /** Once for all the places in which a caller can be, since the way out takes its 30 seconds. */
   @Test
   void withConfabKilledEveryCallerReachesTheFallback() {
