@@ -166,6 +166,17 @@ class CallsTest {
   }
 
   @Test
+  void aCallThatAnUnansweringApplicationLosesToTheFallbackLeavesAWarningWithItsUrl() {
+    TestedBox box = open();
+    box.application = request -> Promise.<HttpReply>promise().future();
+    try (LogLines log = LogLines.open()) {
+      box.parks("a", "5");
+      box.event("a", "CHANNEL_EXECUTE_COMPLETE", Map.of("Application", "park"));
+      log.await("about the application", line -> line.startsWith("WARN call a:") && line.contains("http://app/answer"));
+    }
+  }
+
+  @Test
   void whoIsTransferredOnHisWayIntoTheRoomIsLeftAlone() {
     TestedBox box = open();
     answers(box, CONFERENCE);
