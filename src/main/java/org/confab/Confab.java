@@ -41,11 +41,11 @@ public final class Confab {
 
   private final Box box;
   private final Delivery delivery;
-  private final HttpRequests http;
+  private final List<HttpRequests> http;
   private final OperatorServer operator;
   private final int operatorPort;
 
-  private Confab(Box box, Delivery delivery, HttpRequests http, OperatorServer operator, int operatorPort) {
+  private Confab(Box box, Delivery delivery, List<HttpRequests> http, OperatorServer operator, int operatorPort) {
     this.box = box;
     this.delivery = delivery;
     this.http = http;
@@ -69,10 +69,13 @@ public final class Confab {
     Meters meters = new Meters(registry);
     HttpRequests http = new HttpRequests(vertx, clock);
     Attempts attempts = new Attempts(around.apply(http), clock);
+    // connections of its own: callbacks that an application does not take must not keep documents, and so callers, waiting
+    HttpRequests callbackHttp = new HttpRequests(vertx, clock);
+    Attempts callbackAttempts = new Attempts(around.apply(callbackHttp), clock);
     MemoryOutbox outbox = new MemoryOutbox(OUTBOX_CAPACITY);
     Map<String, Signer> signers = accounts.stream().collect(Collectors.toMap(Account::authId, Application::signer, (one, same) -> one));
     Function<String, Signer> signerOf = authId -> signers.getOrDefault(authId, Signer.NONE);
-    Delivery delivery = new Delivery(outbox, attempts, clock, signerOf, url -> UrlPolicies.of(UrlOptions.of(url)),
+    Delivery delivery = new Delivery(outbox, callbackAttempts, clock, signerOf, url -> UrlPolicies.of(UrlOptions.of(url)),
         new Delivery.Options(settings.callbacks().retryFor(), settings.callbacks().extended()), counting(meters));
     Calls calls = new Calls(settings, accounts, clock, attempts, delivery, meters);
     Settings.FreeSwitch freeswitch = settings.freeswitch();
@@ -86,7 +89,7 @@ public final class Confab {
         new HealthCheck("freeswitch", () -> new HealthCheck.Condition(box.status().connected(), box.status().detail()))), registry::scrape);
     return operator.start().map(port -> {
       box.start();
-      return new Confab(box, delivery, http, operator, port);
+      return new Confab(box, delivery, List.of(http, callbackHttp), operator, port);
     });
   }
 
@@ -128,7 +131,7 @@ public final class Confab {
   public Future<Void> stop() {
     return box.stop()
         .eventually(this::drain)
-        .eventually(http::close)
+        .eventually(() -> Future.all(http.stream().map(HttpRequests::close).toList()))
         .eventually(operator::close);
   }
 

@@ -8,9 +8,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.IntStream;
 import org.confab.testing.Caller;
+import org.confab.testing.FakeApplication;
 import org.confab.testing.LogLines;
 import org.confab.testing.ReceivedRequest;
 import org.confab.testing.SimulatorSwitch;
@@ -133,6 +135,30 @@ class SurvivalScenarios extends Scenario {
       entered(lost);
       assertThat(callbacksOf(lost)).containsExactly("enter");
       assertThat(roomOf(ben)).isEqualTo(roomOf(lost)).endsWith("-2");
+    }
+  }
+
+  @Test
+  void callbacksThatAreNotTakenKeepNoCallerWaiting() {
+    assumeTrue(box instanceof SimulatorSwitch, "it takes more calls than there are connections to one host");
+    CountDownLatch end = new CountDownLatch(1);
+    application.answer("/slow", request -> {
+      try {
+        end.await();
+      } catch (InterruptedException stopped) {
+        Thread.currentThread().interrupt();
+      }
+      return FakeApplication.Answer.status(200);
+    });
+    application.on("/answer", request -> response("<Conference callbackUrl=\"" + application.url("/slow") + "\">of " + request.parameter("From")
+        + "</Conference>"));
+    IntStream.range(0, 100).forEach(i -> box.call("49151" + i));
+    application.awaitRequests(100, request -> request.path().equals("/slow"));
+    answers(conference("late"));
+    try {
+      box.call("1").awaitConference();
+    } finally {
+      end.countDown();
     }
   }
 
