@@ -45,6 +45,8 @@ public final class Calls implements BoxListener {
   private final Delivery delivery;
   private final Meters meters;
   private final Map<String, Call> calls = new HashMap<>();
+  /** Calls that are in other hands: nothing is done to them, but their end is told to the hangup URL. */
+  private final Map<String, Call> elsewhere = new HashMap<>();
   private Optional<Parts> parts = Optional.empty();
   private final List<Look> looks = new ArrayList<>();
   private Clock.Timer resync = () -> { };
@@ -101,6 +103,7 @@ public final class Calls implements BoxListener {
     } else if (event instanceof SwitchEvent.CallHungUp it) {
       looks.forEach(look -> look.ended().add(it.call()));
       known(it.call()).ifPresent(call -> hungUp(these, call, it.channel()));
+      Optional.ofNullable(elsewhere.remove(it.call())).ifPresent(call -> tellEnd(these, call, it.channel()));
     } else if (event instanceof SwitchEvent.CallTaken it) {
       known(it.call()).filter(call -> !call.rescuing()).ifPresent(call -> taken(these, call));
     } else if (event instanceof SwitchEvent.KeyPressed it) {
@@ -137,11 +140,17 @@ public final class Calls implements BoxListener {
     }
     if (!coreUuid.isEmpty() && !coreUuid.equals(connected.coreUuid())) {
       LOG.warn("FreeSWITCH was restarted: the {} calls that it had are over.", calls.size());
-      List.copyOf(calls.values()).forEach(call -> hungUp(these, call, new ChannelFacts(call.uuid(), Map.of("Hangup-Cause", "MANAGER_REQUEST"))));
+      List.copyOf(calls.values()).forEach(call -> hungUp(these, call, restarted(call)));
+      elsewhere.values().forEach(call -> tellEnd(these, call, restarted(call)));
+      elsewhere.clear();
     }
     coreUuid = connected.coreUuid();
     resync(these, Duration.ZERO);
     resync = clock.schedule(SECOND_LOOK, () -> resyncNowAndAgain(these));
+  }
+
+  private static ChannelFacts restarted(Call call) {
+    return new ChannelFacts(call.uuid(), Map.of("Hangup-Cause", "MANAGER_REQUEST"));
   }
 
   private void resyncNowAndAgain(Parts these) {
@@ -151,7 +160,9 @@ public final class Calls implements BoxListener {
 
   /** @param patience how long FreeSWITCH may take to tell by itself of calls that it has no more */
   private void resync(Parts these, Duration patience) {
-    Look look = new Look(Set.copyOf(calls.keySet()), these.conferences().whereabouts(), new HashSet<>());
+    Set<String> before = new HashSet<>(calls.keySet());
+    before.addAll(elsewhere.keySet());
+    Look look = new Look(Set.copyOf(before), these.conferences().whereabouts(), new HashSet<>());
     looks.add(look);
     these.box().commands().snapshot(look.before())
         .onComplete(done -> looks.removeIf(each -> each == look))
@@ -162,13 +173,14 @@ public final class Calls implements BoxListener {
   private void compare(Parts these, Look look, BoxSnapshot snapshot, Duration patience) {
     Map<String, ChannelFacts> there = new HashMap<>();
     snapshot.calls().forEach(channel -> there.put(channel.uuid(), channel));
-    look.before().stream().filter(uuid -> !there.containsKey(uuid)).forEach(uuid -> known(uuid).ifPresent(call -> {
-      if (patience.isZero()) {
-        vanished(these, call);
-      } else {
-        clock.schedule(patience, () -> vanished(these, call));
-      }
-    }));
+    look.before().stream().filter(uuid -> !there.containsKey(uuid))
+        .forEach(uuid -> known(uuid).or(() -> Optional.ofNullable(elsewhere.get(uuid))).ifPresent(call -> {
+          if (patience.isZero()) {
+            vanished(these, call);
+          } else {
+            clock.schedule(patience, () -> vanished(these, call));
+          }
+        }));
     these.conferences().resynced(look.rooms(), snapshot);
     there.values().forEach(channel -> known(channel.uuid()).ifPresent(call -> {
       these.channels().resynced(call, channel);
@@ -186,6 +198,8 @@ public final class Calls implements BoxListener {
     if (calls.get(call.uuid()) == call) {
       LOG.warn("call {}: ended while nobody listened to FreeSWITCH.", call);
       hungUp(these, call, new ChannelFacts(call.uuid(), Map.of()));
+    } else if (elsewhere.remove(call.uuid(), call)) {
+      tellEnd(these, call, new ChannelFacts(call.uuid(), Map.of()));
     }
   }
 
@@ -204,6 +218,7 @@ public final class Calls implements BoxListener {
     Handover handover = Handover.of(channel, settings.answer());
     Call call = new Call(channel, account(channel, handover), handover, clock.now());
     calls.put(call.uuid(), call);
+    elsewhere.remove(call.uuid());
     meters.callStarted();
     LOG.info("call {}: taken, from {} to {}.", call, Printable.of(these.requests().from(channel)), Printable.of(these.requests().to(channel)));
     if (handover.wayOut().isEmpty()) {
@@ -226,11 +241,16 @@ public final class Calls implements BoxListener {
             + "as the dialplan's sched_transfer says.", call, PlainUrl.of(url)),
         () -> LOG.info("call {}: was transferred out of our hands, and is left alone.", call));
     let(these, call);
+    elsewhere.put(call.uuid(), call);
   }
 
   private void hungUp(Parts these, Call call, ChannelFacts end) {
     let(these, call);
     LOG.info("call {}: hung up, {}.", call, Printable.of(end.header("Hangup-Cause").orElse("cause unknown")));
+    tellEnd(these, call, end);
+  }
+
+  private void tellEnd(Parts these, Call call, ChannelFacts end) {
     call.handover().hangup().ifPresent(target -> these.application().tellEnd(call, target.url(), target.method(),
         these.requests().hangup(call, end)));
   }

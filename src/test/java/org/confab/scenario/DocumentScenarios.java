@@ -247,6 +247,17 @@ class DocumentScenarios extends Scenario {
   }
 
   @Test
+  void theHangupUrlIsToldOfACallThatEndsInOtherHands() {
+    answers(conference("x"));
+    Caller anna = enters("1");
+    fsCli("uuid_transfer " + anna.callUuid() + " confab_fallback XML public");
+    anna.awaitFallback(Caller.PATIENCE);
+    assertThat(application.requests("/hangup")).isEmpty();
+    anna.hangUp();
+    assertThat(application.awaitRequest("/hangup").parameter("CallUUID")).isEqualTo(anna.callUuid());
+  }
+
+  @Test
   void theUrlsOwnOptionsSayHowOftenItIsTried() {
     int[] tries = {0};
     application.answer("/flaky", request -> ++tries[0] < 3 ? FakeApplication.Answer.status(503) : FakeApplication.Answer.of(response(conference("third"))));
