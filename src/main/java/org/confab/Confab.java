@@ -31,6 +31,7 @@ import org.confab.http.Http;
 import org.confab.http.HttpRequests;
 import org.confab.http.Signer;
 import org.confab.metrics.Meters;
+import org.confab.network.AddressGuard;
 import org.confab.plivo.UrlOptions;
 
 /** The service: the one place where its parts are wired together. */
@@ -67,7 +68,7 @@ public final class Confab {
   public static Future<Confab> start(Vertx vertx, Settings settings, List<Account> accounts, Clock clock, UnaryOperator<Http> around) {
     PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     Meters meters = new Meters(registry);
-    HttpRequests http = new HttpRequests(vertx, clock);
+    HttpRequests http = new HttpRequests(vertx, clock, new AddressGuard(settings.http().allow()));
     Attempts attempts = new Attempts(around.apply(http), clock);
     // connections of its own: callbacks that an application does not take must not keep documents, and so callers, waiting
     HttpRequests callbackHttp = new HttpRequests(vertx, clock);

@@ -34,12 +34,13 @@ class HouseTest {
     MAY_KNOW.put("terminal", List.of());
     MAY_KNOW.put("plivo", List.of());
     MAY_KNOW.put("conference", List.of());
-    MAY_KNOW.put("config", List.of());
+    MAY_KNOW.put("network", List.of());
+    MAY_KNOW.put("config", List.of("network"));
     MAY_KNOW.put("metrics", List.of());
     MAY_KNOW.put("store", List.of("callback"));
     MAY_KNOW.put("simulator", List.of("clock"));
     MAY_KNOW.put("esl", List.of("clock"));
-    MAY_KNOW.put("http", List.of("clock"));
+    MAY_KNOW.put("http", List.of("clock", "network"));
     MAY_KNOW.put("freeswitch", List.of("clock", "esl"));
     MAY_KNOW.put("callback", List.of("clock", "http"));
     MAY_KNOW.put("sound", List.of("clock", "config", "freeswitch", "http", "metrics", "plivo"));
@@ -48,7 +49,7 @@ class HouseTest {
         List.of("callback", "clock", "conference", "config", "esl", "freeswitch", "http", "metrics", "plivo", "recording", "sound"));
     MAY_KNOW.put("api",
         List.of("call", "callback", "clock", "conference", "config", "freeswitch", "http", "metrics", "plivo", "recording"));
-    MAY_KNOW.put("check", List.of("call", "clock", "conference", "config", "freeswitch", "http", "plivo"));
+    MAY_KNOW.put("check", List.of("call", "clock", "conference", "config", "freeswitch", "http", "network", "plivo"));
     MAY_KNOW.put("demo", List.of("", "clock", "config", "http", "plivo", "simulator", "terminal"));
     MAY_KNOW.put("cli", List.of("", "call", "check", "clock", "config", "demo", "http", "plivo", "terminal"));
   }

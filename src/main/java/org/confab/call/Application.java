@@ -17,6 +17,7 @@ import org.confab.http.Attempts;
 import org.confab.http.HttpReply;
 import org.confab.http.HttpRequest;
 import org.confab.http.Limits;
+import org.confab.http.Link;
 import org.confab.http.RetryPolicy;
 import org.confab.http.Signer;
 import org.confab.metrics.Meters;
@@ -39,8 +40,8 @@ public final class Application {
   private static final int MAX_IGNORED = MAX_DOCUMENT;
   private static final int MAX_REDIRECTS = 3;
 
-  /** A document that can be run, and the URL that relative ones in it are relative to. */
-  record Fetched(AnswerDocument document, URI base) {}
+  /** A document that can be run, the URL that relative ones in it are relative to, and whether that is trusted ({@link Link#trusted}). */
+  record Fetched(AnswerDocument document, URI base, boolean trusted) {}
 
   /** Why there is no document; for a log line. */
   static final class NoDocument extends RuntimeException {
@@ -64,9 +65,9 @@ public final class Application {
   }
 
   /** Asks for a document; fails with {@link NoDocument}. */
-  Future<Fetched> document(Call call, String url, HttpMethod method, Map<String, String> parameters) {
+  Future<Fetched> document(Call call, Link link, HttpMethod method, Map<String, String> parameters) {
     Instant asked = clock.now();
-    return context.here(request(call, url, method, parameters, MAX_DOCUMENT))
+    return context.here(request(call, link, method, parameters, MAX_DOCUMENT))
         .transform(asking -> {
           if (asking.failed()) {
             return failed(Meters.AnswerResult.FAILED, asked, asking.cause().getMessage());
@@ -80,7 +81,7 @@ public final class Application {
           if (reading instanceof Reading.Accepted accepted) {
             meters.answerRequest(Meters.AnswerResult.DOCUMENT, Duration.between(asked, clock.now()));
             accepted.document().warnings().forEach(warning -> LOG.warn("call {}: document of {}: {}", call, where, warning));
-            return Future.succeededFuture(new Fetched(accepted.document(), reply.url()));
+            return Future.succeededFuture(new Fetched(accepted.document(), reply.url(), reply.trusted()));
           }
           return failed(Meters.AnswerResult.REFUSED, asked, where + " returned a document that is refused: " + reading);
         });
@@ -92,8 +93,8 @@ public final class Application {
   }
 
   /** Tells the application of a live call something at once, in no lane; what it answers is ignored. */
-  void tell(Call call, String url, HttpMethod method, Map<String, String> parameters) {
-    request(call, url, method, parameters, MAX_IGNORED)
+  void tell(Call call, Link link, HttpMethod method, Map<String, String> parameters) {
+    request(call, link, method, parameters, MAX_IGNORED)
         .onSuccess(reply -> {
           if (!reply.succeeded()) {
             LOG.warn("call {}: {} answered with status {}; the document goes on.", call, Printable.of(withoutQuery(reply.url())), reply.status());
@@ -103,27 +104,29 @@ public final class Application {
   }
 
   /** The last that the application is told of a call: by the hangup URL, in a lane of the call's own. */
-  void tellEnd(Call call, String url, HttpMethod method, Map<String, String> parameters) {
+  void tellEnd(Call call, Link link, HttpMethod method, Map<String, String> parameters) {
     String lane = "call " + call.uuid();
-    tellLater(call, lane, url, method, parameters);
+    tellLater(call, lane, link, method, parameters);
     delivery.ended(lane).onFailure(why -> LOG.warn("call {}: the lane of its hangup URL could not be closed: {}", call, why.getMessage()));
   }
 
   /** Tells the application what is owed to it of a call that is over: as a callback, so that it is repeated until it arrives. */
-  void tellLater(Call call, String lane, String url, HttpMethod method, Map<String, String> parameters) {
-    Callback callback = new Callback(UUID.randomUUID(), new Lane(lane, url), method.name(), url, parameters, call.account().authId(), clock.now());
-    delivery.add(callback).onFailure(why -> LOG.error("call {}: a request to {} is lost: {}", call, Printable.url(url), why.getMessage()));
+  void tellLater(Call call, String lane, Link link, HttpMethod method, Map<String, String> parameters) {
+    Callback callback = new Callback(UUID.randomUUID(), new Lane(lane, link.url()), method.name(), link.url(), link.trusted(), parameters,
+        call.account().authId(), clock.now());
+    delivery.add(callback).onFailure(why -> LOG.error("call {}: a request to {} is lost: {}", call, Printable.url(link.url()), why.getMessage()));
   }
 
-  private Future<HttpReply> request(Call call, String url, HttpMethod method, Map<String, String> parameters, int maxBody) {
-    UrlOptions options = UrlOptions.of(url);
+  private Future<HttpReply> request(Call call, Link link, HttpMethod method, Map<String, String> parameters, int maxBody) {
+    UrlOptions options = UrlOptions.of(link.url());
     RetryPolicy policy = UrlPolicies.of(options);
     Limits limits = new Limits(policy.connect(), policy.read(), policy.total(), maxBody);
     try {
-      HttpRequest request = new HttpRequest(method.name(), URI.create(options.url()), parameters, signer(call.account()), Map.of(), limits, MAX_REDIRECTS);
+      HttpRequest request = new HttpRequest(method.name(), URI.create(options.url()), parameters, signer(call.account()), Map.of(), limits,
+          MAX_REDIRECTS, link.trusted());
       return attempts.send(request, policy);
     } catch (IllegalArgumentException noUrl) {
-      return Future.failedFuture(new NoDocument("'" + Printable.url(url) + "' is no URL"));
+      return Future.failedFuture(new NoDocument("'" + Printable.url(link.url()) + "' is no URL"));
     }
   }
 

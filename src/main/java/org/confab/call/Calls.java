@@ -251,7 +251,7 @@ public final class Calls implements BoxListener {
   }
 
   private void tellEnd(Parts these, Call call, ChannelFacts end) {
-    call.handover().hangup().ifPresent(target -> these.application().tellEnd(call, target.url(), target.method(),
+    call.handover().hangup().ifPresent(target -> these.application().tellEnd(call, target.link(), target.method(),
         these.requests().hangup(call, end)));
   }
 

@@ -11,6 +11,7 @@ import org.confab.callback.Lane;
 import org.confab.clock.Clock;
 import org.confab.conference.ConferenceKey;
 import org.confab.conference.Effect;
+import org.confab.http.Link;
 import org.confab.metrics.Meters;
 import org.confab.plivo.ConferenceParameters;
 import org.confab.plivo.HttpMethod;
@@ -23,7 +24,7 @@ final class ConferenceCallbacks {
   private static final Logger LOG = LoggerFactory.getLogger(ConferenceCallbacks.class);
 
   /** Where a member's events go; nowhere if its element named no callbackUrl. */
-  record Target(Optional<String> url, HttpMethod method) {}
+  record Target(Optional<Link> link, HttpMethod method) {}
 
   private record Addressee(Call call, Target target) {}
 
@@ -82,9 +83,9 @@ final class ConferenceCallbacks {
   }
 
   private void send(ConferenceKey key, Addressee to, Map<String, String> parameters) {
-    to.target().url().ifPresent(url -> {
-      Callback callback = new Callback(UUID.randomUUID(), new Lane(lane(key), url), to.target().method().name(), url, parameters,
-          to.call().account().authId(), clock.now());
+    to.target().link().ifPresent(link -> {
+      Callback callback = new Callback(UUID.randomUUID(), new Lane(lane(key), link.url()), to.target().method().name(), link.url(),
+          link.trusted(), parameters, to.call().account().authId(), clock.now());
       delivery.add(callback).onFailure(why -> LOG.error("call {}: callback {} ({}) is lost: {}", to.call(), callback.id(),
           parameters.get("ConferenceAction"), why.getMessage()));
     });

@@ -6,13 +6,14 @@ import java.util.Optional;
 import org.confab.conference.ConferenceKey;
 import org.confab.conference.Effect.Departure;
 import org.confab.conference.ExitReason;
+import org.confab.http.Link;
 import org.confab.plivo.ConferenceElement;
 
 /**
  * {@code <Conference>}: into the room, and after it the action. A call that was not let in goes on after the element without its action, as Plivo
  * does when the conference is full.
  */
-record ConferenceRun(Conferences conferences, Application application, CallRequests requests, ConferenceElement element, Optional<String> action,
+record ConferenceRun(Conferences conferences, Application application, CallRequests requests, ConferenceElement element, Optional<Link> action,
     ConferenceCallbacks.Target callback, int ceiling, boolean actionOnHangup) implements ElementRun {
 
   @Override

@@ -4,6 +4,7 @@ import io.vertx.core.Future;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.confab.http.Link;
 import org.confab.plivo.Element;
 import org.confab.plivo.HttpMethod;
 import org.confab.plivo.Printable;
@@ -42,13 +43,13 @@ final class DocumentRun {
     if (answer.isEmpty()) {
       fallback("no answer URL: set answer.url, or confab_answer_url in the dialplan");
     } else {
-      fetch(answer.get().url(), answer.get().method(), requests.answer(call), false);
+      fetch(answer.get().link(), answer.get().method(), requests.answer(call), false);
     }
   }
 
-  private void fetch(String url, HttpMethod method, Map<String, String> parameters, boolean isFallback) {
-    call.asked(Optional.of(url));
-    application.document(call, url, method, parameters)
+  private void fetch(Link link, HttpMethod method, Map<String, String> parameters, boolean isFallback) {
+    call.asked(Optional.of(link.url()));
+    application.document(call, link, method, parameters)
         .onComplete(ignored -> call.asked(Optional.empty()))
         .onSuccess(fetched -> {
           onFallback = isFallback;
@@ -70,7 +71,7 @@ final class DocumentRun {
     }
     LOG.warn("call {}: {}. The fallback URL is asked.", call, why);
     onFallback = true;
-    fetch(fallback.get().url(), fallback.get().method(), requests.fallback(call), true);
+    fetch(fallback.get().link(), fallback.get().method(), requests.fallback(call), true);
   }
 
   /** In a loop for as long as elements are over at once, since a thousand skipped ones would be too deep a recursion. */
@@ -101,7 +102,7 @@ final class DocumentRun {
 
   private Future<Next> run(Element element, Application.Fetched fetched) {
     try {
-      return elements.of(call, element, fetched.base()).run(call);
+      return elements.of(call, element, fetched).run(call);
     } catch (RuntimeException refused) {
       return Future.failedFuture(refused);
     }
@@ -116,10 +117,10 @@ final class DocumentRun {
     } else if (next instanceof Next.Document document) {
       if (document.redirect() && call.redirected() > MAX_REDIRECTS_IN_A_ROW) {
         LOG.error("call {}: hung up after {} <Redirect>s in a row: the documents of {} send it round in a circle.", call, MAX_REDIRECTS_IN_A_ROW,
-            Printable.url(document.url()));
+            Printable.url(document.link().url()));
         hangUp("NORMAL_CLEARING");
       } else {
-        fetch(document.url(), document.method(), document.parameters(), false);
+        fetch(document.link(), document.method(), document.parameters(), false);
       }
     } else if (next instanceof Next.Fallback it) {
       fallback(it.why());

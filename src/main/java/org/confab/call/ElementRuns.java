@@ -1,10 +1,10 @@
 package org.confab.call;
 
 import io.vertx.core.Future;
-import java.net.URI;
 import java.util.Optional;
 import org.confab.config.Settings;
 import org.confab.freeswitch.BoxCommands;
+import org.confab.http.Link;
 import org.confab.plivo.ConferenceElement;
 import org.confab.plivo.Element;
 import org.confab.plivo.HangupElement;
@@ -24,14 +24,14 @@ record ElementRuns(Settings settings, Channels channels, BoxCommands box, Confer
 
   private static final Logger LOG = LoggerFactory.getLogger(ElementRuns.class);
 
-  /** @param base the document's own URL, to which its relative ones are relative */
-  ElementRun of(Call call, Element element, URI base) {
+  /** @param document the element's, to whose URL relative ones are relative */
+  ElementRun of(Call call, Element element, Application.Fetched document) {
     if (element instanceof ConferenceElement it) {
-      Optional<String> callback = it.callbackUrl().flatMap(url -> absolute(call, it.line(), base, url));
-      return new ConferenceRun(conferences, application, requests, it, it.action().flatMap(url -> absolute(call, it.line(), base, url)),
+      Optional<Link> callback = it.callbackUrl().flatMap(url -> absolute(call, it.line(), document, url));
+      return new ConferenceRun(conferences, application, requests, it, it.action().flatMap(url -> absolute(call, it.line(), document, url)),
           new ConferenceCallbacks.Target(callback, it.callbackMethod()), settings.conference().maxMembers(), settings.answer().actionOnHangup());
     } else if (element instanceof RedirectElement it) {
-      return redirect(call, it, base);
+      return redirect(call, it, document);
     } else if (element instanceof HangupElement it) {
       return new HangupRun(box, it);
     } else if (element instanceof WaitElement it) {
@@ -49,17 +49,18 @@ record ElementRuns(Settings settings, Channels channels, BoxCommands box, Confer
     throw new IllegalStateException("no way to run " + element.getClass().getSimpleName());
   }
 
-  private ElementRun redirect(Call call, RedirectElement element, URI base) {
-    Next next = absolute(call, element.line(), base, element.url())
-        .<Next>map(url -> new Next.Document(url, element.method(), requests.redirect(call), true)).orElseGet(Next::onward);
+  private ElementRun redirect(Call call, RedirectElement element, Application.Fetched document) {
+    Next next = absolute(call, element.line(), document, element.url())
+        .<Next>map(link -> new Next.Document(link, element.method(), requests.redirect(call), true)).orElseGet(Next::onward);
     return ignored -> Future.succeededFuture(next);
   }
 
-  private static Optional<String> absolute(Call call, int line, URI base, String reference) {
-    Urls.Resolution resolution = Urls.resolve(base, reference);
+  private static Optional<Link> absolute(Call call, int line, Application.Fetched document, String reference) {
+    Urls.Resolution resolution = Urls.resolve(document.base(), reference);
     if (resolution instanceof Urls.Resolution.Refused refused) {
       LOG.warn("call {}: the URL '{}' in line {} is not used: {}.", call, Printable.url(reference), line, refused.reason());
     }
-    return resolution instanceof Urls.Resolution.Resolved resolved ? Optional.of(resolved.url().toString()) : Optional.empty();
+    return resolution instanceof Urls.Resolution.Resolved resolved
+        ? Optional.of(Link.in(document.base(), document.trusted(), resolved.url())) : Optional.empty();
   }
 }

@@ -4,6 +4,7 @@ import java.util.Optional;
 import org.confab.config.Settings;
 import org.confab.freeswitch.Chain;
 import org.confab.freeswitch.ChannelFacts;
+import org.confab.http.Link;
 import org.confab.plivo.HttpMethod;
 
 /**
@@ -14,8 +15,12 @@ import org.confab.plivo.HttpMethod;
  */
 record Handover(Optional<Target> answer, Optional<Target> fallback, Optional<Target> hangup, Optional<String> account, Optional<String> wayOut) {
 
-  /** A URL, with its options, and how to ask it. */
-  record Target(String url, HttpMethod method) {}
+  /** A URL of the operator's own, with its options, and how to ask it. */
+  record Target(String url, HttpMethod method) {
+    Link link() {
+      return Link.own(url);
+    }
+  }
 
   static Handover of(ChannelFacts channel, Settings.Answer settings) {
     Optional<String> answerUrl = channel.variable("confab_answer_url").filter(url -> !url.equals("default"))

@@ -1,6 +1,7 @@
 package org.confab.call;
 
 import java.util.Map;
+import org.confab.http.Link;
 import org.confab.plivo.HttpMethod;
 
 /** What follows an element. */
@@ -10,7 +11,7 @@ sealed interface Next {
   record Continue() implements Next {}
 
   /** Another document, in place of the rest of this one; {@code redirect} if nothing but a {@code <Redirect>} leads there. */
-  record Document(String url, HttpMethod method, Map<String, String> parameters, boolean redirect) implements Next {}
+  record Document(Link link, HttpMethod method, Map<String, String> parameters, boolean redirect) implements Next {}
 
   /** What the operator wants of documents that cannot be run: the fallback URL, or the end. */
   record Fallback(String why) implements Next {}

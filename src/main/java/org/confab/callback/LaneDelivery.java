@@ -121,7 +121,8 @@ final class LaneDelivery {
       headers.put("X-Confab-Attempt", Integer.toString(now.requests));
     }
     Limits limits = new Limits(policy.connect(), policy.read(), policy.total(), MAX_REPLY_BYTES);
-    return new HttpRequest(callback.method(), url, callback.parameters(), delivery.signers.apply(callback.authId()), headers, limits, 0);
+    return new HttpRequest(callback.method(), url, callback.parameters(), delivery.signers.apply(callback.authId()), headers, limits, 0,
+        callback.trusted());
   }
 
   private void judge(Try now, Verdict verdict) {

@@ -41,7 +41,7 @@ sealed interface Verdict {
     return switch (failure.kind()) {
       case UNKNOWN_HOST, CONNECT_REFUSED, CONNECT_TIMEOUT, TLS, READ_TIMEOUT, TOTAL_TIMEOUT, CONNECTION_CLOSED ->
           new Away(said, Optional.empty());
-      case BAD_URL, TOO_MANY_REDIRECTS -> new Refused(said);
+      case BAD_URL, FORBIDDEN_ADDRESS, TOO_MANY_REDIRECTS -> new Refused(said);
       case BAD_REPLY -> new Failed(said);
       // the status came first, and the body of the reply is of no interest
       case BODY_TOO_LARGE -> of(failure.status().orElse(500), Optional.empty());

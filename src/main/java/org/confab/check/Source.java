@@ -10,6 +10,7 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -22,6 +23,7 @@ import org.confab.http.HttpRequests;
 import org.confab.http.Limits;
 import org.confab.http.PlainUrl;
 import org.confab.http.Signer;
+import org.confab.network.AddressGuard;
 import org.confab.plivo.AnswerDocuments;
 import org.confab.plivo.HttpMethod;
 import org.confab.plivo.Printable;
@@ -105,11 +107,12 @@ public final class Source {
     URI url = ((Urls.Resolution.Resolved) Urls.parse(text)).url();
     UrlOptions options = UrlOptions.of(url.toString());
     Vertx vertx = Vertx.vertx();
-    HttpRequests http = new HttpRequests(vertx, new VertxClock(vertx));
+    HttpRequests http = new HttpRequests(vertx, new VertxClock(vertx), new AddressGuard(List.of()));
     Limits limits = new Limits(options.connect(), options.read(), options.total(), AnswerDocuments.LARGEST);
     Instant asked = Instant.now();
     try {
-      HttpRequest request = new HttpRequest(method.name(), URI.create(options.url()), parameters, signer, Map.of(), limits, MAX_REDIRECTS);
+      HttpRequest request = new HttpRequest(method.name(), URI.create(options.url()), parameters, signer, Map.of(), limits,
+          MAX_REDIRECTS, true);
       HttpReply reply = http.send(request).await(options.total().toMillis() + 5000, TimeUnit.MILLISECONDS);
       return new Document(reply.body(), Optional.of(new Reply(method, reply.url(), reply.status(), reply.header("content-type").orElse(""),
           Duration.between(asked, Instant.now()))));

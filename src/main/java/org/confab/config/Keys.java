@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import org.confab.network.Network;
 
 /** Every key there is, {@code accounts} apart, with its default. */
 final class Keys {
@@ -37,6 +38,9 @@ final class Keys {
       Values.duration(Duration.ofSeconds(1), Duration.ofDays(7)));
   static final Key<Boolean> CALLBACKS_EXTENDED = new Key<>("callbacks.extended", "true", Values::yesOrNo);
 
+  /** One network of the list; by the environment they are parted by commas. */
+  static final Key<Network> HTTP_ALLOW = new Key<>("http.allow", "[]", Network::parse);
+
   static final String ACCOUNTS = "accounts";
 
   static final List<Key<?>> ALL = List.of(
@@ -46,7 +50,11 @@ final class Keys {
       CONFERENCE_MAX_MEMBERS, CONFERENCE_REJECT_CALLBACK,
       OPERATOR_BIND, OPERATOR_PORT,
       SOUNDS_DIRECTORY,
-      CALLBACKS_RETRY_FOR, CALLBACKS_EXTENDED);
+      CALLBACKS_RETRY_FOR, CALLBACKS_EXTENDED,
+      HTTP_ALLOW);
+
+  /** Those with a list of values; what the key says of one holds for each. */
+  static final List<Key<?>> LISTS = List.of(HTTP_ALLOW);
 
   private Keys() {}
 }

@@ -6,11 +6,12 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.confab.network.Network;
 
 /** Everything an operator can set. Each key is described in the shipped confab.yaml. */
 public record Settings(
     FreeSwitch freeswitch, Answer answer, Conference conference, Operator operator, List<Account> accounts, Sounds sounds,
-    Callbacks callbacks) {
+    Callbacks callbacks, Http http) {
 
   public record FreeSwitch(String host, int port, Secret password, String profile, Duration commandTimeout) {}
 
@@ -25,6 +26,13 @@ public record Settings(
   public record Sounds(Path directory) {}
 
   public record Callbacks(Duration retryFor, boolean extended) {}
+
+  /** @param allow networks beyond the public Internet that requests may go to */
+  public record Http(List<Network> allow) {
+    public Http {
+      allow = List.copyOf(allow);
+    }
+  }
 
   public Settings {
     accounts = List.copyOf(accounts);

@@ -1,5 +1,7 @@
 package org.confab.config;
 
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -23,6 +25,7 @@ final class SettingsReader {
   private final Problems problems;
   private final Problems warnings = new Problems();
   private final Map<String, Scalar> values = new HashMap<>();
+  private final Map<String, Tree.Items> lists = new HashMap<>();
   private final AccountsReader accounts;
   private final Set<String> names = new TreeSet<>(Set.of(Keys.ACCOUNTS));
   private final Set<String> sections = new TreeSet<>();
@@ -52,8 +55,10 @@ final class SettingsReader {
       } else if (names.contains(name)) {
         if (value instanceof Scalar scalar) {
           values.put(name, scalar);
+        } else if (value instanceof Tree.Items items && lists(name)) {
+          lists.put(name, items);
         } else {
-          problems.add(value.place(), name, "must be a single value, not " + value.kind());
+          problems.add(value.place(), name, "must be " + (lists(name) ? "a list" : "a single value") + ", not " + value.kind());
         }
       } else if (sections.contains(name)) {
         if (value instanceof Tree.Section inner) {
@@ -90,6 +95,7 @@ final class SettingsReader {
       Matcher account = ACCOUNT_VARIABLE.matcher(plain);
       if (key.isPresent()) {
         values.put(key.get(), value);
+        lists.remove(key.get());
       } else if (!account.matches() || !accounts.variable(Integer.parseInt(account.group(1)), account.group(2), value)) {
         List<String> variables = names.stream().filter(name -> !name.equals(Keys.ACCOUNTS)).map(SettingsReader::variable).toList();
         warnings.add(place, "", "is no setting and has no effect" + Nearest.hint(variable, variables));
@@ -131,7 +137,8 @@ final class SettingsReader {
         new Settings.Operator(value(Keys.OPERATOR_BIND), value(Keys.OPERATOR_PORT)),
         accounts.accounts(),
         new Settings.Sounds(value(Keys.SOUNDS_DIRECTORY)),
-        new Settings.Callbacks(value(Keys.CALLBACKS_RETRY_FOR), value(Keys.CALLBACKS_EXTENDED)));
+        new Settings.Callbacks(value(Keys.CALLBACKS_RETRY_FOR), value(Keys.CALLBACKS_EXTENDED)),
+        new Settings.Http(list(Keys.HTTP_ALLOW)));
   }
 
   private <T> T value(Key<T> key) {
@@ -144,6 +151,30 @@ final class SettingsReader {
       }
     }
     return key.parser().apply(key.defaultText());
+  }
+
+  private static boolean lists(String name) {
+    return Keys.LISTS.stream().anyMatch(key -> key.name().equals(name));
+  }
+
+  /** Of a list in the file, or of a text with commas; what is wrong is left out, and is a problem. */
+  private <T> List<T> list(Key<T> key) {
+    List<Tree> items = new ArrayList<>();
+    Optional.ofNullable(lists.get(key.name())).ifPresent(list -> items.addAll(list.items()));
+    Optional.ofNullable(values.get(key.name())).filter(scalar -> !scalar.text().isEmpty()).ifPresent(
+        scalar -> Arrays.stream(scalar.text().split(",", -1)).forEach(text -> items.add(new Scalar(text.trim(), scalar.place()))));
+    List<T> parsed = new ArrayList<>();
+    for (Tree item : items) {
+      try {
+        if (!(item instanceof Scalar scalar)) {
+          throw new IllegalArgumentException("must be a list of single values; this is " + item.kind());
+        }
+        parsed.add(key.parser().apply(scalar.text()));
+      } catch (IllegalArgumentException wrong) {
+        problems.add(item.place(), key.name(), wrong.getMessage());
+      }
+    }
+    return parsed;
   }
 
   /** Where the first of the keys that are set is set. */

@@ -8,11 +8,15 @@ import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.RequestOptions;
+import io.vertx.core.net.SocketAddress;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.SocketException;
 import java.net.UnknownHostException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -33,6 +37,7 @@ final class Exchange {
   private final Promise<HttpReply> reply;
   private Clock.Timer total = NO_TIMER;
   private Clock.Timer read = NO_TIMER;
+  private Clock.Timer lookUp = NO_TIMER;
   private Optional<HttpClientRequest> current = Optional.empty();
   private int redirects;
   private boolean done;
@@ -47,19 +52,39 @@ final class Exchange {
 
   void start() {
     try {
-      Hop first = Hop.to(request.method(), request.url(), request.parameters());
+      Hop first = Hop.to(request.method(), request.url(), request.parameters(), request.trusted());
       total = clock.schedule(limits.total(), () -> fail(Kind.TOTAL_TIMEOUT, first, "no complete reply within " + millis(limits.total())));
-      connect(first, false);
+      go(first);
     } catch (RuntimeException failure) {
       end(failure);
     }
   }
 
-  /** Every connection of every hop is asked for here, and nowhere else. */
-  private void connect(Hop hop, boolean again) {
+  /** Looks up where a hop goes, and whether it may. */
+  private void go(Hop hop) {
+    Instant by = clock.now().plus(limits.connect());
+    lookUp = clock.schedule(limits.connect(),
+        () -> fail(Kind.CONNECT_TIMEOUT, hop, "the address of " + PlainUrl.printable(hop.host()) + " was not found within " + millis(limits.connect())));
+    requests.addresses().of(hop).onComplete(
+        checked -> {
+          lookUp.cancel();
+          if (!done) {
+            guarded(() -> connect(hop, checked, by, false));
+          }
+        },
+        cause -> end(connectFailure(hop, cause)));
+  }
+
+  /**
+   * Every connection of every hop is asked for here, and nowhere else. Its server is the first of the checked addresses, so that nobody looks up
+   * the name again; the name is only said, in Host and in the TLS handshake.
+   */
+  private void connect(Hop hop, List<InetAddress> checked, Instant by, boolean again) {
     Map<String, String> headers = headers(hop);
+    long left = Math.max(1, Duration.between(clock.now(), by).toMillis());
     RequestOptions options = new RequestOptions().setMethod(HttpMethod.valueOf(hop.method())).setHost(hop.host()).setPort(hop.port())
-        .setSsl(hop.tls()).setURI(hop.target()).setConnectTimeout(limits.connect().toMillis());
+        .setServer(SocketAddress.inetSocketAddress(hop.port(), checked.get(0).getHostAddress()))
+        .setSsl(hop.tls()).setURI(hop.target()).setConnectTimeout(left);
     headers.forEach(options::putHeader);
     requests.client(again).request(options).onComplete(
         opened -> {
@@ -69,13 +94,20 @@ final class Exchange {
             current = Optional.of(opened);
             // what breaks the connection also fails the request; without a handler Vert.x would log it with a stack trace
             opened.connection().exceptionHandler(cause -> {});
-            write(hop, opened, !requests.reused(opened.connection()) || again);
+            write(hop, opened, checked, !requests.reused(opened.connection()) || again);
           }
         },
-        cause -> end(connectFailure(hop, cause)));
+        cause -> {
+          HttpFailure failure = connectFailure(hop, cause);
+          if (failure.kind() == Kind.CONNECT_REFUSED && checked.size() > 1 && !done) {
+            guarded(() -> connect(hop, checked.subList(1, checked.size()), by, again));
+          } else {
+            end(failure);
+          }
+        });
   }
 
-  private void write(Hop hop, HttpClientRequest opened, boolean onNewConnection) {
+  private void write(Hop hop, HttpClientRequest opened, List<InetAddress> checked, boolean onNewConnection) {
     waitForMore(hop);
     opened.send(hop.method().equals("POST") ? Buffer.buffer(hop.form()) : Buffer.buffer()).onComplete(
         response -> receive(hop, opened, response),
@@ -83,7 +115,7 @@ final class Exchange {
           HttpFailure failure = failure(hop, cause);
           if (failure.kind() == Kind.CONNECTION_CLOSED && !onNewConnection && !done) {
             read.cancel();
-            guarded(() -> connect(hop, true));
+            guarded(() -> connect(hop, checked, clock.now().plus(limits.connect()), true));
           } else {
             end(failure);
           }
@@ -110,7 +142,7 @@ final class Exchange {
       }
     });
     response.endHandler(ended ->
-        guarded(() -> finish(hop, new HttpReply(response.statusCode(), headers(response), body.getBytes(), hop.url()))));
+        guarded(() -> finish(hop, new HttpReply(response.statusCode(), headers(response), body.getBytes(), hop.url(), hop.trusted()))));
   }
 
   private void finish(Hop hop, HttpReply answer) {
@@ -127,7 +159,7 @@ final class Exchange {
     } else if (redirects++ >= request.maxRedirects()) {
       fail(Kind.TOO_MANY_REDIRECTS, hop, "it redirects again, after " + request.maxRedirects() + " redirects");
     } else {
-      connect(next.get(), false);
+      go(next.get());
     }
   }
 
@@ -176,11 +208,15 @@ final class Exchange {
     done = true;
     total.cancel();
     read.cancel();
+    lookUp.cancel();
     current.ifPresent(opened -> opened.connection().close());
     reply.fail(failure);
   }
 
   private HttpFailure connectFailure(Hop hop, Throwable cause) {
+    if (cause instanceof Addresses.Forbidden forbidden) {
+      return new HttpFailure(Kind.FORBIDDEN_ADDRESS, text(hop, forbidden.getMessage()));
+    }
     if (cause instanceof ConnectTimeoutException || cause instanceof TimeoutException) {
       return new HttpFailure(Kind.CONNECT_TIMEOUT, text(hop, "no connection within " + millis(limits.connect())));
     }

@@ -7,16 +7,22 @@ import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import org.confab.network.Literals;
 
-/** One request of those that redirects make of one; its URL is absolute, http or https, with a path, without fragment and password. */
-record Hop(String method, URI url, Map<String, String> parameters) {
+/**
+ * One request of those that redirects make of one; its URL is absolute, http or https, with a path, without fragment and password; its host is a
+ * name or an address in the one form that everybody reads alike.
+ *
+ * @param trusted see {@link HttpRequest#trusted}; lost for good with the first hop to another origin
+ */
+record Hop(String method, URI url, Map<String, String> parameters, boolean trusted) {
 
   /**
    * Checks and tidies a URL.
    *
    * @throws HttpFailure {@link HttpFailure.Kind#BAD_URL}
    */
-  static Hop to(String method, URI url, Map<String, String> parameters) {
+  static Hop to(String method, URI url, Map<String, String> parameters, boolean trusted) {
     String scheme = url.getScheme();
     if (scheme == null || !(scheme.equalsIgnoreCase("http") || scheme.equalsIgnoreCase("https"))) {
       throw bad(url, "only http:// and https:// URLs can be requested");
@@ -27,13 +33,16 @@ record Hop(String method, URI url, Map<String, String> parameters) {
     if (url.getHost() == null) {
       throw bad(url, "it names no host that could be looked up (letters, digits, hyphens and dots)");
     }
+    if (url.getHost().matches("[0-9.]+|\\[.*") && Literals.of(bare(url.getHost())).isEmpty()) {
+      throw bad(url, "its host is no address as in 192.0.2.1 (four decimal numbers, no leading zeros) or [2001:db8::1] (no zone)");
+    }
     if (url.getPort() == 0 || url.getPort() > 65535) {
       throw bad(url, "its port is not between 1 and 65535");
     }
     String path = url.getRawPath() == null || url.getRawPath().isEmpty() ? "/" : url.getRawPath();
     String query = url.getRawQuery() == null ? "" : "?" + url.getRawQuery();
     String port = url.getPort() < 0 ? "" : ":" + url.getPort();
-    return new Hop(method, URI.create(URI.create(scheme + "://" + url.getHost() + port + path + query).toASCIIString()), parameters);
+    return new Hop(method, URI.create(URI.create(scheme + "://" + url.getHost() + port + path + query).toASCIIString()), parameters, trusted);
   }
 
   /**
@@ -50,7 +59,8 @@ record Hop(String method, URI url, Map<String, String> parameters) {
       return Optional.empty();
     }
     boolean posts = keeps && method.equals("POST");
-    return Optional.of(to(posts ? "POST" : "GET", resolve(location.get()), posts ? parameters : Map.of()));
+    URI target = resolve(location.get());
+    return Optional.of(to(posts ? "POST" : "GET", target, posts ? parameters : Map.of(), trusted && Link.sameOrigin(url, target)));
   }
 
   boolean tls() {
@@ -59,7 +69,10 @@ record Hop(String method, URI url, Map<String, String> parameters) {
 
   /** The host as sockets want it: an IPv6 address without brackets. */
   String host() {
-    String host = url.getHost();
+    return bare(url.getHost());
+  }
+
+  private static String bare(String host) {
     return host.startsWith("[") ? host.substring(1, host.length() - 1) : host;
   }
 

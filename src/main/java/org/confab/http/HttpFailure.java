@@ -9,6 +9,8 @@ public final class HttpFailure extends RuntimeException {
   public enum Kind {
     /** The URL is none that could be requested; nothing was sent. */
     BAD_URL,
+    /** The guard refuses the host's name or one of its addresses; nothing was sent, and the message says what would allow it. */
+    FORBIDDEN_ADDRESS,
     UNKNOWN_HOST,
     CONNECT_REFUSED,
     CONNECT_TIMEOUT,

@@ -11,8 +11,9 @@ import java.util.Optional;
  * @param headers by name in lower case; several of one name are joined by {@code ", "}
  * @param body as received; shared, not to be written to
  * @param url the URL that replied, after redirects
+ * @param trusted whether that URL is the operator's own, or was reached from his own without leaving its origin
  */
-public record HttpReply(int status, Map<String, String> headers, byte[] body, URI url) {
+public record HttpReply(int status, Map<String, String> headers, byte[] body, URI url, boolean trusted) {
 
   public HttpReply {
     headers = Map.copyOf(headers);

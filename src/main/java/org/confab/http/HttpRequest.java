@@ -15,9 +15,12 @@ import java.util.Map;
  * @param signer makes further headers for every hop
  * @param headers sent on every hop
  * @param maxRedirects how many redirects are followed; 0: a redirect is a reply like any other
+ * @param trusted whether the URL is the operator's own ({@link Link#trusted}): then its host may have any address but those that are always
+ *     refused
  */
 public record HttpRequest(
-    String method, URI url, Map<String, String> parameters, Signer signer, Map<String, String> headers, Limits limits, int maxRedirects) {
+    String method, URI url, Map<String, String> parameters, Signer signer, Map<String, String> headers, Limits limits, int maxRedirects,
+    boolean trusted) {
 
   public HttpRequest {
     if (!method.equals("GET") && !method.equals("POST")) {
@@ -30,7 +33,13 @@ public record HttpRequest(
     headers = Collections.unmodifiableMap(new LinkedHashMap<>(headers));
   }
 
+  /** A request to a URL that is not trusted. */
+  public HttpRequest(
+      String method, URI url, Map<String, String> parameters, Signer signer, Map<String, String> headers, Limits limits, int maxRedirects) {
+    this(method, url, parameters, signer, headers, limits, maxRedirects, false);
+  }
+
   public HttpRequest withLimits(Limits other) {
-    return new HttpRequest(method, url, parameters, signer, headers, other, maxRedirects);
+    return new HttpRequest(method, url, parameters, signer, headers, other, maxRedirects, trusted);
   }
 }

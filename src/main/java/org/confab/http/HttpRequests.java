@@ -12,10 +12,11 @@ import java.util.Collections;
 import java.util.Set;
 import java.util.WeakHashMap;
 import org.confab.clock.Clock;
+import org.confab.network.AddressGuard;
 
 /**
  * The HTTP client: HTTP/1.1, connections kept for 15 s and bounded per host, certificates always verified, no compression, no cookies, no
- * proxy.
+ * proxy. A connection is made to an address that the guard was asked about, and to no other: the name is looked up once for each hop.
  *
  * <p>A request that went out on a kept connection which was closed before the reply's head is sent once more, on a new connection: the
  * server may have given up that connection while the request was on its way.
@@ -27,13 +28,16 @@ public final class HttpRequests implements Http {
 
   private final Vertx vertx;
   private final Clock clock;
+  private final Addresses addresses;
   private final HttpClient keeping;
   private final HttpClient fresh;
   private final Set<HttpConnection> used = Collections.synchronizedSet(Collections.newSetFromMap(new WeakHashMap<>()));
 
-  public HttpRequests(Vertx vertx, Clock clock) {
+  /** @param guard asked about every address before anything is sent to it */
+  public HttpRequests(Vertx vertx, Clock clock, AddressGuard guard) {
     this.vertx = vertx;
     this.clock = clock;
+    this.addresses = new Addresses(vertx, guard);
     PoolOptions bound = new PoolOptions().setHttp1MaxSize(CONNECTIONS_PER_HOST);
     HttpClientOptions options = new HttpClientOptions()
         .setConnectTimeout(10_000).setMaxHeaderSize(16_384).setKeepAliveTimeout(KEPT_SECONDS);
@@ -57,6 +61,10 @@ public final class HttpRequests implements Http {
   /** Closes every connection; requests under way fail. */
   public Future<Void> close() {
     return Future.all(keeping.close(), fresh.close()).mapEmpty();
+  }
+
+  Addresses addresses() {
+    return addresses;
   }
 
   HttpClient client(boolean onNewConnection) {

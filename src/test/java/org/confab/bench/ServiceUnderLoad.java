@@ -40,7 +40,7 @@ public final class ServiceUnderLoad {
             new Unsupported.Skip()),
         new Settings.Conference(20, false), new Settings.Operator("127.0.0.1", 0),
         List.of(new Account("MAAAAAAAAAAAAAAAAAAA", List.of(new Secret("token")))), new Settings.Sounds(Path.of("target", "sounds")),
-        new Settings.Callbacks(Duration.ofHours(1), true));
+        new Settings.Callbacks(Duration.ofHours(1), true), new Settings.Http(List.of()));
     Confab confab = Loop.result(Confab.start(vertx, settings, settings.accounts(), new VertxClock(vertx)));
     OperatingSystemMXBean system = (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
     BufferedReader in = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));

@@ -70,7 +70,7 @@ final class TestedBox implements AutoCloseable {
             Optional.of(URI.create("http://app/hangup")), "POST", true, unsupported),
         new Settings.Conference(20, false), new Settings.Operator("127.0.0.1", 0),
         List.of(new Account("MAAAAAAAAAAAAAAAAAAA", List.of(new Secret("token")))), new Settings.Sounds(Path.of("target", "sounds")),
-        new Settings.Callbacks(Duration.ofHours(1), true));
+        new Settings.Callbacks(Duration.ofHours(1), true), new Settings.Http(List.of()));
     Attempts attempts = new Attempts(request -> {
       requests.add(request);
       return application.apply(request);
@@ -86,7 +86,7 @@ final class TestedBox implements AutoCloseable {
   }
 
   static Future<HttpReply> replies(HttpRequest request, String body) {
-    return Future.succeededFuture(new HttpReply(200, Map.of(), body.getBytes(StandardCharsets.UTF_8), request.url()));
+    return Future.succeededFuture(new HttpReply(200, Map.of(), body.getBytes(StandardCharsets.UTF_8), request.url(), request.trusted()));
   }
 
   private void awaitConnected() {

@@ -20,6 +20,7 @@ import org.confab.http.Attempts;
 import org.confab.http.HttpRequests;
 import org.confab.http.RetryPolicy;
 import org.confab.http.Signer;
+import org.confab.network.AddressGuard;
 import org.confab.testing.ManualClock;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -29,7 +30,7 @@ class DeliveryOverHttpTest {
 
   private final Vertx vertx = Vertx.vertx();
   private final Context context = vertx.getOrCreateContext();
-  private final HttpRequests requests = new HttpRequests(vertx, new VertxClock(vertx));
+  private final HttpRequests requests = new HttpRequests(vertx, new VertxClock(vertx), new AddressGuard(List.of()));
   private final ManualClock clock = new ManualClock();
   private final LinkedBlockingQueue<String> heard = new LinkedBlockingQueue<>();
   private final Delivery delivery = new Delivery(new MemoryOutbox(100), new Attempts(requests, new VertxClock(vertx)), clock,
@@ -101,7 +102,7 @@ class DeliveryOverHttpTest {
 
   private void add(String url, String id) {
     context.runOnContext(now -> delivery.add(
-        new Callback(UUID.randomUUID(), new Lane("room", url), "POST", url, Map.of("id", id), "MA1", clock.now())));
+        new Callback(UUID.randomUUID(), new Lane("room", url), "POST", url, true, Map.of("id", id), "MA1", clock.now())));
   }
 
   private void advance(Duration by) {

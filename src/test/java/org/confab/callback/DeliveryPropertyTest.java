@@ -46,7 +46,7 @@ class DeliveryPropertyTest {
           String id = lane + "/" + added.size();
           added.add(id);
           delivery.add(new Callback(
-              UUID.randomUUID(), new Lane(lane, "http://app/"), "POST", "http://app/", Map.of("id", id), "MA1", clock.now()));
+              UUID.randomUUID(), new Lane(lane, "http://app/"), "POST", "http://app/", false, Map.of("id", id), "MA1", clock.now()));
         }
         case 1 -> answer(application, random);
         default -> clock.advance(Duration.ofMillis(random.nextInt(20_000)));

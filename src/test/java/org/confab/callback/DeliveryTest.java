@@ -328,7 +328,7 @@ class DeliveryTest {
   }
 
   private Callback callback(String conference, String url, String id) {
-    return new Callback(UUID.randomUUID(), new Lane(conference, url), "POST", url, Map.of("id", id), "MA1", clock.now());
+    return new Callback(UUID.randomUUID(), new Lane(conference, url), "POST", url, false, Map.of("id", id), "MA1", clock.now());
   }
 
   /** An outbox whose disk is full for the first few markings. */

@@ -24,7 +24,7 @@ final class FakeApplication implements Http {
     }
 
     void reply(int status, Map<String, String> headers) {
-      promise.complete(new HttpReply(status, headers, new byte[0], URI.create("http://app/")));
+      promise.complete(new HttpReply(status, headers, new byte[0], URI.create("http://app/"), false));
     }
   }
 

@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.confab.network.Network;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -36,6 +37,7 @@ class SettingsTest {
     assertThat(settings.operator()).isEqualTo(new Settings.Operator("127.0.0.1", 8081));
     assertThat(settings.sounds().directory()).isEqualTo(Path.of("sounds"));
     assertThat(settings.callbacks()).isEqualTo(new Settings.Callbacks(Duration.ofHours(1), true));
+    assertThat(settings.http()).isEqualTo(new Settings.Http(List.of()));
     assertThat(settings.accounts()).isEmpty();
   }
 
@@ -60,6 +62,7 @@ class SettingsTest {
           - { authId: %s, authTokens: [new, old] }
         sounds: { directory: /var/lib/confab/sounds }
         callbacks: { retryFor: 2h, extended: false }
+        http: { allow: [10.20.0.0/16, 192.168.1.7, "fd12:3456::/32"] }
         """.formatted(ONE, TWO)));
     assertThat(settings.freeswitch()).isEqualTo(
         new Settings.FreeSwitch("fs.example", 8022, new Secret("0123"), "wide.band", Duration.ofSeconds(5)));
@@ -73,6 +76,8 @@ class SettingsTest {
         new Account(ONE, List.of(new Secret("one"))), new Account(TWO, List.of(new Secret("new"), new Secret("old"))));
     assertThat(settings.sounds().directory()).isEqualTo(Path.of("/var/lib/confab/sounds"));
     assertThat(settings.callbacks()).isEqualTo(new Settings.Callbacks(Duration.ofHours(2), false));
+    assertThat(settings.http().allow()).extracting(Network::toString)
+        .containsExactly("10.20.0.0/16", "192.168.1.7/32", "fd12:3456:0:0:0:0:0:0/32");
   }
 
   @Test
@@ -107,6 +112,41 @@ class SettingsTest {
         assertThat(Keys.ALL).contains((Key<?>) field.get(null));
       }
     }
+  }
+
+  @Test
+  void networksInTheEnvironmentArePartedByCommasAndReplaceThoseOfTheFile() {
+    Path file = write("http: { allow: [10.0.0.0/8, 192.168.0.0/16] }");
+    Settings settings = loaded(Settings.load(Optional.of(file), Map.of("CONFAB_HTTP_ALLOW", "127.0.0.1, ::1/128")));
+    assertThat(settings.http().allow()).containsExactly(Network.parse("127.0.0.1"), Network.parse("::1"));
+    assertThat(loaded(load("http: { allow: 10.0.0.0/8 }")).http().allow()).containsExactly(Network.parse("10.0.0.0/8"));
+    assertThat(loaded(load("http: { allow: }")).http().allow()).isEmpty();
+  }
+
+  @Test
+  void everyNetworkThatIsNoneIsReportedWithItsOwnPlace() {
+    List<Problem> problems = rejected(load("""
+        http:
+          allow:
+            - 10.0.0.0/8
+            - 10.0.0.0/33
+            - [10.1.0.0/16]
+            - 10.1.2.3/8
+            - app.internal
+            - 0x0a000001
+        """));
+    assertThat(problems).extracting(Problem::place).allMatch(place -> place.matches(".*confab.yaml:[4-8]:7"));
+    assertThat(problems).extracting(Problem::key).containsOnly("http.allow");
+    assertThat(problems).extracting(Problem::text).containsExactly(
+        "must have at most /32 after the address, not \"10.0.0.0/33\"",
+        "must be a list of single values; this is a list",
+        "must begin with the network's first address: 10.0.0.0/8, or 10.1.2.3/32 for that one alone, not \"10.1.2.3/8\"",
+        "must be a network as in 10.0.0.0/8 or fd00::/8, or a single address, not \"app.internal\"",
+        "must be a network as in 10.0.0.0/8 or fd00::/8, or a single address, not \"0x0a000001\"");
+    assertThat(rejected(load("http: { allow: { a: b } }"))).singleElement().extracting(Problem::text)
+        .isEqualTo("must be a list, not a section");
+    assertThat(rejected(Settings.load(Optional.empty(), Map.of("CONFAB_HTTP_ALLOW", "10.0.0.0/8,,nonsense"))))
+        .hasSize(2).extracting(Problem::place).containsOnly("CONFAB_HTTP_ALLOW");
   }
 
   @Test

@@ -100,7 +100,7 @@ class AttemptsTest {
   }
 
   private static Future<HttpReply> reply(int status) {
-    return Future.succeededFuture(new HttpReply(status, Map.of(), new byte[0], URL));
+    return Future.succeededFuture(new HttpReply(status, Map.of(), new byte[0], URL, false));
   }
 
   private static Future<HttpReply> failure(Kind kind) {

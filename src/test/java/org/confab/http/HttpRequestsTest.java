@@ -31,6 +31,8 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.confab.clock.VertxClock;
 import org.confab.http.HttpFailure.Kind;
+import org.confab.network.AddressGuard;
+import org.confab.network.Network;
 import org.confab.testing.ManualClock;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -42,8 +44,11 @@ class HttpRequestsTest {
 
   private static final Limits GENEROUS = new Limits(Duration.ofSeconds(10), Duration.ofSeconds(10), Duration.ofSeconds(20), 100_000);
 
+  /** The servers of these tests are on this machine. */
+  private static final AddressGuard HERE = new AddressGuard(List.of(Network.parse("127.0.0.0/8"), Network.parse("::1")));
+
   private final Vertx vertx = Vertx.vertx();
-  private final HttpRequests requests = new HttpRequests(vertx, new VertxClock(vertx));
+  private final HttpRequests requests = new HttpRequests(vertx, new VertxClock(vertx), HERE);
 
   @AfterEach
   void close() {
@@ -189,7 +194,7 @@ class HttpRequestsTest {
     await(names.listen(0, "127.0.0.1"));
     Vertx asking = Vertx.vertx(new VertxOptions().setAddressResolverOptions(
         new AddressResolverOptions().addServer("127.0.0.1:" + names.localAddress().port())));
-    HttpRequests watched = new HttpRequests(asking, new VertxClock(asking));
+    HttpRequests watched = new HttpRequests(asking, new VertxClock(asking), HERE);
     HttpFailure failure = failure(watched.send(get(URI.create("http://nobody.example/answer?a=geheim"), Map.of())));
     assertThat(failure.kind()).isEqualTo(Kind.UNKNOWN_HOST);
     assertThat(failure).hasMessage("GET http://nobody.example/answer: the name nobody.example has no address");
@@ -368,7 +373,7 @@ class HttpRequestsTest {
   @Test
   void noTimerIsLeftWhenARequestHasEnded() {
     ManualClock clock = new ManualClock();
-    HttpRequests watched = new HttpRequests(vertx, clock);
+    HttpRequests watched = new HttpRequests(vertx, clock, HERE);
     URI good = http(vertx, request -> request.response().end("x".repeat(1000)));
     URI closing = raw(vertx, socket -> socket.handler(bytes -> socket.close()));
     assertThat(await(watched.send(post(good, Map.of()))).status()).isEqualTo(200);
