@@ -6,6 +6,7 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.confab.network.Literals;
 
@@ -16,6 +17,9 @@ import org.confab.network.Literals;
  * @param trusted see {@link HttpRequest#trusted}; lost for good with the first hop to another origin
  */
 record Hop(String method, URI url, Map<String, String> parameters, boolean trusted) {
+
+  /** What some resolvers take for an address, and not all for the same one: a last label of digits or of hex digits after 0x, or brackets. */
+  private static final Pattern NUMERIC = Pattern.compile("(.*\\.)?([0-9]+|0[xX][0-9A-Fa-f]*)\\.?|\\[.*");
 
   /**
    * Checks and tidies a URL.
@@ -33,7 +37,7 @@ record Hop(String method, URI url, Map<String, String> parameters, boolean trust
     if (url.getHost() == null) {
       throw bad(url, "it names no host that could be looked up (letters, digits, hyphens and dots)");
     }
-    if (url.getHost().matches("[0-9.]+|\\[.*") && Literals.of(bare(url.getHost())).isEmpty()) {
+    if (NUMERIC.matcher(url.getHost()).matches() && Literals.of(bare(url.getHost())).isEmpty()) {
       throw bad(url, "its host is no address as in 192.0.2.1 (four decimal numbers, no leading zeros) or [2001:db8::1] (no zone)");
     }
     if (url.getPort() == 0 || url.getPort() > 65535) {
