@@ -100,9 +100,40 @@ class DeliveryOverHttpTest {
     assertThat(next()).isEqualTo("dead b");
   }
 
+  @Test
+  void addressThatIsNotAllowedIsADeadLetterAndNothingIsSentThere() {
+    ConcurrentLinkedQueue<String> received = new ConcurrentLinkedQueue<>();
+    int port = await(vertx.createHttpServer().requestHandler(request -> {
+      received.add(request.uri());
+      request.response().end();
+    }).listen(0, "127.0.0.1")).actualPort();
+    add("http://127.0.0.1:" + port + "/document", "b", false);
+    assertThat(next()).isEqualTo("dead b");
+    assertThat(received).isEmpty();
+    add("http://127.0.0.1:" + port + "/operator", "a", true);
+    assertThat(next()).isEqualTo("delivered a");
+    assertThat(received).containsExactly("/operator");
+  }
+
+  @Test
+  void redirectOfACallbackIsNotFollowed() {
+    ConcurrentLinkedQueue<String> received = new ConcurrentLinkedQueue<>();
+    int port = await(vertx.createHttpServer().requestHandler(request -> {
+      received.add(request.uri());
+      request.response().setStatusCode(307).putHeader("Location", "/other").end();
+    }).listen(0, "127.0.0.1")).actualPort();
+    add("http://127.0.0.1:" + port + "/first", "a");
+    assertThat(next()).isEqualTo("dead a");
+    assertThat(received).containsExactly("/first");
+  }
+
   private void add(String url, String id) {
+    add(url, id, true);
+  }
+
+  private void add(String url, String id, boolean trusted) {
     context.runOnContext(now -> delivery.add(
-        new Callback(UUID.randomUUID(), new Lane("room", url), "POST", url, true, Map.of("id", id), "MA1", clock.now())));
+        new Callback(UUID.randomUUID(), new Lane("room", url), "POST", url, trusted, Map.of("id", id), "MA1", clock.now())));
   }
 
   private void advance(Duration by) {

@@ -225,6 +225,32 @@ class HostileUrlsTest {
   }
 
   @Test
+  void secondConnectionOfARequestGoesToTheCheckedAddressToo() {
+    names.put("keeping.example", List.of(ATTACKER), List.of(ATTACKER), List.of("127.0.0.1"));
+    AtomicInteger wrong = new AtomicInteger();
+    AtomicInteger connections = new AtomicInteger();
+    // the first connection is kept, and closed when the second request arrives on it
+    int port = await(serving.createNetServer().connectHandler(socket -> {
+      int connection = connections.incrementAndGet();
+      AtomicInteger requests = new AtomicInteger();
+      socket.handler(bytes -> {
+        if (connection == 1 && requests.incrementAndGet() == 2) {
+          serving.setTimer(50, later -> socket.close());
+        } else {
+          socket.write("HTTP/1.1 200 OK\r\nContent-Length: 1\r\n\r\n" + connection);
+        }
+      });
+    }).listen(0, ATTACKER)).actualPort();
+    await(serving.createHttpServer().connectionHandler(connection -> wrong.incrementAndGet()).requestHandler(request -> request.response().end())
+        .listen(port, "127.0.0.1"));
+    HttpRequest request = new HttpRequest("GET", URI.create("http://keeping.example:" + port + "/"), Map.of(), Signer.NONE, Map.of(), LIMITS, 0);
+    assertThat(new String(await(attackers.send(request)).body())).isEqualTo("1");
+    assertThat(new String(await(attackers.send(request)).body())).isEqualTo("2");
+    assertThat(names.asked("keeping.example")).isEqualTo(2);
+    assertThat(wrong).hasValue(0);
+  }
+
+  @Test
   void nameThatChangesItsAddressBetweenTwoHopsIsCheckedAnew() {
     names.put("turning.example", List.of(ATTACKER), List.of("127.0.0.1"));
     AtomicInteger wrong = new AtomicInteger();
