@@ -68,10 +68,11 @@ public final class Confab {
   public static Future<Confab> start(Vertx vertx, Settings settings, List<Account> accounts, Clock clock, UnaryOperator<Http> around) {
     PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     Meters meters = new Meters(registry);
-    HttpRequests http = new HttpRequests(vertx, clock, new AddressGuard(settings.http().allow()));
+    AddressGuard guard = new AddressGuard(settings.http().allow());
+    HttpRequests http = new HttpRequests(vertx, clock, guard);
     Attempts attempts = new Attempts(around.apply(http), clock);
     // connections of its own: callbacks that an application does not take must not keep documents, and so callers, waiting
-    HttpRequests callbackHttp = new HttpRequests(vertx, clock);
+    HttpRequests callbackHttp = new HttpRequests(vertx, clock, guard);
     Attempts callbackAttempts = new Attempts(around.apply(callbackHttp), clock);
     MemoryOutbox outbox = new MemoryOutbox(OUTBOX_CAPACITY);
     Map<String, Signer> signers = accounts.stream().collect(Collectors.toMap(Account::authId, Application::signer, (one, same) -> one));

@@ -18,7 +18,7 @@ class RejectScenarios extends Scenario {
   Settings settings() {
     Settings plain = Service.settings(box, application);
     return new Settings(plain.freeswitch(), plain.answer(), new Settings.Conference(2, true), plain.operator(), plain.accounts(), plain.sounds(),
-        plain.callbacks());
+        plain.callbacks(), plain.http());
   }
 
   @Test
