@@ -1,19 +1,16 @@
 package org.confab.testing;
 
-import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Predicate;
 
 /**
  * A SIP call from the profile {@code callers} to the profile {@code box} of one FreeSWITCH. It has two channels there: the caller's leg, which
  * is driven from here, and the box's leg, which is what Confab sees; their events arrive in {@link #callersLeg} and {@link #boxLeg}.
  */
-final class RealCaller implements Caller {
+final class RealCaller extends PositionedCaller {
 
   private record Running(String application, String data) {}
 
@@ -25,16 +22,15 @@ final class RealCaller implements Caller {
   private final String from;
   private final String leg;
   private final String dialled;
-  private final Positions positions;
   private final Deque<Running> running = new ArrayDeque<>();
   private Optional<String> room = Optional.empty();
 
   RealCaller(EventSocket commands, String from, String leg, String dialled) {
+    super(from);
     this.commands = commands;
     this.from = from;
     this.leg = leg;
     this.dialled = dialled;
-    this.positions = new Positions(from);
   }
 
   /** The UUID of the caller's own leg. */
@@ -154,40 +150,5 @@ final class RealCaller implements Caller {
   @Override
   public boolean isUp() {
     return !position().startsWith("hungup ");
-  }
-
-  @Override
-  public boolean isAnswered() {
-    return positions.isAnswered();
-  }
-
-  @Override
-  public String position() {
-    return positions.last();
-  }
-
-  @Override
-  public List<String> positions() {
-    return positions.all();
-  }
-
-  @Override
-  public void awaitPosition(String description, Predicate<String> condition, Duration patience) {
-    positions.awaitAny(description, condition, patience);
-  }
-
-  @Override
-  public void awaitNow(String description, Predicate<String> condition, Duration patience) {
-    positions.awaitNow(description, condition, patience);
-  }
-
-  @Override
-  public void awaitAnswered(Duration patience) {
-    positions.awaitAnswered(patience);
-  }
-
-  @Override
-  public String awaitHangUp(Duration patience) {
-    return positions.awaitEnd(patience);
   }
 }

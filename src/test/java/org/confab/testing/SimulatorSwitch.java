@@ -3,15 +3,12 @@ package org.confab.testing;
 import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.time.Duration;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.function.Predicate;
 import org.confab.clock.VertxClock;
 import org.confab.simulator.IncomingCall;
 import org.confab.simulator.SimulatedCall;
@@ -119,13 +116,12 @@ public final class SimulatorSwitch implements Switch {
     }
   }
 
-  private static final class SimulatedCaller implements Caller {
+  private static final class SimulatedCaller extends PositionedCaller {
     private final SimulatedCall call;
-    private final Positions positions;
 
     SimulatedCaller(SimulatedCall call) {
+      super(call.from());
       this.call = call;
-      this.positions = new Positions(call.from());
       positions.isCall(call.uuid());
     }
 
@@ -162,41 +158,6 @@ public final class SimulatorSwitch implements Switch {
     @Override
     public boolean isUp() {
       return call.isUp();
-    }
-
-    @Override
-    public boolean isAnswered() {
-      return positions.isAnswered();
-    }
-
-    @Override
-    public String position() {
-      return positions.last();
-    }
-
-    @Override
-    public List<String> positions() {
-      return positions.all();
-    }
-
-    @Override
-    public void awaitPosition(String description, Predicate<String> condition, Duration patience) {
-      positions.awaitAny(description, condition, patience);
-    }
-
-    @Override
-    public void awaitNow(String description, Predicate<String> condition, Duration patience) {
-      positions.awaitNow(description, condition, patience);
-    }
-
-    @Override
-    public void awaitAnswered(Duration patience) {
-      positions.awaitAnswered(patience);
-    }
-
-    @Override
-    public String awaitHangUp(Duration patience) {
-      return positions.awaitEnd(patience);
     }
   }
 }
