@@ -119,6 +119,7 @@ public final class Application {
 
   private Future<HttpReply> request(Call call, Link link, HttpMethod method, Map<String, String> parameters, int maxBody) {
     UrlOptions options = UrlOptions.of(link.url());
+    options.warnings().forEach(warning -> LOG.warn("call {}: {}.", call, warning));
     RetryPolicy policy = UrlPolicies.of(options);
     Limits limits = new Limits(policy.connect(), policy.read(), policy.total(), maxBody);
     try {

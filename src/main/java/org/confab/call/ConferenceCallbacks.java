@@ -15,6 +15,7 @@ import org.confab.http.Link;
 import org.confab.metrics.Meters;
 import org.confab.plivo.ConferenceParameters;
 import org.confab.plivo.HttpMethod;
+import org.confab.plivo.UrlOptions;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -51,6 +52,7 @@ final class ConferenceCallbacks {
   /** From now on what concerns the call goes there, until its exit or its refusal. */
   void entering(Call call, Target target) {
     addressees.put(call.uuid(), new Addressee(call, target));
+    target.link().ifPresent(link -> UrlOptions.of(link.url()).warnings().forEach(warning -> LOG.warn("call {}: {}.", call, warning)));
   }
 
   void enter(ConferenceKey key, Effect.TellEnter enter) {

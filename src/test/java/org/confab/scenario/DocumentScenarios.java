@@ -267,6 +267,17 @@ class DocumentScenarios extends Scenario {
   }
 
   @Test
+  void optionsOfAUrlThatMeanNothingAreWarnedOf() {
+    try (LogLines log = LogLines.open()) {
+      answers("<Conference callbackUrl=\"/callback#rc=99\">optioned</Conference>");
+      Caller anna = box.call("1", Map.of("confab_answer_url", application.url("/answer") + "#ct=soon"));
+      entered(anna);
+      log.await("about ct", line -> line.startsWith("WARN") && line.contains(anna.callUuid()) && line.contains("ct=soon"));
+      log.await("about rc", line -> line.startsWith("WARN") && line.contains(anna.callUuid()) && line.contains("rc=99"));
+    }
+  }
+
+  @Test
   void aConferenceWithoutANameIsSkipped() {
     try (LogLines log = LogLines.open()) {
       answers("<Conference>  </Conference><Conference>" + "n".repeat(10_000) + "</Conference>" + conference("named"));
