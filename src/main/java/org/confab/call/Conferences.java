@@ -4,7 +4,6 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.time.Duration;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -51,10 +50,9 @@ final class Conferences {
   private final Map<RoomName, ConferenceKey> keys = new HashMap<>();
   private final Map<String, Guest> guests = new HashMap<>();
   private final Map<RoomName, Clock.Timer> timeLimits = new HashMap<>();
-  /** Rooms that were there before us, each told of once. */
-  private final Set<RoomName> strangers = new HashSet<>();
   private ConferenceRules rules = new ConferenceRules(true);
   private long nextInstance = 1;
+  private int members;
 
   Conferences(BoxContext context, BoxCommands box, Channels channels, Clock clock, ConferenceCallbacks callbacks, String profile) {
     this.context = context;
@@ -85,7 +83,11 @@ final class Conferences {
   }
 
   int members() {
-    return conferences.values().stream().flatMap(conference -> conference.rooms().stream()).mapToInt(room -> room.in().size()).sum();
+    return members;
+  }
+
+  private static int members(Conference conference) {
+    return conference.rooms().stream().mapToInt(room -> room.in().size()).sum();
   }
 
   void entered(SwitchEvent.MemberEntered event) {
@@ -132,6 +134,7 @@ final class Conferences {
     ConferenceRules.Step step = rules.apply(before, occurrence, clock.now());
     Conference after = step.conference();
     nextInstance = Math.max(nextInstance, after.nextInstance());
+    members += members(after) - members(before);
     before.rooms().forEach(room -> keys.remove(room.name()));
     after.rooms().forEach(room -> keys.put(room.name(), key));
     if (after.isOver()) {
@@ -277,9 +280,11 @@ final class Conferences {
 
   /** After a time without events: who was let in since has entered, and members whom FreeSWITCH has no more have left. */
   void resynced(Whereabouts before, BoxSnapshot snapshot) {
+    long ours = nextInstance;
     snapshot.rooms().forEach(room -> RoomName.parse(room.name()).ifPresent(name -> {
       nextInstance = Math.max(nextInstance, name.instance() + 1);
-      if (!keys.containsKey(name) && strangers.add(name)) {
+      // rooms of our own have smaller numbers, those that ended since the list was made among them
+      if (name.instance() >= ours) {
         LOG.warn("{} has {} members of an earlier Confab: they stay in it and go to the fallback when it ends; their exits are not told, and new "
             + "callers of that conference get a room of their own.", name, room.members().size());
       }
