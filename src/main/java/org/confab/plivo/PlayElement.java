@@ -6,7 +6,7 @@ package org.confab.plivo;
  * @param source what to play, as written: a URL or whatever else the application put there; not checked but for being one line of text
  * @param loop how often; 0: for ever
  */
-public record PlayElement(int line, String source, int loop) implements Element {
+public record PlayElement(int line, String source, int loop) implements SoundElement {
 
   static Element read(Attributes a) {
     int loop = a.integer("loop", 1, 0);

@@ -11,7 +11,7 @@ import java.util.Optional;
  * @param minSilence at least 1 ms; 2 s by default
  * @param beep detect an answering machine's beep: {@code true}, or the parameters for it
  */
-public record WaitElement(int line, Duration length, boolean silence, Duration minSilence, Optional<String> beep) implements Element {
+public record WaitElement(int line, Duration length, boolean silence, Duration minSilence, Optional<String> beep) implements SoundElement {
 
   static Element read(Attributes a) {
     return new WaitElement(
