@@ -27,7 +27,11 @@ import org.confab.plivo.HttpMethod;
 import org.confab.plivo.Printable;
 import org.confab.plivo.Reading;
 import org.confab.plivo.Signatures;
+import org.confab.plivo.SoundDocuments;
+import org.confab.plivo.SoundElement;
+import org.confab.plivo.SoundReading;
 import org.confab.plivo.UrlOptions;
+import org.confab.plivo.Warning;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -42,6 +46,9 @@ public final class Application {
 
   /** A document that can be run, the URL that relative ones in it are relative to, and whether that is trusted ({@link Link#trusted}). */
   record Fetched(AnswerDocument document, URI base, boolean trusted) {}
+
+  /** What a sound document lets be heard, the URL that relative ones in it are relative to, and whether that is trusted. */
+  record Heard(List<SoundElement> elements, URI base, boolean trusted) {}
 
   /** Why there is no document; for a log line. */
   static final class NoDocument extends RuntimeException {
@@ -80,11 +87,35 @@ public final class Application {
           Reading reading = AnswerDocuments.read(reply.body());
           if (reading instanceof Reading.Accepted accepted) {
             meters.answerRequest(Meters.AnswerResult.DOCUMENT, Duration.between(asked, clock.now()));
-            accepted.document().warnings().forEach(warning -> LOG.warn("call {}: document of {}: {}", call, where, warning));
+            warn(call, where, accepted.document().warnings());
             return Future.succeededFuture(new Fetched(accepted.document(), reply.url(), reply.trusted()));
           }
           return failed(Meters.AnswerResult.REFUSED, asked, where + " returned a document that is refused: " + reading);
         });
+  }
+
+  /** Asks for a sound document, by POST as Plivo does; fails with {@link NoDocument}. */
+  Future<Heard> soundDocument(Call call, Link link, Map<String, String> parameters) {
+    return context.here(request(call, link, HttpMethod.POST, parameters, MAX_DOCUMENT)).transform(asking -> {
+      if (asking.failed()) {
+        return Future.failedFuture(new NoDocument(asking.cause().getMessage()));
+      }
+      HttpReply reply = asking.result();
+      String where = Printable.of(withoutQuery(reply.url()));
+      if (!reply.succeeded()) {
+        return Future.failedFuture(new NoDocument(where + " answered with status " + reply.status()));
+      }
+      SoundReading reading = SoundDocuments.read(reply.body());
+      if (reading instanceof SoundReading.Accepted accepted) {
+        warn(call, where, accepted.warnings());
+        return Future.succeededFuture(new Heard(accepted.sounds(), reply.url(), reply.trusted()));
+      }
+      return Future.failedFuture(new NoDocument(where + " returned a document that is refused: " + reading));
+    });
+  }
+
+  private static void warn(Call call, String where, List<Warning> warnings) {
+    warnings.forEach(warning -> LOG.warn("call {}: document of {}: {}", call, where, warning));
   }
 
   private Future<Fetched> failed(Meters.AnswerResult result, Instant asked, String why) {

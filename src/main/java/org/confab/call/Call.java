@@ -17,6 +17,7 @@ final class Call {
   private boolean over;
   private boolean rescuing;
   private boolean runs;
+  private boolean held;
   private int redirects;
   private Optional<String> asked = Optional.empty();
   private Optional<String> wayOut;
@@ -76,6 +77,15 @@ final class Call {
 
   void asked(Optional<String> url) {
     asked = url;
+  }
+
+  /** Whether the caller has put us on hold. */
+  boolean held() {
+    return held;
+  }
+
+  void held(boolean now) {
+    held = now;
   }
 
   /** Whether it is hung up or in other hands: nothing may be done to it any more. */

@@ -55,6 +55,11 @@ record CallRequests(Clock clock, boolean extended) {
         List.of(), clock.now()).action(departure.reason().word(), Optional.empty(), Optional.empty());
   }
 
+  /** The request of a sound document; as Plivo's, it comes before the call is a member. */
+  Map<String, String> remoteSound(Call call, ConferenceKey key, String attribute) {
+    return conference(of(call), key, "", "", List.of(), clock.now()).remoteSound(attribute);
+  }
+
   ConferenceParameters conference(Call call, ConferenceKey key, String conferenceUuid, String memberId, List<String> members, Instant at) {
     return conference(of(call), key, conferenceUuid, memberId, members, at);
   }

@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.confab.callback.Delivery;
 import org.confab.clock.Clock;
+import org.confab.conference.ConferenceRules;
 import org.confab.config.Account;
 import org.confab.config.Settings;
 import org.confab.freeswitch.Box;
@@ -22,6 +23,7 @@ import org.confab.http.Attempts;
 import org.confab.http.PlainUrl;
 import org.confab.metrics.Meters;
 import org.confab.plivo.Printable;
+import org.confab.sound.Sounds;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -43,6 +45,7 @@ public final class Calls implements BoxListener {
   private final Clock clock;
   private final Attempts attempts;
   private final Delivery delivery;
+  private final Sounds sounds;
   private final Meters meters;
   private final Map<String, Call> calls = new HashMap<>();
   /** Calls that are in other hands: nothing is done to them, but their end is told to the hangup URL. */
@@ -65,12 +68,14 @@ public final class Calls implements BoxListener {
   }
 
   /** @param accounts not empty; the first is the default */
-  public Calls(Settings settings, List<Account> accounts, Clock clock, Attempts attempts, Delivery delivery, Meters meters) {
+  public Calls(Settings settings, List<Account> accounts, Clock clock, Attempts attempts, Delivery delivery, Sounds sounds,
+      Meters meters) {
     this.settings = settings;
     this.accounts = List.copyOf(accounts);
     this.clock = clock;
     this.attempts = attempts;
     this.delivery = delivery;
+    this.sounds = sounds;
     this.meters = meters;
   }
 
@@ -81,8 +86,9 @@ public final class Calls implements BoxListener {
     Application application = new Application(context, attempts, delivery, clock, meters);
     CallRequests requests = new CallRequests(clock, settings.callbacks().extended());
     ConferenceCallbacks callbacks = new ConferenceCallbacks(delivery, requests, clock, settings.conference().rejectCallback(), meters);
-    Conferences conferences = new Conferences(context, box.commands(), channels, clock, callbacks, settings.freeswitch().profile());
-    ElementRuns elements = new ElementRuns(settings, channels, box.commands(), conferences, application, requests);
+    Conferences conferences = new Conferences(context, box.commands(), channels, clock, callbacks, settings.freeswitch().profile(),
+        new ConferenceRules.Options(true, settings.conference().digitTimeout(), settings.conference().muteOnHold()));
+    ElementRuns elements = new ElementRuns(settings, channels, box.commands(), conferences, application, requests, sounds);
     parts = Optional.of(new Parts(box, context, channels, conferences, application, requests, elements));
   }
 
@@ -108,6 +114,10 @@ public final class Calls implements BoxListener {
       known(it.call()).filter(call -> !call.rescuing()).ifPresent(call -> taken(these, call));
     } else if (event instanceof SwitchEvent.KeyPressed it) {
       these.conferences().pressed(it.call(), it.digit());
+    } else if (event instanceof SwitchEvent.CallHeld it) {
+      held(these, it.call(), it.held());
+    } else if (event instanceof SwitchEvent.FloorTaken it) {
+      these.conferences().floorTaken(it);
     } else if (event instanceof SwitchEvent.MemberEntered it) {
       these.conferences().entered(it);
     } else if (event instanceof SwitchEvent.MemberKicked it) {
@@ -124,6 +134,13 @@ public final class Calls implements BoxListener {
         meters.connected(connection, false);
       }
     }
+  }
+
+  private void held(Parts these, String uuid, boolean held) {
+    known(uuid).ifPresent(call -> {
+      call.held(held);
+      these.conferences().held(uuid, held);
+    });
   }
 
   private Optional<Call> known(String uuid) {
@@ -184,6 +201,9 @@ public final class Calls implements BoxListener {
     these.conferences().resynced(look.rooms(), snapshot);
     there.values().forEach(channel -> known(channel.uuid()).ifPresent(call -> {
       these.channels().resynced(call, channel);
+      if (call.held() != channel.held()) {
+        held(these, call.uuid(), channel.held());
+      }
       if (call.rescuing() && channel.isIdle()) {
         these.conferences().parkedAgain(call);
       }

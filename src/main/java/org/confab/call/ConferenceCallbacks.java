@@ -66,6 +66,16 @@ final class ConferenceCallbacks {
         .exit(exit.last(), exit.departure().reason().word())));
   }
 
+  void digits(ConferenceKey key, Effect.TellDigits digits) {
+    Optional.ofNullable(addressees.get(digits.call())).ifPresent(to -> send(key, to, requests
+        .conference(to.call(), key, digits.conferenceUuid(), digits.memberId(), digits.members(), digits.at()).digits(digits.pattern())));
+  }
+
+  void floor(ConferenceKey key, Effect.TellFloor floor) {
+    Optional.ofNullable(addressees.get(floor.call())).ifPresent(to -> send(key, to, requests
+        .conference(to.call(), key, floor.conferenceUuid(), floor.memberId(), floor.members(), floor.at()).floor()));
+  }
+
   /** @param members who is in the conference that did not let the call in */
   void refused(ConferenceKey key, Call call, Effect.Refusal reason, List<String> members) {
     meters.joinRefused(switch (reason) {

@@ -14,12 +14,12 @@ import org.confab.plivo.ConferenceElement;
  * does when the conference is full.
  */
 record ConferenceRun(Conferences conferences, Application application, CallRequests requests, ConferenceElement element, Optional<Link> action,
-    ConferenceCallbacks.Target callback, int ceiling, boolean actionOnHangup) implements ElementRun {
+    ConferenceCallbacks.Target callback, ConferenceSounds sounds, ConferenceSounds.Resolution urls, int ceiling, boolean actionOnHangup) implements ElementRun {
 
   @Override
   public Future<Next> run(Call call) {
     ConferenceKey key = new ConferenceKey(call.account().authId(), element.name());
-    return conferences.join(call, key, JoinPlan.settings(element, ceiling), callback).map(stay -> after(call, key, stay));
+    return conferences.join(call, key, JoinPlan.settings(element, ceiling), callback, sounds.of(call, key, element, urls)).map(stay -> after(call, key, stay));
   }
 
   private Next after(Call call, ConferenceKey key, Stay stay) {

@@ -3,6 +3,7 @@ package org.confab.call;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -34,11 +35,13 @@ final class Conferences {
   private static final Logger LOG = LoggerFactory.getLogger(Conferences.class);
 
   private static final Duration LOST_AFTER = Duration.ofSeconds(1);
-  private static final Duration NOT_KNOWN_YET = Duration.ofMillis(100);
-  private static final int REMOVALS = 10;
+  /** How long a join waits for its waitSound, so that it is heard from the first moment. */
+  private static final Duration WAIT_SOUND = Duration.ofSeconds(1);
+  /** An enterSound that comes later than this belongs to nothing any more. */
+  private static final Duration TOO_LATE = Duration.ofSeconds(5);
 
   /** A call that wants to be, or is, in a conference. */
-  private record Guest(Call call, ConferenceKey key, Promise<Stay> stay) {}
+  private record Guest(Call call, ConferenceKey key, Promise<Stay> stay, MemberSounds sounds) {}
 
   private final BoxContext context;
   private final BoxCommands box;
@@ -46,36 +49,72 @@ final class Conferences {
   private final Clock clock;
   private final ConferenceCallbacks callbacks;
   private final String profile;
+  private final RoomCommands rooms;
   private final Map<ConferenceKey, Conference> conferences = new HashMap<>();
   private final Map<RoomName, ConferenceKey> keys = new HashMap<>();
   private final Map<String, Guest> guests = new HashMap<>();
   private final Map<RoomName, Clock.Timer> timeLimits = new HashMap<>();
-  private ConferenceRules rules = new ConferenceRules(true);
+  private ConferenceRules.Options options;
+  private ConferenceRules rules;
   private long nextInstance = 1;
   private int members;
 
-  Conferences(BoxContext context, BoxCommands box, Channels channels, Clock clock, ConferenceCallbacks callbacks, String profile) {
+  Conferences(BoxContext context, BoxCommands box, Channels channels, Clock clock, ConferenceCallbacks callbacks, String profile,
+      ConferenceRules.Options options) {
     this.context = context;
     this.box = box;
     this.channels = channels;
     this.clock = clock;
     this.callbacks = callbacks;
     this.profile = profile;
+    this.rooms = new RoomCommands(box, clock, this::isIn);
+    this.options = options;
+    this.rules = new ConferenceRules(options);
   }
 
   /** The switch's version decides who ends a room when its moderator leaves. */
   void endconfEndsRoom(boolean endsRoom) {
-    rules = new ConferenceRules(endsRoom);
+    options = options.endconfEndsRoom(endsRoom);
+    rules = new ConferenceRules(options);
   }
 
   /** Brings the call in, if the rules let it; completes when it is out again, or was refused. */
-  Future<Stay> join(Call call, ConferenceKey key, MemberSettings settings, ConferenceCallbacks.Target target) {
+  Future<Stay> join(Call call, ConferenceKey key, MemberSettings settings, ConferenceCallbacks.Target target, MemberSounds sounds) {
     context.check();
-    Promise<Stay> stay = Promise.promise();
-    guests.put(call.uuid(), new Guest(call, key, stay));
+    Guest guest = new Guest(call, key, Promise.promise(), sounds);
+    guests.put(call.uuid(), guest);
     callbacks.entering(call, target);
-    happened(key, new Occurrence.JoinRequested(call.uuid(), settings));
-    return stay.future();
+    Future<Optional<String>> waitSound = sounds.prepare();
+    if (waitSound.isComplete()) {
+      request(guest, settings, waitSound.result());
+    } else {
+      Promise<Void> requested = Promise.promise();
+      Clock.Timer late = clock.schedule(WAIT_SOUND, () -> {
+        requested.complete();
+        request(guest, settings, Optional.empty());
+      });
+      waitSound.onSuccess(sound -> {
+        if (requested.tryComplete()) {
+          late.cancel();
+          request(guest, settings, sound);
+        } else {
+          sound.ifPresent(file -> ofGuest(guest, new Occurrence.WaitSoundReady(call.uuid(), file)));
+        }
+      });
+    }
+    return guest.stay().future();
+  }
+
+  private void request(Guest guest, MemberSettings settings, Optional<String> waitSound) {
+    String call = guest.call().uuid();
+    if (guest.call().over()) {
+      refuse(guest.key(), new Effect.Refuse(call, Effect.Refusal.GONE));
+      return;
+    }
+    happened(guest.key(), new Occurrence.JoinRequested(call, settings, waitSound));
+    if (guest.call().held()) {
+      ofGuest(guest, new Occurrence.Held(call, true));
+    }
   }
 
   int count() {
@@ -110,6 +149,14 @@ final class Conferences {
     ofCall(call, new Occurrence.Pressed(call, digit));
   }
 
+  void floorTaken(SwitchEvent.FloorTaken event) {
+    ofRoom(event.room(), room -> new Occurrence.FloorTaken(room, event.call(), event.speaks()));
+  }
+
+  void held(String call, boolean held) {
+    ofCall(call, new Occurrence.Held(call, held));
+  }
+
   void hungUp(String call) {
     ofCall(call, new Occurrence.HungUp(call));
   }
@@ -126,6 +173,13 @@ final class Conferences {
 
   private void ofCall(String call, Occurrence occurrence) {
     Optional.ofNullable(guests.get(call)).ifPresent(guest -> happened(guest.key(), occurrence));
+  }
+
+  /** If it is still the same stay that this is about. */
+  private void ofGuest(Guest guest, Occurrence occurrence) {
+    if (guests.get(guest.call().uuid()) == guest) {
+      happened(guest.key(), occurrence);
+    }
   }
 
   private void happened(ConferenceKey key, Occurrence occurrence) {
@@ -156,9 +210,17 @@ final class Conferences {
     } else if (effect instanceof Effect.Proceed it) {
       Optional.ofNullable(guests.remove(it.call())).ifPresent(guest -> guest.stay().complete(new Stay.Was(it.departure())));
     } else if (effect instanceof Effect.Remove it) {
-      remove(key, it, 1);
+      rooms.remove(it);
     } else if (effect instanceof Effect.Empty it) {
-      logFailure(box.emptyRoom(it.room().text()), "empty", it.room());
+      rooms.empty(it.room());
+    } else if (effect instanceof Effect.Mute it) {
+      rooms.mute(it);
+    } else if (effect instanceof Effect.Relay it) {
+      rooms.relay(it);
+    } else if (effect instanceof Effect.SetWaitSound it) {
+      rooms.waitSound(it.room(), it.sound());
+    } else if (effect instanceof Effect.PlaySound it) {
+      play(it);
     } else if (effect instanceof Effect.TellEnter it) {
       LOG.info("call {}: entered the conference '{}', which has {} members now.", it.call(), Printable.of(key.name()), it.members().size());
       callbacks.enter(key, it);
@@ -166,6 +228,12 @@ final class Conferences {
       LOG.info("call {}: left the conference '{}' ({}), which has {} members now.", it.call(), Printable.of(key.name()),
           it.departure().reason().word(), it.members().size());
       callbacks.exit(key, it);
+    } else if (effect instanceof Effect.TellDigits it) {
+      callbacks.digits(key, it);
+    } else if (effect instanceof Effect.TellFloor it) {
+      callbacks.floor(key, it);
+    } else if (effect instanceof Effect.AwaitPause it) {
+      clock.schedule(it.after(), () -> ofCall(it.call(), new Occurrence.DigitPause(it.call(), it.presses())));
     } else if (effect instanceof Effect.ArmTimeLimit it) {
       Duration left = Duration.between(clock.now(), it.deadline());
       timeLimits.put(it.room(), clock.schedule(left, () -> happened(key, new Occurrence.TimeLimitReached(it.room()))));
@@ -183,7 +251,7 @@ final class Conferences {
   private void enter(ConferenceKey key, Effect.Join join) {
     Guest guest = guests.get(join.call());
     Chain chain = JoinPlan.chain(join.room(), profile, join.flags());
-    channels.run(guest.call(), Map.of("conference_moh_sound", ""), chain)
+    channels.run(guest.call(), Map.of("conference_moh_sound", join.waitSound().orElse("")), chain)
         .onSuccess(completed -> afterApplication(guest.call(), completed, join))
         .onFailure(why -> {
           LOG.warn("call {}: FreeSWITCH did not let it into {}: {}", join.call(), join.room(), why.getMessage());
@@ -215,29 +283,29 @@ final class Conferences {
     });
   }
 
-  private void remove(ConferenceKey key, Effect.Remove removal, int attempt) {
-    Future<Boolean> known = box.removeMember(removal.room().text(), removal.memberId());
-    logFailure(known.mapEmpty(), "take member " + removal.memberId() + " out of", removal.room());
-    known.onSuccess(done -> {
-      if (!done && attempt < REMOVALS && isIn(key, removal)) {
-        clock.schedule(NOT_KNOWN_YET, () -> remove(key, removal, attempt + 1));
-      }
-    });
-  }
-
   /** Whoever was told to leave and is still in did not hear it: the connection broke, or the room did not answer in time. */
   private void removeAgain() {
     conferences.forEach((key, conference) -> conference.rooms().forEach(room -> room.in().stream().filter(member -> member.leaving().isPresent())
-        .forEach(member -> member.memberId().ifPresent(id -> remove(key, new Effect.Remove(room.name(), id), 1)))));
+        .forEach(member -> member.memberId().ifPresent(id -> rooms.remove(new Effect.Remove(room.name(), id))))));
   }
 
-  private boolean isIn(ConferenceKey key, Effect.Remove removal) {
-    return Optional.ofNullable(conferences.get(key)).flatMap(conference -> conference.room(removal.room())).stream()
-        .flatMap(room -> room.in().stream()).anyMatch(member -> member.memberId().filter(removal.memberId()::equals).isPresent());
+  private boolean isIn(RoomName name, String memberId) {
+    return room(name).stream().flatMap(room -> room.in().stream()).anyMatch(member -> member.memberId().filter(memberId::equals).isPresent());
   }
 
-  private void logFailure(Future<Void> command, String what, RoomName room) {
-    command.onFailure(why -> LOG.warn("FreeSWITCH could not {} {}: {}", what, room, why.getMessage()));
+  private Optional<Room> room(RoomName name) {
+    return Optional.ofNullable(keys.get(name)).flatMap(key -> Optional.ofNullable(conferences.get(key))).flatMap(conference -> conference.room(name));
+  }
+
+  /** Also when the member is gone by then; but not when nobody is left to hear it, or it took too long. */
+  private void play(Effect.PlaySound wanted) {
+    Instant asked = clock.now();
+    Optional.ofNullable(guests.get(wanted.call())).map(Guest::sounds)
+        .map(sounds -> wanted.moment() == Effect.Moment.ENTER ? sounds.enterSound() : sounds.exitSound())
+        .ifPresent(sound -> sound.onSuccess(found -> found
+            .filter(there -> room(wanted.room()).filter(room -> room.ending().isEmpty() && !room.in().isEmpty()).isPresent())
+            .filter(there -> clock.now().isBefore(asked.plus(TOO_LATE)))
+            .ifPresent(file -> rooms.play(wanted.room(), file))));
   }
 
   private void findLost(ConferenceKey key, Effect.AskForLost question) {

@@ -15,12 +15,13 @@ import org.confab.plivo.Printable;
 import org.confab.plivo.RedirectElement;
 import org.confab.plivo.Urls;
 import org.confab.plivo.WaitElement;
+import org.confab.sound.Sounds;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Which class runs which element. */
 record ElementRuns(Settings settings, Channels channels, BoxCommands box, Conferences conferences, Application application,
-    CallRequests requests) {
+    CallRequests requests, Sounds sounds) {
 
   private static final Logger LOG = LoggerFactory.getLogger(ElementRuns.class);
 
@@ -29,7 +30,8 @@ record ElementRuns(Settings settings, Channels channels, BoxCommands box, Confer
     if (element instanceof ConferenceElement it) {
       Optional<Link> callback = it.callbackUrl().flatMap(url -> absolute(call, it.line(), document, url));
       return new ConferenceRun(conferences, application, requests, it, it.action().flatMap(url -> absolute(call, it.line(), document, url)),
-          new ConferenceCallbacks.Target(callback, it.callbackMethod()), settings.conference().maxMembers(), settings.answer().actionOnHangup());
+          new ConferenceCallbacks.Target(callback, it.callbackMethod()), new ConferenceSounds(application, requests, sounds, box),
+          url -> absolute(call, it.line(), document, url), settings.conference().maxMembers(), settings.answer().actionOnHangup());
     } else if (element instanceof RedirectElement it) {
       return redirect(call, it, document);
     } else if (element instanceof HangupElement it) {

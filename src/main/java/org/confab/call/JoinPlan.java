@@ -16,7 +16,8 @@ public final class JoinPlan {
   /** The element in the words of the rules; {@code ceiling} is the operator's {@code conference.maxMembers}. */
   public static MemberSettings settings(ConferenceElement element, int ceiling) {
     return new MemberSettings(element.muted(), element.startConferenceOnEnter(), element.endConferenceOnExit(), element.stayAlone(),
-        element.hangupOnStar(), element.maxMembers(ceiling), element.timeLimit());
+        element.hangupOnStar(), element.maxMembers(ceiling), element.timeLimit(), element.digitsMatch(), element.relayDTMF(), element.floorEvent(),
+        element.enterSound().isPresent(), element.exitSound().isPresent());
   }
 
   /** What brings a call into the room, as that kind of member. */

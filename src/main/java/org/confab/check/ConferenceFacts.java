@@ -56,8 +56,8 @@ final class ConferenceFacts {
   private void join() {
     ConferenceKey key = new ConferenceKey(terms.authId().orElse(NOBODY), element.name());
     MemberSettings settings = JoinPlan.settings(element, terms.ceiling());
-    Effect.Join join = new ConferenceRules(true).apply(Conference.of(key, 1), new Occurrence.JoinRequested("call", settings), Instant.EPOCH)
-        .effects().stream().filter(Effect.Join.class::isInstance).map(Effect.Join.class::cast).findFirst().orElseThrow();
+    Effect.Join join = new ConferenceRules(ConferenceRules.Options.defaults())
+        .apply(Conference.of(key, 1), new Occurrence.JoinRequested("call", settings), Instant.EPOCH).effects().stream().filter(Effect.Join.class::isInstance).map(Effect.Join.class::cast).findFirst().orElseThrow();
     String room = pattern(join.room().text());
     add("room", room + (terms.authId().isPresent() ? "" : " (a digest of account and name)"));
     add("FreeSWITCH", JoinPlan.chain(join.room(), terms.profile(), join.flags()).toString().replace(join.room().text(), room)

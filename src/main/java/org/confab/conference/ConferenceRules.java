@@ -1,5 +1,6 @@
 package org.confab.conference;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 
@@ -10,11 +11,30 @@ import java.util.List;
  */
 public final class ConferenceRules {
 
-  private final boolean endconfEndsRoom;
+  private final Options options;
 
-  /** @param endconfEndsRoom whether the switch ends a room when any member with {@code endconf} leaves: FreeSWITCH does from 1.10.10 on */
-  public ConferenceRules(boolean endconfEndsRoom) {
-    this.endconfEndsRoom = endconfEndsRoom;
+  /**
+   * What the box and its operator bring along.
+   *
+   * @param endconfEndsRoom whether the switch ends a room when any member with {@code endconf} leaves: FreeSWITCH does from 1.10.10 on
+   * @param digitTimeout    how long keys that may become a pattern of digitsMatch are held
+   * @param muteOnHold      whether a member that puts us on hold is muted
+   */
+  public record Options(boolean endconfEndsRoom, Duration digitTimeout, boolean muteOnHold) {
+
+    /** Those of a current FreeSWITCH, and of the shipped settings. */
+    public static Options defaults() {
+      return new Options(true, Duration.ofSeconds(1), true);
+    }
+
+    /** These, for a box that means that by {@code endconf}. */
+    public Options endconfEndsRoom(boolean ends) {
+      return new Options(ends, digitTimeout, muteOnHold);
+    }
+  }
+
+  public ConferenceRules(Options options) {
+    this.options = options;
   }
 
   /** The conference afterwards, and what to do now. */
@@ -22,7 +42,7 @@ public final class ConferenceRules {
 
   /** Applies what happened at that time. */
   public Step apply(Conference conference, Occurrence occurrence, Instant now) {
-    Turn turn = new Turn(conference, now, endconfEndsRoom);
+    Turn turn = new Turn(conference, now, options);
     if (occurrence instanceof Occurrence.JoinRequested it) {
       Joining.requested(turn, it);
     } else if (occurrence instanceof Occurrence.Entered it) {
@@ -38,7 +58,15 @@ public final class ConferenceRules {
     } else if (occurrence instanceof Occurrence.HungUp it) {
       Leaving.hungUp(turn, it.call());
     } else if (occurrence instanceof Occurrence.Pressed it) {
-      Leaving.pressed(turn, it);
+      Keys.pressed(turn, it);
+    } else if (occurrence instanceof Occurrence.DigitPause it) {
+      Keys.paused(turn, it);
+    } else if (occurrence instanceof Occurrence.FloorTaken it) {
+      FloorHolder.taken(turn, it);
+    } else if (occurrence instanceof Occurrence.Held it) {
+      Hold.changed(turn, it);
+    } else if (occurrence instanceof Occurrence.WaitSoundReady it) {
+      WaitSound.ready(turn, it);
     } else if (occurrence instanceof Occurrence.Destroyed it) {
       Ending.destroyed(turn, it);
     } else if (occurrence instanceof Occurrence.TimeLimitReached it) {

@@ -9,8 +9,30 @@ import java.util.Set;
 /** Something that is to be done now, in the order given. */
 public sealed interface Effect {
 
-  /** Send the call into the room. */
-  record Join(String call, RoomName room, Set<MemberFlag> flags) implements Effect {}
+  /**
+   * Send the call into the room.
+   *
+   * @param waitSound the music on hold of the room, if this call creates it
+   */
+  record Join(String call, RoomName room, Set<MemberFlag> flags, Optional<String> waitSound) implements Effect {}
+
+  /** From now on this is the room's music on hold. */
+  record SetWaitSound(RoomName room, String sound) implements Effect {}
+
+  /** Play what the call's element named for that moment to everybody who is in the room. */
+  record PlaySound(RoomName room, String call, Moment moment) implements Effect {}
+
+  /** When a sound is played to the room. */
+  enum Moment { ENTER, EXIT }
+
+  /** Mute or unmute a member, without telling it. */
+  record Mute(RoomName room, String memberId, boolean mute) implements Effect {}
+
+  /** Send the call's keys to these members, as if it had pressed them; those of one call in their order. */
+  record Relay(String call, RoomName room, List<String> memberIds, String keys) implements Effect {}
+
+  /** Say {@link Occurrence.DigitPause} after that time. */
+  record AwaitPause(String call, int presses, Duration after) implements Effect {}
 
   /** The call does not get in: its document goes on after the element, and the element's action is not requested. */
   record Refuse(String call, Refusal reason) implements Effect {}
@@ -30,6 +52,13 @@ public sealed interface Effect {
 
   /** Tell the application of an exit: one for each entry that it was told of. */
   record TellExit(String call, Departure departure, boolean last, List<String> members, Instant at) implements Effect {}
+
+  /** Tell the application of a pattern that the member pressed. */
+  record TellDigits(String call, RoomName room, String conferenceUuid, String memberId, String pattern, List<String> members, Instant at)
+      implements Effect {}
+
+  /** Tell the application that the member took the floor. */
+  record TellFloor(String call, RoomName room, String conferenceUuid, String memberId, List<String> members, Instant at) implements Effect {}
 
   /** Say {@link Occurrence.TimeLimitReached} at that time. */
   record ArmTimeLimit(RoomName room, Instant deadline) implements Effect {}

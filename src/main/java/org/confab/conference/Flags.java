@@ -3,7 +3,7 @@ package org.confab.conference;
 import java.util.EnumSet;
 import java.util.Set;
 
-/** muted, startConferenceOnEnter and endConferenceOnExit are FreeSWITCH's to keep, so that they hold while nobody drives the call. */
+/** muted, startConferenceOnEnter, endConferenceOnExit and relayDTMF without digitsMatch are FreeSWITCH's to keep, so that they hold while nobody drives the call. */
 final class Flags {
 
   private Flags() {}
@@ -15,6 +15,9 @@ final class Flags {
     }
     if (settings.endConferenceOnExit() && endconfEndsRoom) {
       flags.add(MemberFlag.ENDCONF);
+    }
+    if (settings.relayDtmf() && settings.digitsMatch().isEmpty()) {
+      flags.add(MemberFlag.DIST_DTMF);
     }
     return Set.copyOf(flags);
   }

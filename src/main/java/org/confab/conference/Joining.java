@@ -16,13 +16,13 @@ final class Joining {
     if (Admission.full(turn.conference(), request.settings().maxMembers())) {
       turn.doNow(new Effect.Refuse(request.call(), Effect.Refusal.FULL));
     } else {
-      join(turn, Member.joining(request.call(), request.settings()));
+      join(turn, Member.joining(request.call(), request.settings(), request.waitSound()));
     }
   }
 
   private static void join(Turn turn, Member member) {
     Room room = turn.put(turn.openRoom().with(member));
-    turn.doNow(new Effect.Join(member.call(), room.name(), Flags.of(member.settings(), turn.endconfEndsRoom())));
+    turn.doNow(new Effect.Join(member.call(), room.name(), Flags.of(member.settings(), turn.options().endconfEndsRoom()), member.waitSound()));
   }
 
   /** Sends a call that fell into a dying room to the next one; false if that is full, or has been tried often enough. */
@@ -55,7 +55,11 @@ final class Joining {
     }
     if (!member.enterTold()) {
       turn.doNow(new Effect.TellEnter(member.call(), room.name(), entry.conferenceUuid(), entry.memberId(), first, room.calls(), turn.now()));
+      RoomSounds.entered(turn, room, member);
     }
+    Member in = room.members().get(member.call());
+    Hold.entered(turn, room, in);
+    WaitSound.entered(turn, room, in);
   }
 
   /**

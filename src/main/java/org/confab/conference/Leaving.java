@@ -6,20 +6,7 @@ import org.confab.conference.Member.Phase;
 /** How a call gets out: told to, by itself, with its moderator, or by being gone. */
 final class Leaving {
 
-  private static final char STAR = '*';
-
   private Leaving() {}
-
-  /** hangupOnStar: the key takes the member out of the room, not off the line. */
-  static void pressed(Turn turn, Occurrence.Pressed key) {
-    turn.conference().roomOf(key.call()).ifPresent(room -> {
-      Member member = room.members().get(key.call());
-      if (key.digit() == STAR && member.settings().hangupOnStar() && member.is(Phase.IN) && member.leaving().isEmpty()) {
-        turn.put(room.with(member.leaving(ExitReason.STAR)));
-        member.memberId().ifPresent(id -> turn.doNow(new Effect.Remove(room.name(), id)));
-      }
-    });
-  }
 
   static void kicked(Turn turn, Occurrence.Kicked kick) {
     turn.room(kick.room()).map(room -> room.members().get(kick.call())).filter(member -> member.is(Phase.IN))
@@ -45,10 +32,13 @@ final class Leaving {
     if (!moves) {
       tellExit(turn, room, gone);
       if (member.settings().endConferenceOnExit()) {
-        Ending.begin(turn, room, ExitReason.MODERATOR_LEFT, !turn.endconfEndsRoom());
+        Ending.begin(turn, room, ExitReason.MODERATOR_LEFT, !turn.options().endconfEndsRoom());
       }
     }
     afterDeparture(turn, room);
+    if (!moves) {
+      RoomSounds.left(turn, turn.fresh(room), gone);
+    }
     return gone;
   }
 

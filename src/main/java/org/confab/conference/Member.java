@@ -5,14 +5,18 @@ import java.util.Optional;
 /**
  * A call in a room, or on its way in or out.
  *
- * @param memberId  mod_conference's number for the channel, once it entered
- * @param leaving   why it is about to leave, when that is known before it left
- * @param enterTold the application has been told of its entry, and is owed one exit
- * @param rejoins   it is to join the next room as soon as this one has let it go
- * @param attempts  joins so far
+ * @param memberId     mod_conference's number for the channel, once it entered
+ * @param leaving      why it is about to leave, when that is known before it left
+ * @param enterTold    the application has been told of its entry, and is owed one exit
+ * @param rejoins      it is to join the next room as soon as this one has let it go
+ * @param attempts     joins so far
+ * @param waitSound    its own, once that is there: a file
+ * @param broughtSound the waitSound that its channel carried when it was sent into the room
+ * @param digits       what it pressed
+ * @param held         it has put us on hold
  */
 public record Member(String call, MemberSettings settings, Phase phase, Optional<String> memberId, Optional<ExitReason> leaving,
-    boolean enterTold, boolean rejoins, int attempts) {
+    boolean enterTold, boolean rejoins, int attempts, Optional<String> waitSound, Optional<String> broughtSound, Digits digits, boolean held) {
 
   /** Where it stands. */
   public enum Phase {
@@ -26,37 +30,55 @@ public record Member(String call, MemberSettings settings, Phase phase, Optional
     OUT
   }
 
-  static Member joining(String call, MemberSettings settings) {
-    return new Member(call, settings, Phase.JOINING, Optional.empty(), Optional.empty(), false, false, 1);
+  static Member joining(String call, MemberSettings settings, Optional<String> waitSound) {
+    return new Member(call, settings, Phase.JOINING, Optional.empty(), Optional.empty(), false, false, 1, waitSound, waitSound, Digits.none(),
+        false);
   }
 
   boolean is(Phase wanted) {
     return phase == wanted;
   }
 
+  private Member at(Phase nextPhase, Optional<String> id, Optional<ExitReason> reason, boolean told, boolean again) {
+    return new Member(call, settings, nextPhase, id, reason, told, again, attempts, waitSound, broughtSound, digits, held);
+  }
+
   Member phase(Phase next) {
-    return new Member(call, settings, next, memberId, leaving, enterTold, rejoins, attempts);
+    return at(next, memberId, leaving, enterTold, rejoins);
   }
 
   Member entered(Phase next, String id, boolean told) {
-    return new Member(call, settings, next, Optional.of(id), leaving, told, rejoins, attempts);
+    return at(next, Optional.of(id), leaving, told, rejoins);
   }
 
   /** The first reason stands. */
   Member leaving(ExitReason reason) {
-    return leaving.isPresent() ? this : new Member(call, settings, phase, memberId, Optional.of(reason), enterTold, rejoins, attempts);
+    return leaving.isPresent() ? this : at(phase, memberId, Optional.of(reason), enterTold, rejoins);
   }
 
   /** He is not leaving: whatever ended his room is no reason of his. */
   Member rejoining() {
-    return new Member(call, settings, phase, memberId, Optional.empty(), enterTold, true, attempts);
+    return at(phase, memberId, Optional.empty(), enterTold, true);
   }
 
   Member gone(ExitReason reason, boolean comesAgain) {
-    return new Member(call, settings, Phase.OUT, memberId, Optional.of(reason), enterTold, comesAgain, attempts);
+    return at(Phase.OUT, memberId, Optional.of(reason), enterTold, comesAgain);
   }
 
   Member nextAttempt() {
-    return new Member(call, settings, Phase.JOINING, Optional.empty(), Optional.empty(), enterTold, false, attempts + 1);
+    return new Member(call, settings, Phase.JOINING, Optional.empty(), Optional.empty(), enterTold, false, attempts + 1, waitSound, waitSound,
+        Digits.none(), held);
+  }
+
+  Member waitSound(String sound) {
+    return new Member(call, settings, phase, memberId, leaving, enterTold, rejoins, attempts, Optional.of(sound), broughtSound, digits, held);
+  }
+
+  Member digits(Digits now) {
+    return new Member(call, settings, phase, memberId, leaving, enterTold, rejoins, attempts, waitSound, broughtSound, now, held);
+  }
+
+  Member held(boolean now) {
+    return new Member(call, settings, phase, memberId, leaving, enterTold, rejoins, attempts, waitSound, broughtSound, digits, now);
   }
 }

@@ -8,7 +8,9 @@ public enum MemberFlag {
   /** The room waits for a moderator; counts only for the member that creates the room. */
   WAIT_MOD("wait-mod"),
   /** From 1.10.10 on: the room ends when any holder leaves. */
-  ENDCONF("endconf");
+  ENDCONF("endconf"),
+  /** The other members hear its keys (conference_loop.c). */
+  DIST_DTMF("dist-dtmf");
 
   private final String word;
 

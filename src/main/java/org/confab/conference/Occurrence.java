@@ -1,10 +1,24 @@
 package org.confab.conference;
 
+import java.util.Optional;
+
 /** Something that happened to a conference. Those from FreeSWITCH are given in the order in which it told them. */
 public sealed interface Occurrence {
 
-  /** A call's document reached its {@code <Conference>} element. */
-  record JoinRequested(String call, MemberSettings settings) implements Occurrence {}
+  /**
+   * A call's document reached its {@code <Conference>} element.
+   *
+   * @param waitSound the file of its waitSound, if that is there already
+   */
+  record JoinRequested(String call, MemberSettings settings, Optional<String> waitSound) implements Occurrence {
+
+    public JoinRequested(String call, MemberSettings settings) {
+      this(call, settings, Optional.empty());
+    }
+  }
+
+  /** The file of a member's waitSound is there now. */
+  record WaitSoundReady(String call, String sound) implements Occurrence {}
 
   /** The call is in the room ({@code add-member}). */
   record Entered(RoomName room, String conferenceUuid, String call, String memberId) implements Occurrence {}
@@ -26,6 +40,19 @@ public sealed interface Occurrence {
 
   /** The caller pressed a key. */
   record Pressed(String call, char digit) implements Occurrence {}
+
+  /** The time that {@link Effect.AwaitPause} named has come. */
+  record DigitPause(String call, int presses) implements Occurrence {}
+
+  /**
+   * A member took the floor ({@code floor-change}).
+   *
+   * @param speaks it is not muted
+   */
+  record FloorTaken(RoomName room, String call, boolean speaks) implements Occurrence {}
+
+  /** The caller put us on hold, or took us back. */
+  record Held(String call, boolean held) implements Occurrence {}
 
   /** The room is gone ({@code conference-destroy}). */
   record Destroyed(RoomName room, String conferenceUuid) implements Occurrence {}

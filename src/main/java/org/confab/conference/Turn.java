@@ -9,22 +9,22 @@ import java.util.Optional;
 final class Turn {
 
   private final Instant now;
-  private final boolean endconfEndsRoom;
+  private final ConferenceRules.Options options;
   private final List<Effect> effects = new ArrayList<>();
   private Conference conference;
 
-  Turn(Conference conference, Instant now, boolean endconfEndsRoom) {
+  Turn(Conference conference, Instant now, ConferenceRules.Options options) {
     this.conference = conference;
     this.now = now;
-    this.endconfEndsRoom = endconfEndsRoom;
+    this.options = options;
   }
 
   Instant now() {
     return now;
   }
 
-  boolean endconfEndsRoom() {
-    return endconfEndsRoom;
+  ConferenceRules.Options options() {
+    return options;
   }
 
   Conference conference() {

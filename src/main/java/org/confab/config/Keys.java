@@ -29,6 +29,10 @@ final class Keys {
   static final Key<Integer> CONFERENCE_MAX_MEMBERS = new Key<>("conference.maxMembers", "20", Values.number(1, 1000));
   static final Key<Boolean> CONFERENCE_REJECT_CALLBACK = new Key<>("conference.rejectCallback", "false", Values::yesOrNo);
 
+  static final Key<Duration> CONFERENCE_DIGIT_TIMEOUT = new Key<>("conference.digitTimeout", "1s",
+      Values.duration(Duration.ofMillis(100), Duration.ofSeconds(10)));
+  static final Key<Boolean> CONFERENCE_MUTE_ON_HOLD = new Key<>("conference.muteOnHold", "true", Values::yesOrNo);
+
   static final Key<String> OPERATOR_BIND = new Key<>("operator.bind", "127.0.0.1", Values::host);
   static final Key<Integer> OPERATOR_PORT = new Key<>("operator.port", "8081", Values::port);
 
@@ -47,7 +51,7 @@ final class Keys {
       FREESWITCH_HOST, FREESWITCH_PORT, FREESWITCH_PASSWORD, FREESWITCH_PROFILE, FREESWITCH_COMMAND_TIMEOUT,
       ANSWER_URL, ANSWER_METHOD, ANSWER_FALLBACK_URL, ANSWER_FALLBACK_METHOD, ANSWER_HANGUP_URL, ANSWER_HANGUP_METHOD,
       ANSWER_ACTION_ON_HANGUP, ANSWER_UNSUPPORTED,
-      CONFERENCE_MAX_MEMBERS, CONFERENCE_REJECT_CALLBACK,
+      CONFERENCE_MAX_MEMBERS, CONFERENCE_REJECT_CALLBACK, CONFERENCE_DIGIT_TIMEOUT, CONFERENCE_MUTE_ON_HOLD,
       OPERATOR_BIND, OPERATOR_PORT,
       SOUNDS_DIRECTORY,
       CALLBACKS_RETRY_FOR, CALLBACKS_EXTENDED,

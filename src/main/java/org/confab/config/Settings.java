@@ -19,7 +19,17 @@ public record Settings(
       Optional<URI> url, String method, Optional<URI> fallbackUrl, String fallbackMethod, Optional<URI> hangupUrl, String hangupMethod,
       boolean actionOnHangup, Unsupported unsupported) {}
 
-  public record Conference(int maxMembers, boolean rejectCallback) {}
+  /**
+   * @param digitTimeout how long keys that may become a pattern of digitsMatch are held
+   * @param muteOnHold   whether a member that puts us on hold is muted
+   */
+  public record Conference(int maxMembers, boolean rejectCallback, Duration digitTimeout, boolean muteOnHold) {
+
+    /** The shipped values of the rest. */
+    public Conference(int maxMembers, boolean rejectCallback) {
+      this(maxMembers, rejectCallback, Duration.ofSeconds(1), true);
+    }
+  }
 
   public record Operator(String bind, int port) {}
 

@@ -28,6 +28,9 @@ public final class BoxCommands {
   private static final Pattern WORD = Pattern.compile("[^\\s\\p{Cntrl}\"'\\\\$;]+");
   private static final Pattern NUMBER = Pattern.compile("[0-9]{1,18}");
   private static final Pattern VARIABLE = Pattern.compile("[A-Za-z0-9_.-]+");
+  private static final Pattern KEYS = Pattern.compile("[0-9*#A-D]{1,100}");
+  /** An absolute path or a tone, in one word. */
+  private static final Pattern SOUND = Pattern.compile("(/|tone_stream://)[A-Za-z0-9_./%(),;=-]*");
   /** What uuid_setvar_multi reads as more than a value (mod_commands.c, switch_separate_string), or FreeSWITCH expands. */
   private static final Pattern VALUE = Pattern.compile("[^;'\\\\$]*");
 
@@ -172,9 +175,31 @@ public final class BoxCommands {
     return conference(room, "hup all").mapEmpty();
   }
 
-  /** Mutes or unmutes a member without telling it. */
-  public Future<Void> muteMember(String room, String memberId, boolean mute) {
-    return member(room, memberId, (mute ? "mute " : "unmute ") + memberId + " quiet").mapEmpty();
+  /** Mutes or unmutes a member without telling it; completes as {@link #removeMember}. */
+  public Future<Boolean> muteMember(String room, String memberId, boolean mute) {
+    return member(room, memberId, (mute ? "mute " : "unmute ") + memberId + " quiet").map(Replies::isOk);
+  }
+
+  /** Plays a file or a tone to everybody in the room, after what plays already; over its music on hold, if there is some. */
+  public Future<Void> play(String room, String sound) {
+    return sound(room, "play ", sound);
+  }
+
+  /** Makes a file the room's music on hold, at once (conference_api.c, conference_api_set_moh: a word like {@code off} would be another command). */
+  public Future<Void> musicOnHold(String room, String sound) {
+    return sound(room, "moh ", sound);
+  }
+
+  private Future<Void> sound(String room, String command, String sound) {
+    return SOUND.matcher(sound).matches() ? conference(room, command + sound).compose(reply -> Replies.isOk(reply) ? Future.succeededFuture()
+        : Future.failedFuture(new EslException.Failed("conference " + command.trim(), reply)))
+        : Future.failedFuture(new EslException.Refused("not the name of a sound"));
+  }
+
+  /** Sends keys to a member's phone as RFC 2833; completes as {@link #removeMember}. The keys of one command arrive in their order. */
+  public Future<Boolean> sendKeys(String room, String memberId, String keys) {
+    return KEYS.matcher(keys).matches() ? member(room, memberId, "dtmf " + memberId + " " + keys).map(Replies::isOk)
+        : Future.failedFuture(new EslException.Refused("not keys of a telephone"));
   }
 
   /** Member ids are numbers: a word like {@code all} would make another command of it. */

@@ -28,6 +28,11 @@ public record ChannelFacts(String uuid, Map<String, String> headers) {
     return variable("current_application").filter(IDLE::contains).isPresent() && variable("conference_call_key").isEmpty();
   }
 
+  /** Whether the far end has put the call on hold (switch_channel.c, callstate HELD). */
+  public boolean held() {
+    return header("Channel-Call-State").filter("HELD"::equals).isPresent();
+  }
+
   /** Whether the call has been answered. */
   public boolean answered() {
     return header("Answer-State").filter("answered"::equals).isPresent();

@@ -36,6 +36,13 @@ public sealed interface SwitchEvent {
 
   record MemberLeft(String room, String call, boolean hungUp) implements SwitchEvent {}
 
+  /**
+   * A member took the floor of its room.
+   *
+   * @param speaks it is not muted
+   */
+  record FloorTaken(String room, String call, boolean speaks) implements SwitchEvent {}
+
   record RoomDestroyed(String room, String conferenceUuid) implements SwitchEvent {}
 
   /** How an application that we ran on a channel ended. */

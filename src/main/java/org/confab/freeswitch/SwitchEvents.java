@@ -34,6 +34,8 @@ final class SwitchEvents {
       case "add-member" -> Optional.of(new SwitchEvent.MemberEntered(room, event.text("Conference-Unique-ID"), call, event.text("Member-ID")));
       case "kick-member", "hup-member" -> Optional.of(new SwitchEvent.MemberKicked(room, call));
       case "del-member" -> Optional.of(new SwitchEvent.MemberLeft(room, call, hungUp(event)));
+      case "floor-change" -> call.isEmpty() ? Optional.empty()
+          : Optional.of(new SwitchEvent.FloorTaken(room, call, event.text("Speak").equals("true")));
       case "conference-destroy" -> Optional.of(new SwitchEvent.RoomDestroyed(room, event.text("Conference-Unique-ID")));
       default -> Optional.empty();
     };

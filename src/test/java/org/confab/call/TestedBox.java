@@ -58,6 +58,10 @@ final class TestedBox implements AutoCloseable {
   private final Box box;
   private volatile FakeEventSocket.Peer events;
 
+  /** What sounds become: a file of the first element's line. A test may replace it. */
+  java.util.function.Function<org.confab.sound.Script, Future<Optional<org.confab.sound.Sound>>> rendering =
+      script -> Future.succeededFuture(Optional.of(new org.confab.sound.Sound(Path.of("/sounds/" + script.elements().get(0).line() + ".wav"), Duration.ofSeconds(1))));
+
   TestedBox() {
     this(new Unsupported.Skip(), Optional.empty());
   }
@@ -77,7 +81,7 @@ final class TestedBox implements AutoCloseable {
     }, clock);
     Delivery delivery = new Delivery(new MemoryOutbox(1000), attempts, clock, id -> Signer.NONE, url -> RetryPolicy.DEFAULT,
         new Delivery.Options(Duration.ofHours(1), true), CallbackListener.NONE);
-    calls = new Calls(settings, settings.accounts(), clock, attempts, delivery, new Meters(new SimpleMeterRegistry()));
+    calls = new Calls(settings, settings.accounts(), clock, attempts, delivery, script -> rendering.apply(script), new Meters(new SimpleMeterRegistry()));
     box = loop.run(() -> new Box(loop.vertx(), EslOptions.of("127.0.0.1", server.port(), FakeEventSocket.PASSWORD), clock,
         Backoff.standard(() -> 0.5), calls));
     calls.drive(box);

@@ -21,7 +21,7 @@ class ConferenceRulesProperties {
   /** The switch's side of one run. */
   private static final class Switch {
     final Random random;
-    final ConferenceRules rules = new ConferenceRules(true);
+    final ConferenceRules rules = new ConferenceRules(ConferenceRules.Options.defaults());
     Conference conference = Conference.of(Story.KEY, 1);
     final Map<String, Place> places = new HashMap<>();
     final Map<String, RoomName> rooms = new HashMap<>();

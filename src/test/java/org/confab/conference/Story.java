@@ -28,7 +28,7 @@ final class Story {
   }
 
   Story(boolean endconfEndsRoom) {
-    rules = new ConferenceRules(endconfEndsRoom);
+    rules = new ConferenceRules(ConferenceRules.Options.defaults().endconfEndsRoom(endconfEndsRoom));
   }
 
   static MemberSettings settings() {
@@ -89,6 +89,26 @@ final class Story {
 
   Story hangsUpInRoom(String call) {
     return that(new Left(room(call), call, true));
+  }
+
+  Story presses(String call, String keys) {
+    keys.chars().forEach(key -> that(new Occurrence.Pressed(call, (char) key)));
+    return this;
+  }
+
+  /** The pause comes for which the rules asked last. */
+  Story pauses(String call) {
+    List<Effect.AwaitPause> awaited = all(Effect.AwaitPause.class).stream().filter(each -> each.call().equals(call)).toList();
+    Effect.AwaitPause newest = awaited.get(awaited.size() - 1);
+    return passes(newest.after()).that(new Occurrence.DigitPause(call, newest.presses()));
+  }
+
+  Story takesFloor(String call, boolean speaks) {
+    return that(new Occurrence.FloorTaken(room(call), call, speaks));
+  }
+
+  Story holds(String call, boolean held) {
+    return that(new Occurrence.Held(call, held));
   }
 
   Story applicationEnds(String call) {

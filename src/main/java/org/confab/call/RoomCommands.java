@@ -1,0 +1,88 @@
+package org.confab.call;
+
+import io.vertx.core.Future;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.BiPredicate;
+import java.util.function.Supplier;
+import org.confab.clock.Clock;
+import org.confab.conference.Effect;
+import org.confab.conference.RoomName;
+import org.confab.freeswitch.BoxCommands;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** What the rules want of a room, said to FreeSWITCH; what it cannot do is logged, and the conference goes on. */
+final class RoomCommands {
+
+  private static final Logger LOG = LoggerFactory.getLogger(RoomCommands.class);
+
+  /** A member is told to us before FreeSWITCH itself finds it by its id (conference_member.c inserts it after its add-member). */
+  private static final Duration NOT_KNOWN_YET = Duration.ofMillis(100);
+  private static final int ATTEMPTS = 10;
+
+  private final BoxCommands box;
+  private final Clock clock;
+  private final BiPredicate<RoomName, String> isIn;
+  /** By presser: background jobs have no order among themselves, so the next keys of a call wait until the last have been sent. */
+  private final Map<String, Future<Void>> relays = new HashMap<>();
+
+  /** @param isIn whether, as far as we know, a member is still in that room */
+  RoomCommands(BoxCommands box, Clock clock, BiPredicate<RoomName, String> isIn) {
+    this.box = box;
+    this.clock = clock;
+    this.isIn = isIn;
+  }
+
+  void remove(Effect.Remove removal) {
+    ofMember(removal.room(), removal.memberId(), "take member " + removal.memberId() + " out of",
+        () -> box.removeMember(removal.room().text(), removal.memberId()), 1);
+  }
+
+  void mute(Effect.Mute mute) {
+    ofMember(mute.room(), mute.memberId(), (mute.mute() ? "mute" : "unmute") + " member " + mute.memberId() + " of",
+        () -> box.muteMember(mute.room().text(), mute.memberId(), mute.mute()), 1);
+  }
+
+  private void ofMember(RoomName room, String memberId, String what, Supplier<Future<Boolean>> command, int attempt) {
+    Future<Boolean> known = command.get();
+    logFailure(known.mapEmpty(), what, room);
+    known.onSuccess(done -> {
+      if (!done && attempt < ATTEMPTS && isIn.test(room, memberId)) {
+        clock.schedule(NOT_KNOWN_YET, () -> ofMember(room, memberId, what, command, attempt + 1));
+      }
+    });
+  }
+
+  void empty(RoomName room) {
+    logFailure(box.emptyRoom(room.text()), "empty", room);
+  }
+
+  void play(RoomName room, String sound) {
+    logFailure(box.play(room.text(), sound), "play a sound to", room);
+  }
+
+  void waitSound(RoomName room, String sound) {
+    logFailure(box.musicOnHold(room.text(), sound), "set the waitSound of", room);
+  }
+
+  /** The keys reach each member in the order in which they were pressed, whatever else happens. */
+  void relay(Effect.Relay relay) {
+    Future<Void> sent = Optional.ofNullable(relays.get(relay.call())).orElseGet(Future::succeededFuture)
+        .transform(before -> Future.join(relay.memberIds().stream().map(id -> sendKeys(relay, id)).toList()).<Void>mapEmpty());
+    relays.put(relay.call(), sent);
+    sent.onComplete(done -> relays.remove(relay.call(), sent));
+  }
+
+  private Future<Boolean> sendKeys(Effect.Relay relay, String memberId) {
+    Future<Boolean> sending = box.sendKeys(relay.room().text(), memberId, relay.keys());
+    logFailure(sending.mapEmpty(), "relay keys in", relay.room());
+    return sending;
+  }
+
+  private void logFailure(Future<Void> command, String what, RoomName room) {
+    command.onFailure(why -> LOG.warn("FreeSWITCH could not {} {}: {}", what, room, why.getMessage()));
+  }
+}

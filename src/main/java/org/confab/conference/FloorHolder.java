@@ -1,0 +1,16 @@
+package org.confab.conference;
+
+/** floorEvent: told of a member who takes the floor and may speak, once the room has started. FreeSWITCH gives it to whoever is first, silent or not. */
+final class FloorHolder {
+
+  private FloorHolder() {}
+
+  static void taken(Turn turn, Occurrence.FloorTaken floor) {
+    turn.room(floor.room()).filter(room -> room.started() && room.ending().isEmpty()).ifPresent(room -> {
+      Member member = room.members().get(floor.call());
+      if (member != null && member.is(Member.Phase.IN) && floor.speaks() && member.settings().floorEvent()) {
+        turn.doNow(new Effect.TellFloor(member.call(), room.name(), room.uuid().orElse(""), member.memberId().orElse(""), room.calls(), turn.now()));
+      }
+    });
+  }
+}
