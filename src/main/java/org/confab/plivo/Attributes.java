@@ -24,6 +24,7 @@ final class Attributes {
   private final Warnings warnings;
   private final Set<String> known = new LinkedHashSet<>();
   private final Set<String> aliased = new HashSet<>();
+  private boolean childrenRead;
 
   Attributes(RawElement element, Warnings warnings) {
     this.element = element;
@@ -37,6 +38,12 @@ final class Attributes {
   /** The element's own text, trimmed. */
   String body() {
     return element.text();
+  }
+
+  /** The element's text and, for SSML, that of all that is in it; trimmed, and white space within is one space. */
+  String spoken() {
+    childrenRead = true;
+    return Ssml.text(element, warnings);
   }
 
   /** The element without what cannot be run of it. */
@@ -156,7 +163,7 @@ final class Attributes {
         warn("has no attribute \"" + Printable.of(name) + "\"" + hint(name) + "; it is ignored");
       }
     }
-    for (RawElement child : element.children()) {
+    for (RawElement child : childrenRead ? List.<RawElement>of() : element.children()) {
       warnings.add(child.line(), "<" + Printable.of(child.name()) + "> inside <" + element.name() + "> is ignored");
     }
   }

@@ -23,7 +23,7 @@ import java.util.regex.Pattern;
  */
 record DocumentText(String text, int blanks, int lines) {
 
-  static final String HTML = "this is an HTML page, not an answer document; is it an error page, or the wrong URL?";
+  static final String HTML = "this is an HTML page, not a <Response> of elements; is it an error page, or the wrong URL?";
 
   private static final Pattern DECLARED =
       Pattern.compile("\\A(?:\\xEF\\xBB\\xBF)?\\s*<\\?xml\\s[^>]*?encoding\\s*=\\s*[\"']([^\"']*)[\"']");
@@ -32,7 +32,7 @@ record DocumentText(String text, int blanks, int lines) {
   static final class Unreadable extends Exception {
     private final transient Reading.Refused refused;
 
-    private Unreadable(String reason, int line, int column) {
+    Unreadable(String reason, int line, int column) {
       super(reason, null, false, false);
       refused = new Reading.Refused(reason, line, column);
     }
@@ -66,7 +66,7 @@ record DocumentText(String text, int blanks, int lines) {
       throw new Unreadable(HTML);
     }
     if (beginning.startsWith("{") || beginning.startsWith("[")) {
-      throw new Unreadable("this is JSON, not an answer document");
+      throw new Unreadable("this is JSON, not a <Response> of elements");
     }
     return new DocumentText(text, start - first, lines);
   }

@@ -7,6 +7,12 @@ import java.util.function.Function;
 /** Which record reads which element. */
 final class ElementReaders {
 
+  /** Those that can be heard. */
+  static final Map<String, Function<Attributes, Element>> SOUNDS = Map.of(
+      "Play", PlayElement::read,
+      "Speak", SpeakElement::read,
+      "Wait", WaitElement::read);
+
   private static final Map<String, Function<Attributes, Element>> READERS = Map.of(
       "Conference", ConferenceElement::read,
       "Hangup", HangupElement::read,
@@ -26,6 +32,10 @@ final class ElementReaders {
     if (reader == null) {
       return OtherElement.read(element, warnings);
     }
+    return read(element, reader, warnings);
+  }
+
+  static Element read(RawElement element, Function<Attributes, Element> reader, Warnings warnings) {
     Attributes attributes = new Attributes(element, warnings);
     Element read = reader.apply(attributes);
     attributes.warnOfTheRest();

@@ -1,6 +1,7 @@
 package org.confab.plivo;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,6 +16,7 @@ final class RawElement {
   private final Map<String, String> attributes = new LinkedHashMap<>();
   private final StringBuilder text = new StringBuilder();
   private final List<RawElement> children = new ArrayList<>();
+  private final List<Integer> places = new ArrayList<>();
 
   RawElement(String name, int line) {
     this.name = name;
@@ -34,11 +36,28 @@ final class RawElement {
   }
 
   List<RawElement> children() {
-    return children;
+    return Collections.unmodifiableList(children);
   }
 
   void append(String more) {
     text.append(more);
+  }
+
+  void append(RawElement child) {
+    children.add(child);
+    places.add(text.length());
+  }
+
+  /** The text as it is written before the first child, between two children, and after the last: one more than there are children. */
+  List<String> textAroundChildren() {
+    List<String> parts = new ArrayList<>();
+    int from = 0;
+    for (int place : places) {
+      parts.add(text.substring(from, place));
+      from = place;
+    }
+    parts.add(text.substring(from));
+    return parts;
   }
 
   /** The text without the XML whitespace (space, tab, CR, LF) around it. */

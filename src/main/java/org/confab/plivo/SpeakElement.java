@@ -16,7 +16,7 @@ public record SpeakElement(int line, String text, Optional<String> voice, Option
     int loop = a.integer("loop", 1, 0);
     Optional<String> voice = a.text("voice");
     Optional<String> language = a.text("language");
-    String text = a.body();
+    String text = a.spoken();
     return text.isEmpty() ? a.invalid("there is nothing to say: it is the element's text") : new SpeakElement(a.line(), text, voice, language, loop);
   }
 }
