@@ -79,7 +79,7 @@ public final class Confab {
     Function<String, Signer> signerOf = authId -> signers.getOrDefault(authId, Signer.NONE);
     Delivery delivery = new Delivery(outbox, callbackAttempts, clock, signerOf, url -> UrlPolicies.of(UrlOptions.of(url)),
         new Delivery.Options(settings.callbacks().retryFor(), settings.callbacks().extended()), counting(meters));
-    Calls calls = new Calls(settings, accounts, clock, attempts, delivery, script -> Future.succeededFuture(Optional.empty()), meters);
+    Calls calls = new Calls(settings, accounts, clock, attempts, delivery, script -> Future.succeededFuture(java.util.Optional.empty()), meters);
     Settings.FreeSwitch freeswitch = settings.freeswitch();
     EslOptions esl = EslOptions.of(freeswitch.host(), freeswitch.port(), freeswitch.password().reveal())
         .withCommandTimeout(freeswitch.commandTimeout());
