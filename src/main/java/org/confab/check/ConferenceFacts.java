@@ -21,6 +21,7 @@ import org.confab.plivo.CallStatus;
 import org.confab.plivo.ConferenceElement;
 import org.confab.plivo.ConferenceParameters;
 import org.confab.plivo.Direction;
+import org.confab.plivo.RoomSound;
 
 /** What a Conference element does: asked of the rules, for a call that is the first one. */
 final class ConferenceFacts {
@@ -75,6 +76,7 @@ final class ConferenceFacts {
   private void stay() {
     add("start", element.startConferenceOnEnter() ? "this member starts the conference if it waits"
         : "waits until a member with startConferenceOnEnter has come");
+    heard();
     if (element.muted()) {
       add("voice", "muted: hears, and is not heard");
     }
@@ -93,18 +95,44 @@ final class ConferenceFacts {
         + " from its beginning, if this is its first member");
   }
 
+  private void heard() {
+    element.waitSound().ifPresent(url -> add("waiting", "hears what POST " + urls.of(element.line(), url)
+        + " returns while the room waits or nobody else is in it; if the room has a waitSound already, that one"));
+    element.enterSound().ifPresent(sound -> add("enter sound", sound(sound, "entered")));
+    element.exitSound().ifPresent(sound -> add("exit sound", sound(sound, "left")));
+    if (!element.digitsMatch().isEmpty()) {
+      add("keys", "told when they make " + String.join(" or ", element.digitsMatch())
+          + (element.relayDTMF() ? "; the others hear all but these" : "; the others hear none"));
+    } else {
+      add("keys", element.relayDTMF() ? "heard by the others" : "not heard by the others");
+    }
+  }
+
+  private String sound(RoomSound sound, String happened) {
+    String what = sound instanceof RoomSound.Document document ? "what POST " + urls.of(element.line(), document.url()) + " returns"
+        : ((RoomSound.Beep) sound).count() == 1 ? "a beep" : "two beeps";
+    return what + ", after this member " + happened + ", to those who are there";
+  }
+
   private void callbacks() {
     if (element.callbackUrl().isEmpty()) {
       add("callbacks", "none: there is no callbackUrl");
       return;
     }
-    add("callbacks", "enter and exit: " + element.callbackMethod() + " " + urls.of(element.line(), element.callbackUrl().get()));
+    add("callbacks", events() + ": " + element.callbackMethod() + " " + urls.of(element.line(), element.callbackUrl().get()));
     ConferenceParameters parameters = parameters();
     Map<String, String> enter = parameters.enter(true);
     Map<String, String> exit = parameters.exit(true, ExitReason.HANGUP.word());
-    add("  both with", names(enter.keySet().stream().filter(exit::containsKey).toList()));
+    add("  all with", names(enter.keySet().stream().filter(exit::containsKey).toList()));
     add("  enter", names(without(enter.keySet(), exit.keySet())));
     add("  exit", names(without(exit.keySet(), enter.keySet())));
+    if (!element.digitsMatch().isEmpty()) {
+      add("  digits", names(without(parameters.digits("1").keySet(), enter.keySet())));
+    }
+  }
+
+  private String events() {
+    return "enter" + (element.digitsMatch().isEmpty() ? "" : ", digits") + (element.floorEvent() ? ", floor" : "") + " and exit";
   }
 
   private void action() {
