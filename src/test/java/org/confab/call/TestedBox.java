@@ -32,6 +32,8 @@ import org.confab.http.HttpRequest;
 import org.confab.http.RetryPolicy;
 import org.confab.http.Signer;
 import org.confab.metrics.Meters;
+import org.confab.sound.Script;
+import org.confab.sound.Sound;
 import org.confab.testing.FakeEventSocket;
 import org.confab.testing.FakeEventSocket.Received;
 import org.confab.testing.Loop;
@@ -58,9 +60,9 @@ final class TestedBox implements AutoCloseable {
   private final Box box;
   private volatile FakeEventSocket.Peer events;
 
-  /** What sounds become: a file of the first element's line. A test may replace it. */
-  java.util.function.Function<org.confab.sound.Script, Future<Optional<org.confab.sound.Sound>>> rendering =
-      script -> Future.succeededFuture(Optional.of(new org.confab.sound.Sound(Path.of("/sounds/" + script.elements().get(0).line() + ".wav"), Duration.ofSeconds(1))));
+  /** What sounds become; a test may replace it. */
+  Function<Script, Future<Optional<Sound>>> rendering =
+      script -> Future.succeededFuture(Optional.of(new Sound(Path.of("/sounds/heard.wav"), Duration.ofSeconds(1))));
 
   TestedBox() {
     this(new Unsupported.Skip(), Optional.empty());
@@ -126,6 +128,7 @@ final class TestedBox implements AutoCloseable {
       case "uuid_dump" -> dump(words[1]);
       case "uuid_getvar" -> channels.containsKey(words[1]) ? channels.get(words[1]).getOrDefault("variable_" + words[2], "_undef_")
           : "-ERR No such channel!";
+      case "file_exists" -> Boolean.toString(words[1].startsWith("/sounds/"));
       default -> "+OK";
     };
   }

@@ -36,10 +36,11 @@ class CheckCommandTest {
                              and name)
                 FreeSWITCH   conference
                              confab-myconferenceroom-<digest>-<n>@confab
-                             +flags{moderator}
+                             +flags{dist-dtmf|moderator}
                 admission    while fewer than 20 are in it; a call that finds it full
                              goes on below, without action
                 start        this member starts the conference if it waits
+                keys         heard by the others
                 leaves by    hanging up
                 time limit   24 h from its beginning, if this is its first member
                 callbacks    none: there is no callbackUrl
@@ -55,9 +56,9 @@ class CheckCommandTest {
     assertThat(shell.confab("check", file(response("""
         <Conference startConferenceOnEnter="false" waitSound="https://example.com/hold-music.xml">moderated-meeting</Conference>
         <Conference startConferenceOnEnter="true" endConferenceOnExit="true">moderated-meeting</Conference>""")))).isZero();
-    assertThat(shell.out()).contains("+flags{wait-mod}", "+flags{endconf|moderator}",
+    assertThat(shell.out()).contains("+flags{dist-dtmf|wait-mod}", "+flags{dist-dtmf|endconf|moderator}",
         "waits until a member with startConferenceOnEnter has come",
-        "the conference ends for everybody when this member leaves", "! line 2");
+        "the conference ends for everybody when this member leaves", "hears what POST https://example.com/hold-music.xml returns");
   }
 
   @Test
@@ -148,7 +149,7 @@ class CheckCommandTest {
     JsonNode json = JsonMapper.builder().build().readTree(shell.out());
     assertThat(json.path("runs").asBoolean()).isTrue();
     assertThat(json.at("/elements/0/element").asText()).isEqualTo("Conference \"a \"b\"\"");
-    assertThat(json.at("/elements/0/does/FreeSWITCH").asText()).endsWith("@confab+flags{moderator}");
+    assertThat(json.at("/elements/0/does/FreeSWITCH").asText()).endsWith("@confab+flags{dist-dtmf|moderator}");
     assertThat(json.at("/warnings/0/line").asInt()).isEqualTo(3);
     assertThat(shell.confab("check", "--json", file("<a/>"))).isEqualTo(1);
     JsonNode refused = JsonMapper.builder().build().readTree(shell.out());

@@ -42,7 +42,7 @@ class DemoTest {
   @Test
   void theScriptPasses() {
     assertThat(demo(Optional.empty()).script()).as(() -> shown()).isZero();
-    assertThat(shown()).contains("✓ All 15 requests came", "+flags{endconf|moderator}", "+flags{mute|",
+    assertThat(shown()).contains("✓ All 15 requests came", "+flags{dist-dtmf|endconf|moderator}", "+flags{dist-dtmf|mute|",
         "exit ben, moderator-left, the last, no. 6")
         .doesNotContain("✗", "warning", "\u001b");
     assertThat(shown().lines()).allMatch(line -> line.length() <= 80);
