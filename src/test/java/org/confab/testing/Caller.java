@@ -24,7 +24,34 @@ public interface Caller {
 
   void hangUp();
 
-  /** Puts the call on hold, as a phone does (a re-INVITE). */
+  /**
+   * The caller talks: his phone sends that tone without an end, from now on (an answered call) and loud enough to be taken for speech. While he
+   * holds, it is what a phone sends that plays music on hold.
+   */
+  void talks(Tone voice);
+
+  void fallsSilent();
+
+  /** Listens: what he hears from now on, or from the first moment if there is no media yet. */
+  Hearing listens();
+
+  /** Waits until he hears that tone, at or after this moment. */
+  default void awaitHears(Tone tone) {
+    listens().await(tone);
+  }
+
+  /** Waits until he hears nothing, for half a second that begins at or after this moment. */
+  default void awaitSilence() {
+    listens().awaitSilence(Duration.ZERO, Duration.ofMillis(500));
+  }
+
+  /** The keys that the switch sent to his phone so far, as RFC 2833. */
+  String receivedKeys();
+
+  /** Waits until exactly these keys, and no others, have arrived at his phone since the call began. */
+  void awaitReceives(String keys);
+
+  /** Puts the call on hold, as a phone does (a re-INVITE, {@code sendonly}). */
   void hold();
 
   void unhold();

@@ -69,6 +69,26 @@ final class FreeSwitchProcess implements AutoCloseable {
     return eventSocketPort;
   }
 
+  /** A directory of that name that FreeSWITCH and the tests can both use. */
+  Path directory(String name) {
+    try {
+      return Files.createDirectories(directory.resolve(name));
+    } catch (IOException failed) {
+      throw new UncheckedIOException(failed);
+    }
+  }
+
+  /** Deletes the files that are in it. */
+  void empty(String name) {
+    try (Stream<Path> files = Files.list(directory(name))) {
+      for (Path file : files.toList()) {
+        Files.deleteIfExists(file);
+      }
+    } catch (IOException failed) {
+      throw new UncheckedIOException(failed);
+    }
+  }
+
   /** The SIP port of the profile under test. */
   int boxPort() {
     return boxPort;

@@ -47,4 +47,14 @@ abstract class PositionedCaller implements Caller {
   public String awaitHangUp(Duration patience) {
     return positions.awaitEnd(patience);
   }
+
+  @Override
+  public String receivedKeys() {
+    return positions.keys();
+  }
+
+  @Override
+  public void awaitReceives(String keys) {
+    positions.awaitKeys(keys, PATIENCE);
+  }
 }

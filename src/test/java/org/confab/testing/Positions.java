@@ -13,7 +13,9 @@ final class Positions {
 
   private final String whose;
   private final List<String> seen = new ArrayList<>(List.of("calling"));
+  private final StringBuilder keys = new StringBuilder();
   private boolean answered;
+  private boolean talking;
   private Optional<String> uuid = Optional.empty();
 
   Positions(String whose) {
@@ -64,6 +66,28 @@ final class Positions {
     return List.copyOf(seen);
   }
 
+  synchronized void talking(boolean now) {
+    talking = now;
+    notifyAll();
+  }
+
+  void awaitTalking(boolean wanted, Duration patience) {
+    await(wanted ? "talking" : "silent", () -> talking == wanted, patience);
+  }
+
+  synchronized void received(String key) {
+    keys.append(key);
+    notifyAll();
+  }
+
+  synchronized String keys() {
+    return keys.toString();
+  }
+
+  void awaitKeys(String wanted, Duration patience) {
+    await("sent the keys " + wanted, () -> keys.toString().equals(wanted), patience);
+  }
+
   String awaitCallUuid(Duration patience) {
     await("at the switch", () -> uuid.isPresent(), patience);
     return uuid.orElseThrow();
@@ -89,7 +113,7 @@ final class Positions {
   private synchronized void await(String what, BooleanSupplier condition, Duration patience) {
     long until = System.nanoTime() + patience.toNanos();
     Supplier<String> story = () -> "caller " + whose + " was not " + what + " within " + patience.toMillis() + " ms; it was: " + seen
-        + (answered ? ", answered" : ", never answered");
+        + (answered ? ", answered" : ", never answered") + (keys.isEmpty() ? "" : ", received the keys " + keys);
     while (!condition.getAsBoolean()) {
       long left = (until - System.nanoTime()) / 1_000_000;
       if (left <= 0) {

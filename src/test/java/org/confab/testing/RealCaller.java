@@ -22,15 +22,17 @@ final class RealCaller extends PositionedCaller {
   private final String from;
   private final String leg;
   private final String dialled;
+  private final RecordedEar ear;
   private final Deque<Running> running = new ArrayDeque<>();
   private Optional<String> room = Optional.empty();
 
-  RealCaller(EventSocket commands, String from, String leg, String dialled) {
+  RealCaller(EventSocket commands, String from, String leg, String dialled, RecordedEar ear) {
     super(from);
     this.commands = commands;
     this.from = from;
     this.leg = leg;
     this.dialled = dialled;
+    this.ear = ear;
   }
 
   /** The UUID of the caller's own leg. */
@@ -49,6 +51,12 @@ final class RealCaller extends PositionedCaller {
     switch (event.get("Event-Name")) {
       case "CHANNEL_CREATE" -> positions.dialled();
       case "CHANNEL_ANSWER" -> positions.answered();
+      case "CHANNEL_EXECUTE", "CHANNEL_EXECUTE_COMPLETE" -> {
+        if (event.get("Application").equals("playback")) {
+          positions.talking(event.get("Event-Name").equals("CHANNEL_EXECUTE"));
+        }
+      }
+      case "DTMF" -> positions.received(event.get("DTMF-Digit"));
       case "CHANNEL_HANGUP_COMPLETE" -> ended(event, !positions.isAtSwitch()); // else the box's leg tells, with the box's cause
       default -> { }
     }
@@ -131,13 +139,36 @@ final class RealCaller extends PositionedCaller {
   }
 
   @Override
+  public void talks(Tone voice) {
+    tell("uuid_broadcast " + leg + " " + voice.endlessStream() + " aleg");
+    positions.awaitTalking(true, PATIENCE);
+  }
+
+  @Override
+  public void fallsSilent() {
+    tell("uuid_break " + leg + " all");
+    positions.awaitTalking(false, PATIENCE);
+  }
+
+  @Override
+  public Hearing listens() {
+    return new Hearing(from, ear);
+  }
+
+  /** By a re-INVITE of its own: after {@code uuid_hold} the leg would neither send nor be recorded. */
+  @Override
   public void hold() {
-    tell("uuid_hold " + leg);
+    renegotiate("sendonly");
   }
 
   @Override
   public void unhold() {
-    tell("uuid_hold off " + leg);
+    renegotiate("sendrecv");
+  }
+
+  private void renegotiate(String direction) {
+    tell("uuid_setvar " + leg + " origination_audio_mode " + direction);
+    tell("uuid_media_reneg " + leg);
   }
 
   private void tell(String command) {

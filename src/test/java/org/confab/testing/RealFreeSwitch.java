@@ -20,6 +20,9 @@ public final class RealFreeSwitch implements Switch {
   /** The number that the shipped dialplan file takes, and one that reaches a conference of somebody else. */
   static final String CONFAB = "266322";
 
+  /** What a caller hears is written as it comes: what arrives at his leg only, by the thread that reads it, and through no buffer. */
+  private static final String RECORDING = ",RECORD_READ_ONLY=true,RECORD_USE_THREAD=false,enable_file_write_buffering=false";
+
   private final FreeSwitchInstallation installation;
   private final FreeSwitchProcess process;
   private final EventSocket events;
@@ -33,7 +36,7 @@ public final class RealFreeSwitch implements Switch {
     this.events = EventSocket.connect(host(), eventSocketPort(), password(), this::on);
     this.commands = EventSocket.connect(host(), eventSocketPort(), password(), event -> { });
     events.command("event plain CHANNEL_CREATE CHANNEL_PARK CHANNEL_ANSWER CHANNEL_EXECUTE CHANNEL_EXECUTE_COMPLETE CHANNEL_HANGUP_COMPLETE"
-        + " BACKGROUND_JOB CUSTOM conference::maintenance");
+        + " DTMF BACKGROUND_JOB CUSTOM conference::maintenance");
   }
 
   /** Whether there is one: {@code FREESWITCH_HOME}, or {@code freeswitch} on the PATH. */
@@ -109,12 +112,13 @@ public final class RealFreeSwitch implements Switch {
       throw new IllegalArgumentException("not a number: " + from);
     }
     String leg = UUID.randomUUID().toString();
-    RealCaller caller = new RealCaller(commands, from, leg, number);
+    RecordedEar ear = new RecordedEar(process.directory("heard").resolve(leg + ".raw"));
+    RealCaller caller = new RealCaller(commands, from, leg, number, ear);
     byCallersLeg.put(leg, caller);
     String reply = commands.command("bgapi originate {origination_uuid=" + leg + ",origination_caller_id_number=" + from
-        + ",origination_caller_id_name=" + from + ",ignore_early_media=true,originate_timeout=600,sip_h_X-Test-Caller=" + leg
+        + ",origination_caller_id_name=" + from + ",originate_timeout=600" + RECORDING + ",sip_h_X-Test-Caller=" + leg
         + ",sip_h_X-Test-Variables=" + encoded(channelVariables) + "}sofia/callers/" + number + "@127.0.0.1:" + sipPort()
-        + " &park()", Map.of("Job-UUID", leg));
+        + " 'record_session:" + ear.file() + ",park' inline", Map.of("Job-UUID", leg));
     if (!reply.startsWith("+OK")) {
       throw new IllegalStateException("originate: " + reply);
     }
@@ -161,6 +165,7 @@ public final class RealFreeSwitch implements Switch {
     byCallersLeg.values().forEach(caller -> caller.awaitHangUp());
     byCallersLeg.clear();
     awaitNoCalls();
+    process.empty("heard");
   }
 
   private void awaitNoCalls() {

@@ -146,6 +146,21 @@ public final class SimulatorSwitch implements Switch {
     }
 
     @Override
+    public void talks(Tone voice) {
+      throw new UnsupportedOperationException("not yet");
+    }
+
+    @Override
+    public void fallsSilent() {
+      throw new UnsupportedOperationException("not yet");
+    }
+
+    @Override
+    public Hearing listens() {
+      throw new UnsupportedOperationException("not yet");
+    }
+
+    @Override
     public void hold() {
       call.hold();
     }
