@@ -77,8 +77,8 @@ final class ObservedHttp implements Http {
     String matters = MATTERS.stream().filter(parameters::containsKey).filter(name -> !conference || !OF_THE_CALL.contains(name))
         .filter(name -> !name.equals("ConferenceAction"))
         .map(name -> name.replace("Conference", "") + "=" + Printable.of(parameters.get(name))).collect(Collectors.joining(" "));
-    String what = parameters.getOrDefault("ConferenceAction", parameters.getOrDefault("Event", ""))
-        .replace("StartApp", "").toLowerCase(Locale.ROOT);
+    String what = parameters.containsKey("ConferenceAction") ? parameters.get("ConferenceAction")
+        : parameters.getOrDefault("Event", "").replace("StartApp", "").toLowerCase(Locale.ROOT);
     String attempt = request.headers().getOrDefault("X-Confab-Attempt", "1");
     List<String> lines = new ArrayList<>();
     lines.add((what.isEmpty() ? "" : Printable.of(what) + "  ") + request.method() + " " + place(request.url())
@@ -97,7 +97,14 @@ final class ObservedHttp implements Http {
     if (!reply.succeeded()) {
       timeline.tell(Kind.WARNING, who, "the application answers with status " + reply.status());
     } else if (kind == Kind.REQUEST) {
-      timeline.tell(Kind.DOCUMENT, who, Ink.DIM, DocumentLines.of(reply.body(), timeline.width()));
+      timeline.tell(Kind.DOCUMENT, who, Ink.DIM, body(reply));
     }
+  }
+
+  /** A document; of a sound, how much it is. */
+  private List<String> body(HttpReply reply) {
+    String type = reply.header("content-type").orElse("");
+    return type.startsWith("audio/") ? List.of((reply.body().length + 500) / 1000 + " kB of " + Printable.of(type))
+        : DocumentLines.of(reply.body(), timeline.width());
   }
 }

@@ -52,6 +52,11 @@ final class People {
     return up().stream().filter(person -> person.name().equalsIgnoreCase(who) || Integer.toString(person.number()).equals(who)).findFirst();
   }
 
+  /** Everybody who has called so far. */
+  synchronized List<Person> all() {
+    return List.copyOf(byCall.values());
+  }
+
   /** Everybody who is on the phone. */
   synchronized List<Person> up() {
     List<Person> up = new ArrayList<>(byCall.values());

@@ -2,6 +2,8 @@ package org.confab.demo;
 
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -38,6 +40,7 @@ final class Stage implements AutoCloseable {
   private final SimulatedFreeSwitch freeSwitch;
   private final Optional<SampleApplication> sample;
   private final People people;
+  private final Ears ears;
   private final ObservedHttp http;
   private final Confab confab;
 
@@ -53,7 +56,8 @@ final class Stage implements AutoCloseable {
     this.people = people;
     Clock clock = new VertxClock(vertx);
     this.freeSwitch = await(SimulatedFreeSwitch.start(vertx, SimulatorOptions.defaults(clock)));
-    this.freeSwitch.onCommand(new SwitchCommands(timeline, people)::received);
+    this.ears = new Ears(clock, timeline, people);
+    this.freeSwitch.onCommand(new SwitchCommands(timeline, people, ears)::received);
     this.sample = options.application().isPresent() ? Optional.empty()
         : Optional.of(await(SampleApplication.start(vertx, options.account(), answers)));
     AtomicReference<ObservedHttp> observed = new AtomicReference<>();
@@ -107,6 +111,16 @@ final class Stage implements AutoCloseable {
     return await(freeSwitch.api(command));
   }
 
+  /** The rooms that are on, as {@code conference json_list} has them. */
+  List<JsonObject> rooms() {
+    try {
+      String list = freeSwitch("conference json_list compact");
+      return list.startsWith("[") ? new JsonArray(list).stream().map(JsonObject.class::cast).toList() : List.of();
+    } catch (TimeoutException late) {
+      throw new IllegalStateException("the simulated FreeSWITCH does not answer", late);
+    }
+  }
+
   /** Somebody calls. */
   People.Person call(String name, String from, String to) {
     Map<String, String> variables = new LinkedHashMap<>();
@@ -116,6 +130,7 @@ final class Stage implements AutoCloseable {
     timeline.tell(Kind.PHONE, name, "calls " + Printable.of(to) + " from " + Printable.of(from) + " (call " + person.number() + ", "
         + person.call().uuid().substring(0, 8) + "…)");
     person.call().onChange(call -> moved(name, call));
+    ears.listen(person);
     return person;
   }
 
@@ -124,8 +139,7 @@ final class Stage implements AutoCloseable {
     String said = position.startsWith("conference ") ? "is in " + position
         : position.startsWith("hungup ") ? "is hung up: " + position.substring("hungup ".length())
         : position.startsWith("dialplan ") ? "was led to the dialplan's " + position.substring("dialplan ".length())
-        : position.equals("sleep") ? "hears silence"
-        : position.startsWith("playback ") ? "hears " + position.substring("playback ".length()) : "";
+        : position.equals("sleep") ? "hears silence" : "";
     if (!said.isEmpty()) {
       timeline.tell(Kind.PHONE, name, Printable.of(said));
     }
@@ -141,6 +155,21 @@ final class Stage implements AutoCloseable {
     person.call().hangUp();
   }
 
+  /** He talks, until he falls silent. */
+  void talk(People.Person person) {
+    timeline.tell(Kind.PHONE, person.name(), "talks");
+    person.call().talk(Ears.tone(person));
+  }
+
+  void fallSilent(People.Person person) {
+    timeline.tell(Kind.PHONE, person.name(), "falls silent");
+    person.call().fallSilent();
+  }
+
+  Ears ears() {
+    return ears;
+  }
+
   /** Waits until nothing is under way any more; false if that took too long. */
   boolean quiet(long atMostMillis) {
     return settled(() -> timeline.idleMillis() >= QUIET.toMillis() && http.underWay() == 0
@@ -152,7 +181,7 @@ final class Stage implements AutoCloseable {
   }
 
   /** Nothing tells when nothing happens any more; so it is looked at, 50 times a second. */
-  private static boolean settled(BooleanSupplier condition, long atMostMillis) {
+  static boolean settled(BooleanSupplier condition, long atMostMillis) {
     long until = System.nanoTime() + atMostMillis * 1_000_000;
     while (!condition.getAsBoolean()) {
       if (System.nanoTime() > until || Thread.currentThread().isInterrupted()) {

@@ -3,6 +3,8 @@ package org.confab.demo;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.confab.demo.Timeline.Kind;
 import org.confab.http.PlainUrl;
 import org.confab.simulator.ReceivedCommand;
@@ -13,19 +15,26 @@ final class SwitchCommands {
 
   private static final Set<String> CHANGES =
       Set.of("uuid_setvar_multi", "uuid_kill", "uuid_transfer", "sched_hangup", "sched_del", "conference");
+  private static final Pattern MUSIC = Pattern.compile("(?:\\bconference_moh_sound=|^(?:bg)?api conference \\S+ moh )([^; ]+)");
   private static final String INLINE = "'m:~:";
 
   private final Timeline timeline;
   private final People people;
+  private final Ears ears;
   private String variables = "";
 
-  SwitchCommands(Timeline timeline, People people) {
+  SwitchCommands(Timeline timeline, People people, Ears ears) {
     this.timeline = timeline;
     this.people = people;
+    this.ears = ears;
   }
 
   /** To be called on one thread only. */
   void received(ReceivedCommand command) {
+    Matcher music = MUSIC.matcher(command.line());
+    if (music.find()) {
+      ears.isMusic(music.group(1));
+    }
     if (command.application().equals("execute_extension") && command.argument().startsWith(INLINE)) {
       timeline.tell(Kind.SWITCH, people.mentioned(command.line()), Ink.PLAIN, chain(command.argument()));
       return;

@@ -1,0 +1,86 @@
+package org.confab.demo;
+
+import java.util.List;
+import java.util.Map;
+import java.util.function.BooleanSupplier;
+import org.confab.terminal.Ink;
+
+/** One example on the stage: what is about to happen is said before it happens, and what was seen at the end. Its methods block. */
+final class Scene {
+
+  private static final long PATIENCE = 5_000;
+  private static final Map<String, String> NUMBERS = Map.of("anna", "4915100001", "ben", "4915100002", "mia", "4915100003");
+
+  private final Stage stage;
+  private final Timeline timeline;
+  private final Marks marks = new Marks();
+  private final int requestsBefore;
+
+  Scene(Stage stage, Timeline timeline) {
+    this.stage = stage;
+    this.timeline = timeline;
+    this.requestsBefore = requests().size();
+  }
+
+  /** Clears the stage, and shows the documents. */
+  void begins(String title, List<String> documents) {
+    if (!stage.people().up().isEmpty()) {
+      says("First, everybody who is on the phone hangs up.");
+      stage.people().up().forEach(stage::hangUp);
+      stage.quiet(PATIENCE);
+    }
+    timeline.say(Ink.PLAIN, "");
+    timeline.say(Ink.BOLD, title);
+    for (String name : documents) {
+      timeline.say(Ink.PLAIN, documents.size() > 1 ? name + ":" : "The document:");
+      timeline.say(Ink.APPLICATION, ExampleDocuments.of(name).orElseThrow().indent(2).stripTrailing());
+    }
+  }
+
+  void says(String text) {
+    stage.quiet(PATIENCE);
+    timeline.say(Ink.PLAIN, "");
+    timeline.say(Ink.BOLD, text);
+  }
+
+  /** Somebody dials the name of a document; returns when the call is in its conference, or will not be. */
+  Actor calls(String who, String document) {
+    People.Person person = stage.call(who, NUMBERS.get(who), document);
+    Actor actor = new Actor(stage, person);
+    Stage.settled(() -> actor.isInConference() || !actor.isUp(), PATIENCE);
+    stage.quiet(PATIENCE);
+    return actor;
+  }
+
+  /** Looks until it is so, but not for ever; told at the end. */
+  void seen(String what, BooleanSupplier holds) {
+    marks.add(Stage.settled(holds, PATIENCE), what);
+  }
+
+  /** Whether the sample application was asked for that path in this example. */
+  boolean wasAsked(String path) {
+    List<SampleApplication.Received> all = requests();
+    return all.subList(requestsBefore, all.size()).stream().anyMatch(request -> request.path().equals(path));
+  }
+
+  private List<SampleApplication.Received> requests() {
+    return stage.sample().map(SampleApplication::received).orElse(List.of());
+  }
+
+  /** Whether a room waits for its moderator, as FreeSWITCH says. */
+  boolean someoneWaits() {
+    return stage.rooms().stream().anyMatch(room -> room.getBoolean("wait_mod"));
+  }
+
+  void ends() {
+    stage.quiet(PATIENCE);
+    timeline.say(Ink.PLAIN, "");
+    timeline.say(Ink.BOLD, "What was seen:");
+    marks.show(timeline);
+    List<String> up = stage.people().up().stream().map(People.Person::name).toList();
+    if (!up.isEmpty()) {
+      timeline.say(Ink.PLAIN, "Still on the phone: " + String.join(" and ", up) + ". Go on as you like; hangup all ends it.");
+    }
+    timeline.say(Ink.PLAIN, "");
+  }
+}
