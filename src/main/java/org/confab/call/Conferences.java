@@ -251,7 +251,7 @@ final class Conferences {
   private void enter(ConferenceKey key, Effect.Join join) {
     Guest guest = guests.get(join.call());
     Chain chain = JoinPlan.chain(join.room(), profile, join.flags());
-    channels.run(guest.call(), Map.of("conference_moh_sound", join.waitSound().orElse("")), chain)
+    channels.run(guest.call(), Map.of("conference_moh_sound", join.waitSound().map(BoxCommands::musicOnHold).orElse("")), chain)
         .onSuccess(completed -> afterApplication(guest.call(), completed, join))
         .onFailure(why -> {
           LOG.warn("call {}: FreeSWITCH did not let it into {}: {}", join.call(), join.room(), why.getMessage());

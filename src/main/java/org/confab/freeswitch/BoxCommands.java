@@ -29,6 +29,7 @@ public final class BoxCommands {
   private static final Pattern NUMBER = Pattern.compile("[0-9]{1,18}");
   private static final Pattern VARIABLE = Pattern.compile("[A-Za-z0-9_.-]+");
   private static final Pattern KEYS = Pattern.compile("[0-9*#A-D]{1,100}");
+  private static final String ENDLESSLY = "{loops=inf}";
   /** An absolute path or a tone, in one word. */
   private static final Pattern SOUND = Pattern.compile("(/|tone_stream://)[A-Za-z0-9_./%(),;=-]*");
   /** What uuid_setvar_multi reads as more than a value (mod_commands.c, switch_separate_string), or FreeSWITCH expands. */
@@ -186,13 +187,21 @@ public final class BoxCommands {
   }
 
   /** Makes a file the room's music on hold, at once (conference_api.c, conference_api_set_moh: a word like {@code off} would be another command). */
-  public Future<Void> musicOnHold(String room, String sound) {
-    return sound(room, "moh ", sound);
+  public Future<Void> musicOnHold(String room, String file) {
+    return sound(room, "moh " + ENDLESSLY, file);
+  }
+
+  /**
+   * What {@code conference_moh_sound} is for that file. By itself FreeSWITCH opens it anew at each end, with 0.4 s of silence; told to loop it
+   * (conference_file.c, parameter {@code loops}), it leaves none.
+   */
+  public static String musicOnHold(String file) {
+    return ENDLESSLY + file;
   }
 
   private Future<Void> sound(String room, String command, String sound) {
     return SOUND.matcher(sound).matches() ? conference(room, command + sound).compose(reply -> Replies.isOk(reply) ? Future.succeededFuture()
-        : Future.failedFuture(new EslException.Failed("conference " + command.trim(), reply)))
+        : Future.failedFuture(new EslException.Failed("conference " + command.replaceFirst(" .*", ""), reply)))
         : Future.failedFuture(new EslException.Refused("not the name of a sound"));
   }
 

@@ -62,7 +62,7 @@ class RoomSoundsTest {
     answers(WAITING);
     box.parks("a", "5");
     enters("a");
-    assertThat(variables("a")).contains("conference_moh_sound=/sounds/heard.wav");
+    assertThat(variables("a")).contains("conference_moh_sound={loops=inf}/sounds/heard.wav");
     assertThat(roomCommands()).isEmpty();
   }
 
@@ -90,7 +90,7 @@ class RoomSoundsTest {
     assertThat(variables("a")).contains("conference_moh_sound=;").doesNotContain("heard");
     box.loop.run(() -> late.complete(Optional.of(new Sound(Path.of("/sounds/late.wav"), Duration.ofSeconds(1)))));
     box.settle();
-    assertThat(roomCommands()).containsExactly("bgapi conference K moh /sounds/late.wav");
+    assertThat(roomCommands()).containsExactly("bgapi conference K moh {loops=inf}/sounds/late.wav");
   }
 
   @Test

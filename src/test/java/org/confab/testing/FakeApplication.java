@@ -53,6 +53,9 @@ public final class FakeApplication implements AutoCloseable {
     thread.setDaemon(true);
     return thread;
   });
+  private record File(String contentType, byte[] bytes) {}
+
+  private final Map<String, File> files = new ConcurrentHashMap<>();
   private final Map<String, Function<ReceivedRequest, Answer>> handlers = new ConcurrentHashMap<>();
   private final List<ReceivedRequest> received = new ArrayList<>();
   private int arrived;
@@ -84,6 +87,12 @@ public final class FakeApplication implements AutoCloseable {
   /** Answers requests of that path with 200 and what {@code body} returns; replaces what was said before. */
   public FakeApplication on(String path, Function<ReceivedRequest, String> body) {
     return answer(path, body.andThen(Answer::of));
+  }
+
+  /** Answers requests of that path with these bytes. */
+  public FakeApplication on(String path, String contentType, byte[] bytes) {
+    files.put(path, new File(contentType, bytes));
+    return answer(path, request -> Answer.of(""));
   }
 
   /** Answers requests of that path; a handler may block for as long as the application shall be slow. */
@@ -159,8 +168,9 @@ public final class FakeApplication implements AutoCloseable {
       } catch (RuntimeException broken) {
         answer = new Answer(500, "the test's handler failed: " + broken, Map.of("content-type", "text/plain"));
       }
-      byte[] body = answer.body().getBytes(StandardCharsets.UTF_8);
-      exchange.getResponseHeaders().set("content-type", "application/xml; charset=utf-8");
+      Optional<File> file = Optional.ofNullable(files.get(request.path()));
+      byte[] body = file.isPresent() ? file.get().bytes() : answer.body().getBytes(StandardCharsets.UTF_8);
+      exchange.getResponseHeaders().set("content-type", file.map(File::contentType).orElse("application/xml; charset=utf-8"));
       answer.headers().forEach(exchange.getResponseHeaders()::set);
       exchange.sendResponseHeaders(answer.status(), body.length == 0 ? -1 : body.length);
       if (body.length > 0) {
