@@ -2,12 +2,7 @@ package org.confab.bench;
 
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerRequest;
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
-import java.io.OutputStream;
-import java.lang.ProcessBuilder.Redirect;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
@@ -42,9 +37,6 @@ public final class ConferenceLoad {
   /** A callback as it came. */
   private record Arrival(String conference, long sequence, String id, String action, String call, long nanos) {}
 
-  /** What Confab's process says of itself. */
-  private record Report(double cpuSeconds, double peakMegabytes, double liveMegabytes, boolean connected) {}
-
   private final String name;
   private final int callbackPort;
   private final Map<String, Long> began = new ConcurrentHashMap<>();
@@ -73,33 +65,23 @@ public final class ConferenceLoad {
     AtomicReference<ConferenceLoad> current = new AtomicReference<>();
     SimulatedFreeSwitch box = Loop.result(SimulatedFreeSwitch.start(vertx, SimulatorOptions.defaults(new VertxClock(vertx))));
     int port = Loop.result(vertx.createHttpServer().requestHandler(request -> current.get().answer(request)).listen(0, "127.0.0.1")).actualPort();
-    Process confab = new ProcessBuilder(System.getProperty("java.home") + "/bin/java", option, "-cp", System.getProperty("java.class.path"),
-        ServiceUnderLoad.class.getName(), Integer.toString(box.port()), "http://127.0.0.1:" + port + "/answer")
-        .redirectError(Redirect.INHERIT).start();
-    try (BufferedReader out = new BufferedReader(new InputStreamReader(confab.getInputStream(), StandardCharsets.UTF_8));
-        OutputStream in = confab.getOutputStream()) {
-      Report before = report(in, out);
-      while (!before.connected()) {
-        before = report(in, out);
-      }
+    try (ServiceProcess confab = ServiceProcess.start(option, box.port(), "http://127.0.0.1:" + port + "/answer")) {
       for (int i = 0; i < warmUps; i++) {
         current.set(new ConferenceLoad("warm-up " + i, port));
         System.out.println("warm-up:");
-        current.get().measure(box, rate, report(in, out), in, out);
+        current.get().measure(box, rate, confab);
       }
       current.set(new ConferenceLoad("load", port));
       System.out.printf("%d calls, %d conferences of %d, %s, after %d warm-ups; Confab with %s:%n", CALLS, CONFERENCES, CALLS / CONFERENCES,
           rate == 0 ? "all at once" : rate + " a second", warmUps, option);
-      return current.get().measure(box, rate, report(in, out), in, out);
+      return current.get().measure(box, rate, confab);
     } finally {
-      confab.destroy();
-      confab.waitFor();
       Loop.result(vertx.close());
     }
   }
 
-  private boolean measure(SimulatedFreeSwitch box, int rate, Report before, OutputStream in, BufferedReader out)
-      throws IOException, InterruptedException {
+  private boolean measure(SimulatedFreeSwitch box, int rate, ServiceProcess confab) throws IOException, InterruptedException {
+    ServiceProcess.Report before = confab.report();
     long start = System.nanoTime();
     List<SimulatedCall> calls = new ArrayList<>();
     for (int i = 0; i < CALLS; i++) {
@@ -119,7 +101,7 @@ public final class ConferenceLoad {
     }
     boolean allOut = left.await(PATIENCE_SECONDS, TimeUnit.SECONDS);
     long end = System.nanoTime();
-    Report after = report(in, out);
+    ServiceProcess.Report after = confab.report();
     System.out.printf(Locale.ROOT, "wall time            %8.1f s (joining %.1f s, leaving %.1f s)%n", (end - start) / 1e9, (joined - start) / 1e9,
         (end - joined) / 1e9);
     System.out.printf(Locale.ROOT, "joins                %8.0f a second%n", CALLS / ((joined - start) / 1e9));
@@ -192,16 +174,5 @@ public final class ConferenceLoad {
 
   private static double at(List<Double> sorted, double share) {
     return sorted.isEmpty() ? Double.NaN : sorted.get((int) Math.min(sorted.size() - 1.0, Math.floor(share * sorted.size())));
-  }
-
-  private static Report report(OutputStream in, BufferedReader out) throws IOException {
-    in.write('\n');
-    in.flush();
-    String line = out.readLine();
-    if (line == null) {
-      throw new IllegalStateException("Confab's process ended");
-    }
-    String[] words = line.split(" ");
-    return new Report(Long.parseLong(words[0]) / 1e9, Long.parseLong(words[1]) / 1e6, Long.parseLong(words[2]) / 1e6, Boolean.parseBoolean(words[3]));
   }
 }
