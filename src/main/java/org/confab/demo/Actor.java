@@ -22,8 +22,10 @@ final class Actor {
     stage.hangUp(person);
   }
 
+  /** Talks until he falls silent; returns when those who hear him have noticed. */
   void talks() {
     stage.talk(person);
+    stage.quiet(2000);
   }
 
   void fallsSilent() {

@@ -21,6 +21,7 @@ final class Ears {
   static final String SOUND = "a sound";
 
   private static final String TONE = "tone_stream://";
+  private static final String SILENCE = "silence_stream://";
   private static final String VOICE = TONE + "%(1000,0,";
   private static final int LOWEST_VOICE = 200;
   /** Music on hold ends and begins again each time that its file is over. */
@@ -78,7 +79,7 @@ final class Ears {
   }
 
   private static List<HeardSound> sounds(People.Person person) {
-    return person.call().heardSounds().stream().sorted(Comparator.comparing(HeardSound::from)).toList();
+    return person.call().heardSounds().stream().filter(sound -> !sound.sound().startsWith(SILENCE)).sorted(Comparator.comparing(HeardSound::from)).toList();
   }
 
   private String words(String sound) {

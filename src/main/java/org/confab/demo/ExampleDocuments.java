@@ -7,12 +7,15 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 
-/** The documents of the examples on Plivo's page on Conference, to the letter; they are files beside this class. */
+/** The documents of the examples on Plivo's page on Conference, to the letter, and one of ours; they are files beside this class. */
 final class ExampleDocuments {
 
-  /** In the order of the page. */
-  static final List<String> NAMES = List.of("basic", "muted", "beeps", "enter-sound", "moderated-participant", "moderated-moderator", "record",
+  /** Plivo's, in the order of the page. */
+  static final List<String> OF_THE_PAGE = List.of("basic", "muted", "beeps", "enter-sound", "moderated-participant", "moderated-moderator", "record",
       "transcription", "exit-action", "bridge-first", "bridge-second");
+
+  /** Ours: a PIN is asked for, and its action URL decides who gets into the conference. */
+  static final String PIN = "pin";
 
   private static final String HOST_OF_THE_PAGE = "https://example.com";
 
@@ -20,7 +23,7 @@ final class ExampleDocuments {
 
   /** As it is on the page; empty if there is none of that name. */
   static Optional<String> of(String name) {
-    return NAMES.contains(name) ? Optional.of(read(name)) : Optional.empty();
+    return OF_THE_PAGE.contains(name) || name.equals(PIN) ? Optional.of(read(name)) : Optional.empty();
   }
 
   /** The document with its URLs at that application. */

@@ -16,7 +16,8 @@ final class Examples {
       new Example("a moderator; music until she comes, the end when she leaves",
           List.of("moderated-participant", "moderated-moderator"), Examples::moderated),
       new Example("* leaves, and the action URL says what follows", List.of("exit-action"), Examples::exitAction),
-      new Example("two callers are bridged; the first waits with a sound", List.of("bridge-first", "bridge-second"), Examples::bridge));
+      new Example("two callers are bridged; the first waits with a sound", List.of("bridge-first", "bridge-second"), Examples::bridge),
+      new Example("a PIN is asked for before the conference (not on the page)", List.of(ExampleDocuments.PIN), Examples::pin));
 
   private static final String NOT_YET = """
       Not yet: recordings. The page's two documents for them can be called, and
@@ -153,5 +154,17 @@ final class Examples {
     scene.seen("they hear each other", () -> anna.hears(ben) && ben.hears(anna));
     anna.fallsSilent();
     ben.fallsSilent();
+  }
+
+  private static void pin(Scene scene) {
+    scene.says("Anna calls, hears a prompt and a beep, and has 15 seconds for four keys. Look at GetDigits: it names the URL that judges them.");
+    Actor anna = scene.dials("anna", ExampleDocuments.PIN);
+    scene.seen("anna heard the prompt, and is in no conference", () -> !anna.heard().isEmpty() && !anna.isInConference());
+    scene.says("She presses 0000, which is wrong: the action URL answers with the question again.");
+    anna.presses("0000");
+    scene.seen("the action URL was told of it", () -> scene.wasAsked("/pin/", "Digits", "0000"));
+    scene.says("She presses " + SampleDocuments.PIN + ", which is right: the action URL answers with a conference.");
+    anna.presses(SampleDocuments.PIN);
+    scene.seen("anna is in the conference", anna::isInConference);
   }
 }

@@ -22,7 +22,7 @@ final class ObservedHttp implements Http {
 
   /** What a person wants to know first of a request. */
   private static final List<String> MATTERS = List.of("ConferenceAction", "ConferenceName", "ConferenceFirstMember", "ConferenceLastMember",
-      "ConferenceExitReason", "ConferenceSize", "From", "To", "CallStatus", "HangupCauseName", "HangupSource", "Duration");
+      "ConferenceExitReason", "ConferenceSize", "ConferenceDigitsMatch", "Digits", "From", "To", "CallStatus", "HangupCauseName", "HangupSource", "Duration");
   private static final List<String> OF_THE_CALL = List.of("From", "To", "CallStatus");
 
   private final Http http;

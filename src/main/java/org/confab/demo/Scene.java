@@ -3,6 +3,7 @@ package org.confab.demo;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
 import org.confab.terminal.Ink;
 
 /** One example on the stage: what is about to happen is said before it happens, and what was seen at the end. Its methods block. */
@@ -43,10 +44,16 @@ final class Scene {
     timeline.say(Ink.BOLD, text);
   }
 
-  /** Somebody dials the name of a document; returns when the call is in its conference, or will not be. */
+  /** Somebody dials the name of a document; returns when nothing goes on any more. */
+  Actor dials(String who, String document) {
+    Actor actor = new Actor(stage, stage.call(who, NUMBERS.get(who), document));
+    stage.quiet(PATIENCE);
+    return actor;
+  }
+
+  /** As the other, and waits until the call is in its conference. */
   Actor calls(String who, String document) {
-    People.Person person = stage.call(who, NUMBERS.get(who), document);
-    Actor actor = new Actor(stage, person);
+    Actor actor = dials(who, document);
     Stage.settled(() -> actor.isInConference() || !actor.isUp(), PATIENCE);
     stage.quiet(PATIENCE);
     return actor;
@@ -59,8 +66,15 @@ final class Scene {
 
   /** Whether the sample application was asked for that path in this example. */
   boolean wasAsked(String path) {
-    List<SampleApplication.Received> all = requests();
-    return all.subList(requestsBefore, all.size()).stream().anyMatch(request -> request.path().equals(path));
+    return asked().anyMatch(request -> request.path().equals(path));
+  }
+
+  boolean wasAsked(String path, String parameter, String value) {
+    return asked().anyMatch(request -> request.path().equals(path) && request.parameter(parameter).equals(value));
+  }
+
+  private Stream<SampleApplication.Received> asked() {
+    return requests().stream().skip(requestsBefore);
   }
 
   private List<SampleApplication.Received> requests() {

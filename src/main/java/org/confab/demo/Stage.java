@@ -177,7 +177,8 @@ final class Stage implements AutoCloseable {
   }
 
   private static boolean isLasting(String position) {
-    return position.startsWith("conference ") || position.startsWith("dialplan ") || position.startsWith("endless_playback");
+    return position.startsWith("conference ") || position.startsWith("dialplan ") || position.startsWith("endless_playback")
+        || position.startsWith("playback silence_stream:"); // keys are waited for
   }
 
   /** Nothing tells when nothing happens any more; so it is looked at, 50 times a second. */
