@@ -136,6 +136,7 @@ final class Channel {
   void preAnswer() {
     if (isUp() && state.early(core.now())) {
       sip.media(variables);
+      phone.media(core.now());
       fire("CHANNEL_PROGRESS_MEDIA", Origin.EARLY);
       state.settle();
       sip.answer(variables);
@@ -170,6 +171,8 @@ final class Channel {
       state.settle();
       sip.renegotiated(variables);
       acknowledged();
+      core.rooms().memberOf(this).ifPresent(Member::hearVoice);
+      Acoustics.changed(this);
     }
   }
 
@@ -217,6 +220,7 @@ final class Channel {
     }
     cause = Optional.of(why);
     state.hangUp(core.now());
+    Acoustics.changed(this);
     fire("CHANNEL_HANGUP", Origin.HANGUP);
     applications.depart(() -> {
       core.remove(this);
@@ -269,6 +273,7 @@ final class Channel {
 
   /** The caller's side is told where the call is now. */
   void moved() {
+    Acoustics.changed(this);
     if (outside || applications.top().isPresent()) {
       phone.moved(position());
     }

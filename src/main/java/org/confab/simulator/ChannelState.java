@@ -56,6 +56,10 @@ final class ChannelState {
     return media.isPresent();
   }
 
+  boolean isHeld() {
+    return held.isPresent();
+  }
+
   /** Channel-Call-State. */
   String callState() {
     return over ? "HANGUP" : callState;

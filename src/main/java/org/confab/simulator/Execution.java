@@ -23,7 +23,10 @@ final class Execution {
   private boolean ended;
   private Optional<Runnable> task = Optional.empty();
   private Optional<Clock.Timer> timer = Optional.empty();
+  private Duration length = Duration.ZERO;
   private Duration left = Duration.ZERO;
+  private Optional<String> plays = Optional.empty();
+  private Optional<SoundSource> sound = Optional.empty();
   private Instant since = Instant.EPOCH;
 
   Execution(Channel channel, String application, String argument, String id, Runnable afterwards) {
@@ -86,10 +89,22 @@ final class Execution {
     onEnd = action;
   }
 
-  /** Runs {@code action} when this application has run for {@code length}. */
-  void elapse(Duration length, Runnable action) {
+  /** The caller hears that for as long as this application's time runs. */
+  Execution playing(String what) {
+    plays = Optional.of(what);
+    return this;
+  }
+
+  /** What the caller hears of it now. */
+  Optional<SoundSource> sound() {
+    return sound;
+  }
+
+  /** Runs {@code action} when this application has run for {@code time}. */
+  void elapse(Duration time, Runnable action) {
     task = Optional.of(action);
-    left = length;
+    length = time;
+    left = time;
     resume();
   }
 
@@ -100,6 +115,7 @@ final class Execution {
       left = left.minus(Duration.between(since, channel.core().now()));
     });
     timer = Optional.empty();
+    sound = Optional.empty();
   }
 
   /** The application on top has ended. */
@@ -107,6 +123,7 @@ final class Execution {
     if (task.isPresent() && timer.isEmpty() && !ended) {
       since = channel.core().now();
       timer = Optional.of(channel.core().after(left.isNegative() ? Duration.ZERO : left, task.get()));
+      sound = plays.map(what -> new SoundSource(what, since, length.minus(left)));
     }
   }
 

@@ -8,7 +8,6 @@ final class Floor {
 
   private final Room room;
   private Optional<Member> holder = Optional.empty();
-  private Optional<Member> talker = Optional.empty();
 
   Floor(Room room) {
     this.room = room;
@@ -22,15 +21,8 @@ final class Floor {
     return holder.filter(h -> h == member).isPresent();
   }
 
-  /** A talker takes it at the room's next tick. */
-  void wantedBy(Member member) {
-    talker = Optional.of(member);
-    room.wake();
-  }
-
   /** A member leaves; the next tick gives it to another. */
   void left(Member member) {
-    talker = talker.filter(t -> t != member);
     if (isHeldBy(member)) {
       holder = Optional.empty();
       room.fire(Origin.FLOOR, "floor-change", "Old-ID", "none", "New-ID", "none");
@@ -49,11 +41,10 @@ final class Floor {
     }
   }
 
-  /** Where nobody has it, the newest member gets it, muted or silent as it may be; else it goes to who talks. */
+  /** Where nobody has it, the newest member gets it, muted or silent as it may be; from one who does not talk it goes to one who does. */
   void tick(List<Member> members) {
-    Optional<Member> next = talker.filter(member -> holder.isPresent() && !isHeldBy(member))
-        .or(() -> holder.isPresent() || members.isEmpty() ? Optional.empty() : Optional.of(members.get(0)));
-    talker = Optional.empty();
+    Optional<Member> next = holder.isEmpty() ? members.stream().findFirst()
+        : holder.get().isTalking() ? Optional.empty() : members.stream().filter(Member::isTalking).findFirst();
     if (next.isPresent()) {
       give(next);
     }

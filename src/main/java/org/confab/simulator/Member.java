@@ -1,10 +1,15 @@
 package org.confab.simulator;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import org.confab.clock.Clock;
 
 /** A channel in a room. */
 final class Member {
+
+  /** A member talks until it has been silent for 40 frames (conference_loop.c, hangover). */
+  private static final Duration HANGOVER = Duration.ofMillis(800);
 
   private final Room room;
   private final Channel channel;
@@ -20,6 +25,7 @@ final class Member {
   private boolean kicked;
   private boolean in = true;
   private boolean lost;
+  private Optional<Clock.Timer> silence = Optional.empty();
 
   Member(Room room, Channel channel, Execution execution, MemberFlags flags) {
     this.room = room;
@@ -92,15 +98,18 @@ final class Member {
   void speak(boolean on) {
     speak = on;
     talking &= on;
+    hearVoice();
   }
 
   void hear(boolean on) {
     hear = on;
+    Acoustics.changed(channel);
   }
 
   void hold(boolean on) {
     hold = on;
     talking &= !on;
+    hearVoice();
   }
 
   /** The file that only this member hears. */
@@ -146,15 +155,30 @@ final class Member {
     return lost;
   }
 
-  /** The caller speaks, or falls silent; heard by the room only if it may speak. */
-  void talk(boolean on) {
-    if (!in || !speak || hold || talking == on) {
-      return;
+  /** What the others may hear of this one: nothing while muted or on hold, here or by the phone, whatever the phone sends. */
+  Optional<SoundSource> voice() {
+    return in && speak && !hold && !channel.state().isHeld() ? channel.phone().voice() : Optional.empty();
+  }
+
+  /** The caller began to speak, fell silent, or may speak or no longer: others hear it at once, events tell of it later. */
+  void hearVoice() {
+    Acoustics.changed(room);
+    silence.ifPresent(Clock.Timer::cancel);
+    silence = Optional.empty();
+    if (voice().isPresent() && !talking) {
+      talking = true;
+      room.fireMember(this, Origin.START_TALKING, "start-talking");
+      room.wake();
+    } else if (voice().isEmpty() && talking) {
+      silence = Optional.of(channel.core().after(HANGOVER, this::stopTalking));
     }
-    talking = on;
-    room.fireMember(this, on ? Origin.START_TALKING : Origin.STOP_TALKING, on ? "start-talking" : "stop-talking");
-    if (on) {
-      room.floor().wantedBy(this);
+  }
+
+  private void stopTalking() {
+    if (in && talking) {
+      talking = false;
+      room.fireMember(this, Origin.STOP_TALKING, "stop-talking");
+      room.wake();
     }
   }
 

@@ -1,6 +1,11 @@
 package org.confab.simulator;
 
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 
@@ -8,6 +13,11 @@ import java.util.function.Consumer;
 final class Phone {
 
   private final List<Consumer<String>> listeners = new CopyOnWriteArrayList<>();
+  private final List<Consumer<String>> keyListeners = new CopyOnWriteArrayList<>();
+  private final List<HeardSound> over = new ArrayList<>();
+  private final Map<SoundSource, HeardSound> now = new LinkedHashMap<>();
+  private Optional<SoundSource> voice = Optional.empty();
+  private volatile Optional<Instant> mediaSince = Optional.empty();
   private volatile String position = "ringing";
   private volatile String heard = "";
 
@@ -24,6 +34,10 @@ final class Phone {
     listeners.add(listener);
   }
 
+  void onKeys(Consumer<String> listener) {
+    keyListeners.add(listener);
+  }
+
   void moved(String to) {
     if (!position.equals(to) && !position.startsWith("hungup")) {
       position = to;
@@ -33,5 +47,45 @@ final class Phone {
 
   void hear(String digits) {
     heard += digits;
+    keyListeners.forEach(listener -> listener.accept(digits));
+  }
+
+  /** What the caller says; none while he is silent. */
+  Optional<SoundSource> voice() {
+    return voice;
+  }
+
+  void voice(Optional<SoundSource> says) {
+    voice = says;
+  }
+
+  void media(Instant since) {
+    mediaSince = mediaSince.or(() -> Optional.of(since));
+  }
+
+  Optional<Instant> mediaSince() {
+    return mediaSince;
+  }
+
+  /** From {@code when} on, the phone is sent these sounds and no others. */
+  synchronized void hears(List<SoundSource> sources, Instant when) {
+    now.entrySet().removeIf(entry -> {
+      if (sources.contains(entry.getKey())) {
+        return false;
+      }
+      HeardSound sound = entry.getValue();
+      if (sound.from().isBefore(when)) {
+        over.add(new HeardSound(sound.sound(), sound.skipped(), sound.from(), Optional.of(when)));
+      }
+      return true;
+    });
+    sources.forEach(source -> now.computeIfAbsent(source, added -> added.heardFrom(when)));
+  }
+
+  /** Everything that it was sent so far, what goes on last. */
+  synchronized List<HeardSound> sounds() {
+    List<HeardSound> all = new ArrayList<>(over);
+    all.addAll(now.values());
+    return List.copyOf(all);
   }
 }

@@ -34,7 +34,7 @@ final class Playback {
           .set("playback_ms", Long.toString(shorter.toMillis())).set("playback_samples", samples)
           .set("current_application_response", "FILE PLAYED");
     });
-    execution.elapse(length.get(), execution::end);
+    execution.playing(execution.argument()).elapse(length.get(), execution::end);
   }
 
   /** {@code +<loops> <path>}; without loops it is played once. */
@@ -56,7 +56,7 @@ final class Playback {
     } else {
       channel.variables().set("current_application_response", "FILE PLAYED");
       execution.breakable();
-      execution.elapse(length.get().multipliedBy(Math.max(0, times)), execution::end);
+      execution.playing("{loops=" + times + "}" + path).elapse(length.get().multipliedBy(Math.max(0, times)), execution::end);
     }
   }
 

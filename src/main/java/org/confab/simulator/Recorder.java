@@ -58,7 +58,7 @@ final class Recorder {
     }
     Event event = room.data(room.core().event("CUSTOM", Room.MAINTENANCE, Origin.PAUSE_RECORDING));
     room.core().fire(event.add("Action", on ? "pause-recording" : "resume-recording").add("Path", path)
-        .add("Other-Recordings", Boolean.toString(!room.recorders().isEmpty())));
+        .add("Other-Recordings", Boolean.toString(!room.recordings().all().isEmpty())));
   }
 
   private Duration recorded() {
@@ -72,7 +72,7 @@ final class Recorder {
     Optional<Long> size = room.core().disk().record(path, length);
     Event event = room.data(room.core().event("CUSTOM", Room.MAINTENANCE, Origin.STOP_RECORDING));
     event.add("Action", "stop-recording").add("Path", path)
-        .add("Other-Recordings", Boolean.toString(!room.recorders().isEmpty()))
+        .add("Other-Recordings", Boolean.toString(!room.recordings().all().isEmpty()))
         .add("Samples-Out", Long.toString(samples)).add("Samplerate", Integer.toString(RATE))
         .add("Milliseconds-Elapsed", Long.toString(length.toMillis()));
     size.ifPresent(bytes -> event.add("Record-File-Size", Long.toString(bytes)));

@@ -1,6 +1,5 @@
 package org.confab.simulator;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -34,24 +33,24 @@ final class RecordingApi {
   }
 
   private static Optional<Recorder> find(Room room, String path) {
-    return room.recorders().stream().filter(recorder -> recorder.path().equals(path)).findFirst();
+    return room.recordings().all().stream().filter(recorder -> recorder.path().equals(path)).findFirst();
   }
 
   private static String start(Room room, String path) {
     if (find(room, path).isPresent()) {
       return "-ERR file [" + path + "] is already being used for recording.\n";
     }
-    room.record(path);
+    room.recordings().start(path);
     return "+OK Record file " + path + "\n";
   }
 
   /** The files that were stopped are counted before their threads have ended: none. */
   private static String stop(Room room, String path) {
     StringBuilder out = new StringBuilder();
-    for (Recorder recorder : new ArrayList<>(room.recorders())) {
+    for (Recorder recorder : room.recordings().all()) {
       if (path.equalsIgnoreCase("all") || recorder.path().equals(path)) {
         out.append("Stopped recording file ").append(recorder.path()).append('\n');
-        room.stopRecording(recorder);
+        room.recordings().stop(recorder);
       }
     }
     if (out.length() == 0 && !path.equalsIgnoreCase("all")) {
@@ -62,7 +61,7 @@ final class RecordingApi {
 
   private static String check(Room room) {
     StringBuilder out = new StringBuilder();
-    room.recorders().forEach(recorder -> out.append("+OK Record file ").append(recorder.path()).append('\n'));
+    room.recordings().all().forEach(recorder -> out.append("+OK Record file ").append(recorder.path()).append('\n'));
     return out.length() == 0 ? "-ERR Conference is not being recorded.\n" : out.toString();
   }
 

@@ -21,7 +21,7 @@ final class Room {
   private final Instant created;
   private final Optional<String> ownMusic;
   private final List<Member> members = new ArrayList<>();
-  private final List<Recorder> recorders = new ArrayList<>();
+  private final Recordings recordings = new Recordings(this);
   private final RoomSounds sounds;
   private final Floor floor = new Floor(this);
   private int size;
@@ -120,8 +120,8 @@ final class Room {
     return List.copyOf(members);
   }
 
-  List<Recorder> recorders() {
-    return recorders;
+  Recordings recordings() {
+    return recordings;
   }
 
   Optional<Member> member(int id) {
@@ -153,7 +153,7 @@ final class Room {
     core.rooms().entered(member);
     channel.variables().set("read_codec", "L16").set("read_rate", "48000").set("conference_member_id", Integer.toString(member.id()))
         .set("conference_moderator", Boolean.toString(member.isModerator())).set("conference_ghost", "false")
-        .set("conference_recording", recorders.isEmpty() ? "" : recorders.get(recorders.size() - 1).path())
+        .set("conference_recording", recordings.newest())
         .set("conference_uuid", uuid);
     if (channel.variables().get("conference_call_key").isEmpty()) {
       channel.variables().set("conference_call_key",
@@ -173,6 +173,8 @@ final class Room {
     enforceMin = true;
     fireMember(member, Origin.ADD_MEMBER, "add-member");
     members.add(0, member);
+    Acoustics.changed(this);
+    core.after(TICK, member::hearVoice);
     wake();
   }
 
@@ -181,6 +183,7 @@ final class Room {
     Channel channel = member.channel();
     channel.variables().get("conference_exit_sound").ifPresent(sound -> sounds.play(Expansion.expand(sound, channel), false));
     members.remove(member);
+    Acoustics.changed(this);
     member.sound().ifPresent(RoomSound::done);
     floor.left(member);
     size--;
@@ -210,24 +213,6 @@ final class Room {
   void lock(boolean on) {
     locked = on;
     fire(on ? Origin.LOCK : Origin.UNLOCK, on ? "lock" : "unlock");
-  }
-
-  void record(String path) {
-    Recorder recorder = new Recorder(this, path);
-    recorders.add(recorder);
-    core.later(() -> {
-      if (!recorder.start()) {
-        stopRecording(recorder);
-      }
-    });
-  }
-
-  void stopRecording(Recorder recorder) {
-    core.after(TICK, () -> {
-      if (recorders.remove(recorder)) {
-        recorder.stop();
-      }
-    });
   }
 
   /** The room's thread has something to do at its next tick. */
@@ -278,11 +263,7 @@ final class Room {
       return;
     }
     over = true;
-    List<Recorder> left = List.copyOf(recorders);
-    left.forEach(recorder -> {
-      recorders.remove(recorder);
-      recorder.stop();
-    });
+    recordings.end();
     fire(Origin.ROOM_DESTROY, "conference-destroy");
   }
 
@@ -302,16 +283,16 @@ final class Room {
 
   /** A room's event, with more headers in pairs. */
   void fire(Origin origin, String action, String... more) {
-    Event event = data(core.event("CUSTOM", MAINTENANCE, origin)).add("Action", action);
-    for (int i = 0; i < more.length; i += 2) {
-      event.add(more[i], more[i + 1]);
-    }
-    core.fire(event);
+    fire(data(core.event("CUSTOM", MAINTENANCE, origin)), action, more);
   }
 
   /** A member's event, with more headers in pairs. */
   void fireMember(Member member, Origin origin, String action, String... more) {
-    Event event = member.data(core.event("CUSTOM", MAINTENANCE, origin)).add("Action", action);
+    fire(member.data(core.event("CUSTOM", MAINTENANCE, origin)), action, more);
+  }
+
+  private void fire(Event event, String action, String... more) {
+    event.add("Action", action);
     for (int i = 0; i < more.length; i += 2) {
       event.add(more[i], more[i + 1]);
     }

@@ -40,7 +40,7 @@ final class RoomJson {
         .put("canvas_count", 0).put("max_bw_in", 0).put("force_bw_in", 0).put("video_floor_packets", 0)
         .put("locked", room.locked()).put("destruct", room.ending()).put("wait_mod", room.waits()).put("audio_always", false)
         .put("running", true).put("answered", true).put("enforce_min", room.enforcesMin()).put("bridge_to", false)
-        .put("dynamic", true).put("exit_sound", true).put("enter_sound", true).put("recording", !room.recorders().isEmpty())
+        .put("dynamic", true).put("exit_sound", true).put("enter_sound", true).put("recording", !room.recordings().all().isEmpty())
         .put("video_bridge", false).put("video_floor_only", false).put("video_rfc4579", false);
     if (room.maxMembers() > 0) {
       node.put("max_members", room.maxMembers());
@@ -55,7 +55,7 @@ final class RoomJson {
   static List<Object> entries(Room room) {
     record Entry(Instant since, Object what) {}
     List<Entry> entries = new ArrayList<>();
-    room.recorders().forEach(recorder -> entries.add(0, new Entry(recorder.started(), recorder)));
+    room.recordings().all().forEach(recorder -> entries.add(0, new Entry(recorder.started(), recorder)));
     room.callers().forEach(member -> entries.add(new Entry(member.joined(), member)));
     entries.sort(Comparator.comparing(Entry::since).reversed());
     return entries.stream().map(Entry::what).toList();

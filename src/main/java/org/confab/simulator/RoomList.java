@@ -32,7 +32,7 @@ final class RoomList {
     flags.add("dynamic");
     flags.add("exit_sound");
     flags.add("enter_sound");
-    add(flags, !room.recorders().isEmpty(), "recording");
+    add(flags, !room.recordings().all().isEmpty(), "recording");
     flags.add("json_status");
     return flags;
   }

@@ -20,6 +20,7 @@ final class RoomSound {
   private final Duration length;
   private Instant since = Instant.EPOCH;
   private Optional<Clock.Timer> timer = Optional.empty();
+  private Optional<SoundSource> source = Optional.empty();
   private boolean over;
 
   RoomSound(Room room, String file, boolean async, Optional<Member> listener, Duration length) {
@@ -38,8 +39,15 @@ final class RoomSound {
     return listener;
   }
 
+  /** What is heard of it while it plays. */
+  Optional<SoundSource> source() {
+    return source;
+  }
+
   void start(Duration leadIn, Runnable afterwards) {
     since = room.core().now().plus(leadIn);
+    source = Optional.of(new SoundSource(file, since, Duration.ZERO));
+    Acoustics.changed(room);
     timer = Optional.of(room.core().after(leadIn.plus(length).plus(Room.TICK), () -> {
       done();
       afterwards.run();
@@ -52,6 +60,8 @@ final class RoomSound {
       return;
     }
     over = true;
+    source = Optional.empty();
+    Acoustics.changed(room);
     timer.ifPresent(Clock.Timer::cancel);
     Event event = room.data(room.core().event("CUSTOM", Room.MAINTENANCE, Origin.FILE_DONE));
     long samples = samples();

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** What a room plays: files one after the other, and one more beside them, which is the music on hold (conference_file.c). */
 final class RoomSounds {
@@ -133,6 +134,11 @@ final class RoomSounds {
       stopMusic();
     }
     room.wake();
+  }
+
+  /** What everybody in the room hears. */
+  List<SoundSource> audible() {
+    return Stream.concat(queue.stream(), async.stream()).flatMap(sound -> sound.source().stream()).toList();
   }
 
   boolean hasMusic() {

@@ -36,7 +36,7 @@ final class RoomXml {
     if (room.maxMembers() > 0) {
       attribute(out, "max_members", Integer.toString(room.maxMembers()));
     }
-    flag(out, "recording", !room.recorders().isEmpty());
+    flag(out, "recording", !room.recordings().all().isEmpty());
     if (room.graceTime() > 0) {
       attribute(out, "endconference_grace_time", Integer.toString(room.graceTime()));
     }

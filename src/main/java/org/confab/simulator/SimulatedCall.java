@@ -1,10 +1,15 @@
 package org.confab.simulator;
 
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 
 /** One caller's phone. Every method may be called from any thread; what it asks for happens on the switch's own context, in order. */
 public final class SimulatedCall {
+
+  private static final String VOICE = "tone_stream://%(1000,0,300);loops=-1";
 
   private final String uuid;
   private final IncomingCall call;
@@ -48,23 +53,44 @@ public final class SimulatedCall {
     act.accept(channel -> channel.hold(false));
   }
 
-  /** The caller speaks: start-talking, and the floor, if the call is in a room that hears it. */
+  /** The caller speaks: start-talking, and the floor, in a room that hears it, until he falls silent. */
   public void talk() {
-    act.accept(channel -> member(channel).ifPresent(member -> member.talk(true)));
+    talk(VOICE);
+  }
+
+  /** The caller speaks, and that is what others hear: anything that FreeSWITCH could play. */
+  public void talk(String sound) {
+    act.accept(channel -> says(channel, Optional.of(new SoundSource(sound, channel.core().now(), Duration.ZERO))));
   }
 
   /** The caller falls silent. */
   public void fallSilent() {
-    act.accept(channel -> member(channel).ifPresent(member -> member.talk(false)));
+    act.accept(channel -> says(channel, Optional.empty()));
   }
 
-  private static Optional<Member> member(Channel channel) {
-    return channel.core().rooms().memberOf(channel);
+  private static void says(Channel channel, Optional<SoundSource> sound) {
+    channel.phone().voice(sound);
+    channel.core().rooms().memberOf(channel).ifPresent(Member::hearVoice);
+  }
+
+  /** Everything that the phone was sent to hear so far, in the order in which it ended; what goes on comes last. */
+  public List<HeardSound> heardSounds() {
+    return phone.sounds();
+  }
+
+  /** When the phone was sent media first: by early media, or when the call was answered. */
+  public Optional<Instant> mediaSince() {
+    return phone.mediaSince();
   }
 
   /** The keys that the switch has sent to this phone so far. */
   public String heardDigits() {
     return phone.heard();
+  }
+
+  /** Tells {@code listener}, on the switch's context, the keys that the switch sends to this phone from now on. */
+  public void onKeys(Consumer<String> listener) {
+    phone.onKeys(listener);
   }
 
   /** Whether the call exists, answered or not. */

@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.confab.clock.Clock;
 import org.confab.clock.VertxClock;
 import org.confab.simulator.IncomingCall;
 import org.confab.simulator.SimulatedCall;
@@ -91,7 +92,7 @@ public final class SimulatorSwitch implements Switch {
     variables.put("confab_fallback", "confab_fallback XML public");
     variables.putAll(channelVariables);
     SimulatedCall call = simulated.place(new IncomingCall(from, RealFreeSwitch.CONFAB, from, variables));
-    SimulatedCaller caller = new SimulatedCaller(call);
+    SimulatedCaller caller = new SimulatedCaller(call, options.clock());
     callers.put(call.uuid(), caller);
     call.onChange(changed -> caller.positions.at(changed.position()));
     caller.positions.at(call.position()); // what happened before the listener was there
@@ -118,10 +119,13 @@ public final class SimulatorSwitch implements Switch {
 
   private static final class SimulatedCaller extends PositionedCaller {
     private final SimulatedCall call;
+    private final Ear ear;
 
-    SimulatedCaller(SimulatedCall call) {
+    SimulatedCaller(SimulatedCall call, Clock clock) {
       super(call.from());
       this.call = call;
+      this.ear = new SimulatedEar(call, clock);
+      call.onKeys(positions::received);
       positions.isCall(call.uuid());
     }
 
@@ -147,17 +151,17 @@ public final class SimulatorSwitch implements Switch {
 
     @Override
     public void talks(Tone voice) {
-      throw new UnsupportedOperationException("not yet");
+      call.talk(voice.endlessStream());
     }
 
     @Override
     public void fallsSilent() {
-      throw new UnsupportedOperationException("not yet");
+      call.fallSilent();
     }
 
     @Override
     public Hearing listens() {
-      throw new UnsupportedOperationException("not yet");
+      return new Hearing(call.from(), ear);
     }
 
     @Override
