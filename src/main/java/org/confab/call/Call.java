@@ -22,6 +22,12 @@ final class Call {
   private Optional<String> asked = Optional.empty();
   private Optional<String> wayOut;
   private Optional<Runnable> owed = Optional.empty();
+  private Optional<KeyListener> keys = Optional.empty();
+
+  /** Hears of the caller's keys. */
+  interface KeyListener {
+    void pressed(char key);
+  }
 
   Call(ChannelFacts channel, Account account, Handover handover, Instant takenAt) {
     this.channel = channel;
@@ -86,6 +92,15 @@ final class Call {
 
   void held(boolean now) {
     held = now;
+  }
+
+  /** Who is told of the caller's keys from now on; nobody, unless an element asks for keys. */
+  void keys(Optional<KeyListener> listener) {
+    keys = listener;
+  }
+
+  void pressed(char key) {
+    keys.ifPresent(listener -> listener.pressed(key));
   }
 
   /** Whether it is hung up or in other hands: nothing may be done to it any more. */

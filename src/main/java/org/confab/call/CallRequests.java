@@ -70,7 +70,7 @@ record CallRequests(Clock clock, boolean extended) {
         extended ? Optional.of(new ConferenceParameters.Extended(members, at)) : Optional.empty());
   }
 
-  private CallParameters of(Call call) {
+  CallParameters of(Call call) {
     ChannelFacts channel = call.channel();
     CallParameters.Builder parameters = CallParameters.of(call.uuid(),
         channel.header("Call-Direction").filter("outbound"::equals).isPresent() ? Direction.OUTBOUND : Direction.INBOUND);

@@ -88,7 +88,7 @@ public final class Calls implements BoxListener {
     ConferenceCallbacks callbacks = new ConferenceCallbacks(delivery, requests, clock, settings.conference().rejectCallback(), meters);
     Conferences conferences = new Conferences(context, box.commands(), channels, clock, callbacks, settings.freeswitch().profile(),
         new ConferenceRules.Options(true, settings.conference().digitTimeout(), settings.conference().muteOnHold()));
-    ElementRuns elements = new ElementRuns(settings, channels, box.commands(), conferences, application, requests, sounds);
+    ElementRuns elements = new ElementRuns(settings, channels, box.commands(), conferences, application, requests, sounds, clock);
     parts = Optional.of(new Parts(box, context, channels, conferences, application, requests, elements));
   }
 
@@ -114,6 +114,7 @@ public final class Calls implements BoxListener {
       known(it.call()).filter(call -> !call.rescuing()).ifPresent(call -> taken(these, call));
     } else if (event instanceof SwitchEvent.KeyPressed it) {
       these.conferences().pressed(it.call(), it.digit());
+      known(it.call()).ifPresent(call -> call.pressed(it.digit()));
     } else if (event instanceof SwitchEvent.CallHeld it) {
       held(these, it.call(), it.held());
     } else if (event instanceof SwitchEvent.FloorTaken it) {

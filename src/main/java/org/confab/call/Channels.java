@@ -22,7 +22,7 @@ final class Channels {
 
   /** What every call of ours carries before anything runs on it (freeswitch-confirmed: traps). */
   private static final Map<String, String> PREPARATION = Map.of("hangup_after_conference", "false", "conference_controls", "none",
-      "conference_permanent_wait_mod_moh", "true", "playback_terminators", "none");
+      "conference_permanent_wait_mod_moh", "true", "playback_terminators", "none", "sleep_eat_digits", "true");
 
   private final BoxCommands box;
 

@@ -4,19 +4,15 @@ import io.vertx.core.Future;
 import java.time.Duration;
 import java.util.Optional;
 import org.confab.conference.ConferenceKey;
-import org.confab.freeswitch.BoxCommands;
-import org.confab.freeswitch.Chain;
 import org.confab.http.Link;
 import org.confab.plivo.ConferenceElement;
 import org.confab.plivo.RoomSound;
 import org.confab.sound.Script;
-import org.confab.sound.Sound;
-import org.confab.sound.Sounds;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** enterSound, exitSound and waitSound of an element: the document is requested as Plivo does, and what it says becomes a local file. */
-record ConferenceSounds(Application application, CallRequests requests, Sounds sounds, BoxCommands box) {
+record ConferenceSounds(Application application, CallRequests requests, PlayableSounds sounds) {
 
   private static final Logger LOG = LoggerFactory.getLogger(ConferenceSounds.class);
 
@@ -54,28 +50,10 @@ record ConferenceSounds(Application application, CallRequests requests, Sounds s
 
   private Future<Optional<String>> document(Call call, ConferenceKey key, String attribute, Link link, Duration forever) {
     return application.soundDocument(call, link, requests.remoteSound(call, key, attribute))
-        .compose(found -> sounds.of(new Script(found.elements(), found.base(), found.trusted(), forever, "call " + call + ": " + attribute)))
-        .compose(sound -> sound.map(it -> playable(call, attribute, it)).orElseGet(ConferenceSounds::none))
+        .compose(found -> sounds.path(new Script(found.elements(), found.base(), found.trusted(), forever, "call " + call + ": " + attribute)))
         .otherwise(why -> {
           LOG.warn("call {}: {} is not heard: {}.", call, attribute, why.getMessage());
           return Optional.empty();
         });
-  }
-
-  /** A missing music on hold makes FreeSWITCH say so every 2 s for as long as anybody waits: it is asked before. */
-  private Future<Optional<String>> playable(Call call, String attribute, Sound sound) {
-    String file = sound.file().toString();
-    if (!Chain.isSafe(file) || file.indexOf(' ') >= 0) {
-      LOG.warn("call {}: {} is not heard: the path {} has characters that are syntax to FreeSWITCH; set sounds.directory to another.", call,
-          attribute, sound.file());
-      return none();
-    }
-    return box.fileExists(file).map(exists -> {
-      if (!exists) {
-        LOG.warn("call {}: {} is not heard: FreeSWITCH's user cannot read {}. It must see sounds.directory under the same path.", call, attribute,
-            file);
-      }
-      return exists ? Optional.of(file) : Optional.empty();
-    });
   }
 }

@@ -16,10 +16,15 @@ import org.slf4j.LoggerFactory;
  * {@code <Play>} of a tone ({@code tone_stream://…}) or of a file under the sounds directory, given by its path from there. What cannot be
  * played is skipped: a call never fails for a missing sound.
  */
-record PlayRun(Channels channels, BoxCommands box, Path sounds, PlayElement element) implements ElementRun {
+record PlayRun(Channels channels, BoxCommands box, Path sounds, Opening opening, PlayElement element) implements ElementRun {
 
   private static final Logger LOG = LoggerFactory.getLogger(PlayRun.class);
   private static final String TONE = "tone_stream://";
+
+  /** Whether it is for this class; everything else is a URL. */
+  static boolean plays(PlayElement element) {
+    return element.source().startsWith(TONE) || !element.source().contains("://");
+  }
 
   @Override
   public Future<Next> run(Call call) {
@@ -28,9 +33,6 @@ record PlayRun(Channels channels, BoxCommands box, Path sounds, PlayElement elem
       // mod_tone_stream reads its tones from any file that path= names
       return Chain.isSafe(source) && !source.regionMatches(true, TONE.length(), "path=", 0, 5) ? play(call, source)
           : skip(call, "is no tone but a path, or has characters that no tone has");
-    }
-    if (source.contains("://")) {
-      return skip(call, "is no tone and no file under sounds.directory: sounds from URLs are not supported yet");
     }
     Optional<Path> file = file(source);
     if (file.isEmpty()) {
@@ -55,13 +57,7 @@ record PlayRun(Channels channels, BoxCommands box, Path sounds, PlayElement elem
   }
 
   private Future<Next> play(Call call, String sound) {
-    Chain chain = new Chain().then("answer", "");
-    switch (element.loop()) {
-      case 0 -> chain.then("endless_playback", sound);
-      case 1 -> chain.then("playback", sound);
-      default -> chain.then("loop_playback", "+" + element.loop() + " " + sound);
-    }
-    return channels.run(call, Map.of(), chain).map(Outcomes::afterApplication);
+    return channels.run(call, Map.of(), SoundPlan.play(opening, sound, element.loop())).map(Outcomes::afterApplication);
   }
 
   private Future<Next> skip(Call call, String why) {

@@ -4,17 +4,22 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.confab.config.Unsupported;
 import org.confab.plivo.AnswerDocument;
 import org.confab.plivo.ConferenceElement;
+import org.confab.plivo.DTMFElement;
 import org.confab.plivo.Element;
 import org.confab.plivo.HangupElement;
 import org.confab.plivo.HangupReason;
+import org.confab.plivo.InputElement;
 import org.confab.plivo.InvalidElement;
 import org.confab.plivo.OtherElement;
 import org.confab.plivo.PlayElement;
+import org.confab.plivo.PreAnswerElement;
 import org.confab.plivo.Printable;
 import org.confab.plivo.RedirectElement;
+import org.confab.plivo.SpeakElement;
 import org.confab.plivo.WaitElement;
 import org.confab.plivo.Warning;
 
@@ -31,8 +36,8 @@ public record Explanation(List<Step> steps, Optional<String> end, List<Warning> 
   private sealed interface Reach {
     record Always() implements Reach {}
 
-    /** Only a call that the conference of that line did not take. */
-    record IfRefused(int line) implements Reach {}
+    /** Only by some, such as {@code a call that line 3 does not let in}. */
+    record Only(String who) implements Reach {}
 
     record Never(int line, String why) implements Reach {}
   }
@@ -54,8 +59,8 @@ public record Explanation(List<Step> steps, Optional<String> end, List<Warning> 
       if (reach instanceof Reach.Never never) {
         warnings.add(new Warning(element.line(), "never reached: line " + never.line() + " " + never.why()));
         facts.add(new Fact("never", "line " + never.line() + " " + never.why()));
-      } else if (reach instanceof Reach.IfRefused refused) {
-        facts.add(new Fact("reached", "only by a call that line " + refused.line() + " does not let in"));
+      } else if (reach instanceof Reach.Only only) {
+        facts.add(new Fact("reached", "only by " + only.who()));
       }
       facts.addAll(facts(element, last, terms, urls, warnings));
       steps.add(new Step(element.line(), title(element), facts));
@@ -66,8 +71,8 @@ public record Explanation(List<Step> steps, Optional<String> end, List<Warning> 
   }
 
   private static Optional<String> end(Reach reach) {
-    if (reach instanceof Reach.IfRefused refused) {
-      return Optional.of("a call that line " + refused.line() + " does not let in is hung up");
+    if (reach instanceof Reach.Only only) {
+      return Optional.of(only.who() + " is hung up");
     }
     return reach instanceof Reach.Never ? Optional.empty() : Optional.of("the call is hung up");
   }
@@ -94,7 +99,16 @@ public record Explanation(List<Step> steps, Optional<String> end, List<Warning> 
     } else if (element instanceof WaitElement it) {
       return List.of(new Fact("waits", Durations.words(it.length()) + " of silence; an unanswered call goes on ringing"));
     } else if (element instanceof PlayElement it) {
-      return List.of(play(it, warnings));
+      return List.of(new Fact("plays", SoundFacts.played(it, urls)));
+    } else if (element instanceof SpeakElement it) {
+      return List.of(new Fact("says", SoundFacts.said(it)));
+    } else if (element instanceof DTMFElement it) {
+      return SoundFacts.sent(it);
+    } else if (element instanceof InputElement it) {
+      return InputFacts.of(it, last, urls);
+    } else if (element instanceof PreAnswerElement it) {
+      return it.elements().stream().map(each -> new Fact(title(each), facts(each, false, terms, urls, warnings).stream()
+          .map(fact -> fact.name() + " " + fact.text()).collect(Collectors.joining("; ")) + " (early media: the call is not answered)")).toList();
     } else if (element instanceof OtherElement it) {
       return List.of(new Fact("is not run", instead(terms.unsupported())));
     } else if (element instanceof InvalidElement it) {
@@ -119,20 +133,6 @@ public record Explanation(List<Step> steps, Optional<String> end, List<Warning> 
         : "the next element follows (answer.unsupported)";
   }
 
-  private static Fact play(PlayElement play, List<Warning> warnings) {
-    String source = Printable.of(play.source());
-    if (!isPlayed(play)) {
-      warnings.add(new Warning(play.line(), "<Play> of a URL is not supported yet, and skipped"));
-      return new Fact("is skipped", "sounds from URLs are not supported yet: " + source);
-    }
-    String loop = play.loop() == 0 ? ", for ever" : play.loop() == 1 ? "" : ", " + play.loop() + " times";
-    return new Fact("plays", (play.source().startsWith("tone_stream://") ? "the tone " : "from sounds.directory: ") + source + loop);
-  }
-
-  private static boolean isPlayed(PlayElement play) {
-    return !play.source().contains("://") || play.source().startsWith("tone_stream://");
-  }
-
   private static Reach after(Reach before, Element element, Terms terms) {
     if (before instanceof Reach.Never) {
       return before;
@@ -141,7 +141,11 @@ public record Explanation(List<Step> steps, Optional<String> end, List<Warning> 
     if (end.isPresent()) {
       return new Reach.Never(element.line(), end.get());
     }
-    return element instanceof ConferenceElement it && it.action().isPresent() && it.redirect() ? new Reach.IfRefused(it.line()) : before;
+    if (element instanceof ConferenceElement it && it.action().isPresent() && it.redirect()) {
+      return new Reach.Only("a call that line " + it.line() + " does not let in");
+    }
+    return element instanceof InputElement it && it.input().action().isPresent() && it.input().redirect()
+        ? new Reach.Only("a call that presses no key at line " + it.line()) : before;
   }
 
   private static Optional<String> end(Element element, Unsupported unsupported) {
@@ -149,8 +153,12 @@ public record Explanation(List<Step> steps, Optional<String> end, List<Warning> 
       return Optional.of("hangs up");
     } else if (element instanceof RedirectElement) {
       return Optional.of("leads to another document");
-    } else if (element instanceof PlayElement it && it.loop() == 0 && isPlayed(it)) {
+    } else if (element instanceof PlayElement it && it.loop() == 0) {
       return Optional.of("plays for ever");
+    } else if (element instanceof SpeakElement it && it.loop() == 0) {
+      return Optional.of("speaks for ever");
+    } else if (element instanceof PreAnswerElement it) {
+      return it.elements().stream().flatMap(each -> end(each, unsupported).stream()).findFirst();
     } else if (element instanceof OtherElement && !(unsupported instanceof Unsupported.Skip)) {
       return Optional.of("is not run, and " + instead(unsupported));
     }

@@ -142,6 +142,14 @@ public final class BoxCommands {
         : Future.failedFuture(new EslException.Refused("a task's id is a number"));
   }
 
+  /**
+   * Ends the {@code playback} or {@code sleep} that runs on the call; the next step of its chain follows. Does nothing between two applications,
+   * and nothing of it is left for the next one (mod_commands.c, break_function; switch_core_session.c, switch_core_session_exec clears the flag).
+   */
+  public Future<Void> stopApplication(String call) {
+    return words(call).compose(same -> apiOk("uuid_break", same));
+  }
+
   /** Hangs the call up with a cause of FreeSWITCH's list. */
   public Future<Void> hangUp(String call, String cause) {
     return words(call, cause).compose(both -> apiOk("uuid_kill", both));

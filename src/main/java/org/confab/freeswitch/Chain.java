@@ -41,6 +41,11 @@ public final class Chain {
     return this;
   }
 
+  /** Whether it has no application. */
+  public boolean isEmpty() {
+    return steps.isEmpty();
+  }
+
   /** Whether the text can be an application's argument in a chain. */
   public static boolean isSafe(String argument) {
     return SAFE.matcher(argument).matches();

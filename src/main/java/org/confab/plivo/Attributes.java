@@ -2,6 +2,7 @@ package org.confab.plivo;
 
 import java.math.BigInteger;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -46,6 +47,37 @@ final class Attributes {
     return Ssml.text(element, warnings);
   }
 
+  /** The elements in this one that can be heard. One that cannot be had as it is written is left out, with a warning; others are ignored with one. */
+  List<SoundElement> sounds() {
+    List<SoundElement> sounds = new ArrayList<>();
+    for (Element child : elements(ElementReaders.SOUNDS.keySet())) {
+      if (child instanceof SoundElement sound) {
+        sounds.add(sound);
+      } else if (child instanceof InvalidElement invalid) {
+        warnings.add(invalid.line(), "<" + invalid.name() + "> is skipped: " + invalid.reason());
+      }
+    }
+    return sounds;
+  }
+
+  /** The elements in this one that have one of the names; the others are ignored, with a warning. */
+  List<Element> elements(Set<String> names) {
+    childrenRead = true;
+    List<Element> elements = new ArrayList<>();
+    for (RawElement child : element.children()) {
+      if (names.contains(child.name())) {
+        elements.add(ElementReaders.read(child, warnings));
+      } else {
+        ignored(child);
+      }
+    }
+    return elements;
+  }
+
+  private void ignored(RawElement child) {
+    warnings.add(child.line(), "<" + Printable.of(child.name()) + "> inside <" + element.name() + "> is ignored");
+  }
+
   /** The element without what cannot be run of it. */
   InvalidElement invalid(String reason) {
     return new InvalidElement(line(), element.name(), reason);
@@ -68,6 +100,12 @@ final class Attributes {
   Optional<String> text(String name) {
     known.add(name);
     return Optional.ofNullable(element.attributes().get(name)).map(XmlSpace::trim).filter(value -> !value.isEmpty());
+  }
+
+  /** Whether it is given, with nothing in it. */
+  boolean isEmpty(String name) {
+    known.add(name);
+    return Optional.ofNullable(element.attributes().get(name)).filter(value -> XmlSpace.trim(value).isEmpty()).isPresent();
   }
 
   boolean flag(String name, boolean byDefault) {
@@ -98,6 +136,10 @@ final class Attributes {
   }
 
   int integer(String name, int byDefault, int least) {
+    return integer(name, byDefault, least, Integer.MAX_VALUE);
+  }
+
+  int integer(String name, int byDefault, int least, int most) {
     Optional<String> written = text(name);
     if (written.isEmpty()) {
       return byDefault;
@@ -109,7 +151,7 @@ final class Attributes {
     // longer numbers are far out of range, and BigInteger takes quadratic time for them
     String digits = value.length() > 20 ? (value.startsWith("-") ? "-" : "") + "9".repeat(20) : value;
     BigInteger number = new BigInteger(digits);
-    int nearest = number.max(BigInteger.valueOf(least)).min(BigInteger.valueOf(Integer.MAX_VALUE)).intValue();
+    int nearest = number.max(BigInteger.valueOf(least)).min(BigInteger.valueOf(most)).intValue();
     if (!number.equals(BigInteger.valueOf(nearest))) {
       warn(quoted(name, value) + " is out of range and counts as " + nearest);
     }
@@ -163,8 +205,8 @@ final class Attributes {
         warn("has no attribute \"" + Printable.of(name) + "\"" + hint(name) + "; it is ignored");
       }
     }
-    for (RawElement child : childrenRead ? List.<RawElement>of() : element.children()) {
-      warnings.add(child.line(), "<" + Printable.of(child.name()) + "> inside <" + element.name() + "> is ignored");
+    if (!childrenRead) {
+      element.children().forEach(this::ignored);
     }
   }
 

@@ -1,5 +1,6 @@
 package org.confab.plivo;
 
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
@@ -13,18 +14,23 @@ final class ElementReaders {
       "Speak", SpeakElement::read,
       "Wait", WaitElement::read);
 
-  private static final Map<String, Function<Attributes, Element>> READERS = Map.of(
-      "Conference", ConferenceElement::read,
-      "Hangup", HangupElement::read,
-      "Play", PlayElement::read,
-      "Redirect", RedirectElement::read,
-      "Wait", WaitElement::read);
+  private static final Map<String, Function<Attributes, Element>> READERS = new HashMap<>(SOUNDS);
+
+  static {
+    READERS.put("Conference", ConferenceElement::read);
+    READERS.put("DTMF", DTMFElement::read);
+    READERS.put("GetDigits", GetDigitsElement::read);
+    READERS.put("GetInput", GetInputElement::read);
+    READERS.put("Hangup", HangupElement::read);
+    READERS.put("PreAnswer", PreAnswerElement::read);
+    READERS.put("Redirect", RedirectElement::read);
+  }
 
   private ElementReaders() {
   }
 
   static Set<String> names() {
-    return READERS.keySet();
+    return Set.copyOf(READERS.keySet());
   }
 
   static Element read(RawElement element, Warnings warnings) {

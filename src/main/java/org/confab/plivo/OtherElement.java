@@ -11,8 +11,7 @@ import java.util.Set;
 public record OtherElement(int line, String name, boolean known) implements Element {
 
   /** Plivo's top-level elements that are not run here (docs.plivo.com/docs/voice/xml). One that comes to be run leaves this list. */
-  static final Set<String> PLIVOS = Set.of(
-      "Dial", "DTMF", "GetDigits", "GetInput", "Message", "MultiPartyCall", "PreAnswer", "Record", "Speak", "Stream");
+  static final Set<String> PLIVOS = Set.of("Dial", "Message", "MultiPartyCall", "Record", "Stream");
 
   static OtherElement read(RawElement element, Warnings warnings) {
     boolean known = PLIVOS.contains(element.name());

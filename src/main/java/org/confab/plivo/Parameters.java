@@ -17,8 +17,8 @@ final class Parameters {
     STANDARD.addAll(Set.of(
         "ALegRequestUUID", "ALegUUID", "AnswerTime", "BillDuration", "BillRate", "CallerName", "CallStatus", "CallUUID",
         "Digits", "Direction", "Duration", "EndTime", "Event", "ForwardedFrom", "From", "HangupCause", "HangupCauseCode",
-        "HangupCauseName", "HangupSource", "ParentAuthID", "RecordingDuration", "RecordingDurationMs", "RecordingEndMs", "RecordingID",
-        "RecordingStartMs", "RecordUrl", "RequestUUID", "SessionStart", "StartTime", "SubAuthID", "To", "TotalCost"));
+        "HangupCauseName", "HangupSource", "InputType", "ParentAuthID", "RecordingDuration", "RecordingDurationMs", "RecordingEndMs", "RecordingID",
+        "RecordingStartMs", "RecordUrl", "RequestUUID", "SessionStart", "Speech", "StartTime", "SubAuthID", "To", "TotalCost"));
     STANDARD.addAll(Set.of(
         "ConferenceAction", "ConferenceDigitsMatch", "ConferenceExitReason", "ConferenceFirstMember", "ConferenceLastMember",
         "ConferenceMemberID", "ConferenceMembers", "ConferenceName", "ConferenceRejectReason", "ConferenceSize", "ConferenceUUID",

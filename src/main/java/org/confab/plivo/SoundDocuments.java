@@ -24,23 +24,22 @@ public final class SoundDocuments {
     Warnings warnings = new Warnings();
     try {
       RawElement root = DocumentParser.parse(body, warnings);
-      return new SoundReading.Accepted(sounds(root.children(), MOST, "in a sound document", warnings), warnings.toList());
+      return new SoundReading.Accepted(sounds(root.children(), warnings), warnings.toList());
     } catch (DocumentText.Unreadable e) {
       return e.refused();
     }
   }
 
-  /** Those of the elements that can be heard, up to {@code most}. */
-  static List<SoundElement> sounds(List<RawElement> elements, int most, String where, Warnings warnings) {
+  private static List<SoundElement> sounds(List<RawElement> elements, Warnings warnings) {
     List<SoundElement> sounds = new ArrayList<>();
     for (RawElement element : elements) {
-      if (sounds.size() == most) {
-        warnings.add(element.line(), "there are more than " + most + " sounds; from here on they are ignored");
+      if (sounds.size() == MOST) {
+        warnings.add(element.line(), "there are more than " + MOST + " sounds; from here on they are ignored");
         break;
       }
       Function<Attributes, Element> reader = ElementReaders.SOUNDS.get(element.name());
       if (reader == null) {
-        warnings.add(element.line(), "<" + Printable.of(element.name()) + "> has no place " + where + " and is ignored");
+        warnings.add(element.line(), "<" + Printable.of(element.name()) + "> has no place in a sound document and is ignored");
         continue;
       }
       Element read = ElementReaders.read(element, reader, warnings);

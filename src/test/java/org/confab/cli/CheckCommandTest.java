@@ -190,7 +190,7 @@ class CheckCommandTest {
         answer: { unsupported: fallback }
         accounts: [ { authId: MAAAAAAAAAAAAAAAAAAA, authToken: secret } ]
         """);
-    String document = file(response("<Conference maxMembers=\"50\">x</Conference><Speak>a</Speak>"));
+    String document = file(response("<Conference maxMembers=\"50\">x</Conference><Record/>"));
     assertThat(shell.confab("check", "--config", settings.toString(), document)).isZero();
     assertThat(shell.out()).contains("@wide", "while fewer than 50", "the fallback URL is asked instead")
         .doesNotContain("<digest>", "secret")

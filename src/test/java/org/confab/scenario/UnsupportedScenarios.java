@@ -32,7 +32,7 @@ class UnsupportedScenarios extends Scenario {
 
   @Test
   void soItDoesAfterAConference() {
-    answers(conference("first", "hangupOnStar=\"true\"") + "<Speak>Goodbye</Speak>");
+    answers(conference("first", "hangupOnStar=\"true\"") + "<Record/>");
     Caller anna = enters("1");
     anna.press("*");
     anna.awaitFallback(Caller.PATIENCE);

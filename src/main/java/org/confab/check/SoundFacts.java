@@ -1,0 +1,48 @@
+package org.confab.check;
+
+import java.util.List;
+import org.confab.call.Opening;
+import org.confab.call.SoundPlan;
+import org.confab.plivo.DTMFElement;
+import org.confab.plivo.PlayElement;
+import org.confab.plivo.Printable;
+import org.confab.plivo.SoundElement;
+import org.confab.plivo.SpeakElement;
+import org.confab.plivo.WaitElement;
+
+/** What is heard, in words. */
+final class SoundFacts {
+
+  private SoundFacts() {}
+
+  static String heard(SoundElement element, Urls urls) {
+    if (element instanceof PlayElement it) {
+      return played(it, urls);
+    } else if (element instanceof SpeakElement it) {
+      return said(it);
+    }
+    return Durations.words(((WaitElement) element).length()) + " of silence";
+  }
+
+  static String played(PlayElement play, Urls urls) {
+    boolean local = play.source().startsWith("tone_stream://") || !play.source().contains("://");
+    String what = !local ? urls.of(play.line(), play.source())
+        : (play.source().startsWith("tone_stream://") ? "the tone " : "from sounds.directory: ") + Printable.of(play.source());
+    return what + times(play.loop());
+  }
+
+  static String said(SpeakElement speak) {
+    return "\"" + Printable.of(speak.text()) + "\"" + speak.voice().map(voice -> ", voice " + Printable.of(voice)).orElse("")
+        + speak.language().map(language -> ", in " + Printable.of(language)).orElse("") + times(speak.loop());
+  }
+
+  static List<Fact> sent(DTMFElement dtmf) {
+    return List.of(
+        new Fact("sends", "the keys " + dtmf.digits() + (dtmf.async() ? ", while the elements below run" : ", and then goes on")),
+        new Fact("FreeSWITCH", SoundPlan.send(Opening.ANSWER, dtmf.digits(), dtmf.async()).toString()));
+  }
+
+  private static String times(int loop) {
+    return loop == 0 ? ", for ever" : loop == 1 ? "" : ", " + loop + " times";
+  }
+}
