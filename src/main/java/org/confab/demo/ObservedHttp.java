@@ -18,14 +18,14 @@ import org.confab.plivo.Printable;
 import org.confab.terminal.Ink;
 
 /** Shows what Confab and the application say to each other. */
-final class ObservedHttp implements Http {
+final class ObservedHttp {
 
   /** What a person wants to know first of a request. */
   private static final List<String> MATTERS = List.of("ConferenceAction", "ConferenceName", "ConferenceFirstMember", "ConferenceLastMember",
-      "ConferenceExitReason", "ConferenceSize", "ConferenceDigitsMatch", "Digits", "From", "To", "CallStatus", "HangupCauseName", "HangupSource", "Duration");
+      "ConferenceExitReason", "ConferenceSize", "ConferenceDigitsMatch", "Digits", "From", "To", "CallStatus", "HangupCauseName",
+      "HangupSource", "Duration");
   private static final List<String> OF_THE_CALL = List.of("From", "To", "CallStatus");
 
-  private final Http http;
   private final Timeline timeline;
   private final People people;
   private final AtomicInteger underWay = new AtomicInteger();
@@ -33,9 +33,8 @@ final class ObservedHttp implements Http {
   private volatile Map<String, String> last = Map.of();
 
   /** @param answer the answer URL: what is at the same place is shown without its scheme and host */
-  ObservedHttp(Http http, Timeline timeline, People people, URI answer) {
+  ObservedHttp(Timeline timeline, People people, URI answer) {
     this.origin = answer.getScheme() + "://" + answer.getRawAuthority() + "/";
-    this.http = http;
     this.timeline = timeline;
     this.people = people;
   }
@@ -50,8 +49,12 @@ final class ObservedHttp implements Http {
     return last.entrySet().stream().map(entry -> Printable.of(entry.getKey()) + "=" + PlainUrl.printable(entry.getValue())).toList();
   }
 
-  @Override
-  public Future<HttpReply> send(HttpRequest request) {
+  /** The same client, observed. Confab has several. */
+  Http around(Http http) {
+    return request -> send(http, request);
+  }
+
+  private Future<HttpReply> send(Http http, HttpRequest request) {
     underWay.incrementAndGet();
     String who = people.name(request.parameters().getOrDefault("CallUUID", ""));
     boolean owed = request.headers().containsKey("X-Confab-Sequence");

@@ -26,7 +26,7 @@ final class Scene {
   /** Clears the stage, and shows the documents. */
   void begins(String title, List<String> documents) {
     if (!stage.people().up().isEmpty()) {
-      says("First, everybody who is on the phone hangs up.");
+      timeline.say(Ink.BOLD, "First, everybody who is on the phone hangs up.");
       stage.people().up().forEach(stage::hangUp);
       stage.quiet(PATIENCE);
     }
@@ -38,10 +38,12 @@ final class Scene {
     }
   }
 
-  void says(String text) {
+  /** A step: what happens now, and what to look at. */
+  void says(String what, String lookAt) {
     stage.quiet(PATIENCE);
     timeline.say(Ink.PLAIN, "");
-    timeline.say(Ink.BOLD, text);
+    timeline.say(Ink.BOLD, what);
+    timeline.say(Ink.PLAIN, "  → " + lookAt);
   }
 
   /** Somebody dials the name of a document; returns when nothing goes on any more. */

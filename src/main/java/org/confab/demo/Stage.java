@@ -13,7 +13,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
@@ -47,10 +46,10 @@ final class Stage implements AutoCloseable {
   /**
    * Starts it all; fails with what could not be started.
    *
-   * @param application the person's own, if it is not the sample's turn
-   * @param answers     what the sample application answers
+   * @param sounds  where they are kept
+   * @param answers what the sample application answers
    */
-  Stage(Vertx vertx, DemoOptions options, Timeline timeline, People people,
+  Stage(Vertx vertx, DemoOptions options, Timeline timeline, People people, Path sounds,
       Function<SampleApplication.Received, SampleApplication.Answer> answers) throws TimeoutException {
     this.timeline = timeline;
     this.people = people;
@@ -60,24 +59,20 @@ final class Stage implements AutoCloseable {
     this.freeSwitch.onCommand(new SwitchCommands(timeline, people, ears)::received);
     this.sample = options.application().isPresent() ? Optional.empty()
         : Optional.of(await(SampleApplication.start(vertx, options.account(), answers)));
-    AtomicReference<ObservedHttp> observed = new AtomicReference<>();
     URI answer = options.application().orElseGet(() -> URI.create(sample.orElseThrow().url("/answer")));
-    this.confab = await(Confab.start(vertx, settings(options, answer), List.of(options.account()), clock, plain -> {
-      observed.set(new ObservedHttp(plain, timeline, people, answer));
-      return observed.get();
-    }));
-    this.http = observed.get();
+    this.http = new ObservedHttp(timeline, people, answer);
+    this.confab = await(Confab.start(vertx, settings(options, answer, sounds), List.of(options.account()), clock, http::around));
     awaitConnection();
   }
 
-  private Settings settings(DemoOptions options, URI answer) {
+  private Settings settings(DemoOptions options, URI answer, Path sounds) {
     Optional<URI> hangup = options.hangupUrl().or(() -> sample.map(application -> URI.create(application.url("/hangup"))));
     return new Settings(
         new Settings.FreeSwitch("127.0.0.1", freeSwitch.port(), new Secret("ClueCon"), "confab", Duration.ofSeconds(10)),
         new Settings.Answer(Optional.of(answer), options.method().name(), Optional.empty(), "POST", hangup, "POST", true,
             new Unsupported.Skip()),
         new Settings.Conference(20, true), new Settings.Operator("127.0.0.1", options.port()), List.of(options.account()),
-        Settings.Sounds.in(Path.of("sounds")), new Settings.Callbacks(Duration.ofMinutes(5), true), new Settings.Http(List.of()));
+        Settings.Sounds.in(sounds), new Settings.Callbacks(Duration.ofMinutes(5), true), new Settings.Http(List.of()));
   }
 
   private void awaitConnection() throws TimeoutException {
