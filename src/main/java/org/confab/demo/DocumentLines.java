@@ -75,7 +75,7 @@ final class DocumentLines {
     }
     int column = line.length();
     boolean fit = attributes.stream().allMatch(attribute -> column + attribute.length() < width);
-    String below = fit ? " ".repeat(column) : "  ".repeat(depth) + "   "; // further to the left there is room for a long URL
+    String below = fit ? " ".repeat(column) : "  ".repeat(depth) + " "; // further to the left there is room for a long URL
     for (String attribute : attributes) {
       if (line.length() + attribute.length() >= width && !line.isBlank()) {
         lines.add(line);

@@ -105,10 +105,10 @@ final class Examples {
   }
 
   private static void enterSound(Scene scene) {
-    scene.says("Anna calls.", "the enterSound's URL is asked for what is to be heard; nobody is there to hear it");
+    scene.says("Anna calls.", "the enterSound's URL is asked for its sound; nobody is there to hear it");
     Actor anna = scene.calls("anna", "enter-sound");
     scene.seen("no sound in an empty room", () -> anna.heard().isEmpty());
-    scene.says("Ben calls.", "the sound is a local file by now, and FreeSWITCH is told to play it to the room");
+    scene.says("Ben calls.", "the sound is a local file by now; FreeSWITCH is told to play it to the room");
     scene.calls("ben", "enter-sound");
     scene.seen("the application was asked for /join-sound.xml", () -> scene.wasAsked("/join-sound.xml"));
     scene.seen("anna heard its sound when ben came", () -> anna.heard().equals(List.of(Ears.SOUND)));

@@ -138,7 +138,7 @@ class ExamplesTest {
   void aDocumentOfThePageIsReadWithoutAWarning(String name) {
     String page = ExampleDocuments.of(name).orElseThrow();
     assertThat(page).startsWith("<Response>\n    <Conference").endsWith("</Conference>\n</Response>\n");
-    assertThat(warnings(page)).allMatch(warning -> OF_RECORDINGS.contains(name) && warning.contains("not acted upon yet"), "not acted upon yet");
+    assertThat(warnings(page)).allMatch(warning -> OF_RECORDINGS.contains(name) && warning.contains("not yet acted upon"), "not yet acted upon");
     assertThat(warnings(ExampleDocuments.served(page, "http://127.0.0.1:1"))).hasSameSizeAs(warnings(page));
     assertThat(ExampleDocuments.served(page, "http://127.0.0.1:1")).doesNotContain("example.com");
   }
