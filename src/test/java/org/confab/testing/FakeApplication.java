@@ -31,7 +31,11 @@ import java.util.stream.Collectors;
 public final class FakeApplication implements AutoCloseable {
 
   /** What is answered; {@code body} is sent as XML unless a header {@code content-type} says otherwise. */
-  public record Answer(int status, String body, Map<String, String> headers) {
+  public record Answer(int status, byte[] body, Map<String, String> headers) {
+    public Answer(int status, String body, Map<String, String> headers) {
+      this(status, body.getBytes(StandardCharsets.UTF_8), headers);
+    }
+
     public static Answer of(String body) {
       return new Answer(200, body, Map.of());
     }
@@ -159,7 +163,7 @@ public final class FakeApplication implements AutoCloseable {
       } catch (RuntimeException broken) {
         answer = new Answer(500, "the test's handler failed: " + broken, Map.of("content-type", "text/plain"));
       }
-      byte[] body = answer.body().getBytes(StandardCharsets.UTF_8);
+      byte[] body = answer.body();
       exchange.getResponseHeaders().set("content-type", "application/xml; charset=utf-8");
       answer.headers().forEach(exchange.getResponseHeaders()::set);
       exchange.sendResponseHeaders(answer.status(), body.length == 0 ? -1 : body.length);
