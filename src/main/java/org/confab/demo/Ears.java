@@ -98,7 +98,7 @@ final class Ears {
     return present;
   }
 
-  private void changed(People.Person person) {
+  private synchronized void changed(People.Person person) {
     Set<String> present = present(person);
     Set<String> before = told.getOrDefault(person.call().uuid(), Set.of());
     if (!before.containsAll(present)) {
@@ -110,7 +110,7 @@ final class Ears {
   }
 
   /** A beep or a sound that is over leaves nothing to be told; the end of what would have gone on does. */
-  private void ended(People.Person person) {
+  private synchronized void ended(People.Person person) {
     Set<String> present = present(person);
     Set<String> over = new LinkedHashSet<>(told.getOrDefault(person.call().uuid(), Set.of()));
     over.removeAll(present);

@@ -17,7 +17,7 @@ final class Examples {
           List.of("moderated-participant", "moderated-moderator"), Examples::moderated),
       new Example("* leaves, and the action URL says what follows", List.of("exit-action"), Examples::exitAction),
       new Example("two callers are bridged: the first waits with a sound", List.of("bridge-first", "bridge-second"), Examples::bridge),
-      new Example("a PIN is asked for before the conference (not of the page)", List.of(ExampleDocuments.PIN), Examples::pin));
+      new Example("a PIN is asked for before the conference (ours, not the page's)", List.of(ExampleDocuments.PIN), Examples::pin));
 
   private static final String NOT_YET = """
       Not yet: recordings. The page's two documents for them can be called, and
@@ -126,16 +126,16 @@ final class Examples {
     scene.seen("nobody waits any more", () -> !scene.someoneWaits());
     mia.talks();
     scene.seen("anna and ben hear mia", () -> anna.hears(mia) && ben.hears(mia));
-    scene.says("Mia hangs up.", "endConferenceOnExit: all leave; nothing follows in their documents, so they are hung up");
+    scene.says("Mia hangs up.", "endConferenceOnExit: all leave; their documents end there: they are hung up");
     mia.hangsUp();
     scene.seen("when mia left, anna and ben were disconnected", () -> !anna.isUp() && !ben.isUp());
   }
 
   private static void exitAction(Scene scene) {
-    scene.says("Anna and ben call.", "nothing special yet");
+    scene.says("Anna and ben call.", "FreeSWITCH reports which keys are pressed; what * means is Confab's business");
     Actor anna = scene.calls("anna", "exit-action");
     Actor ben = scene.calls("ben", "exit-action");
-    scene.says("Anna presses *.", "she leaves the room, not the line: the action URL is asked, and its document is run");
+    scene.says("Anna presses *.", "she leaves the room, not the line; the action URL says how her call goes on");
     anna.presses("*");
     scene.seen("the action URL was told that anna left", () -> scene.wasAsked("/conference-ended/", "ConferenceName", "my-conference"));
     scene.seen("its document was run, and hung her up", () -> !anna.isUp());

@@ -87,7 +87,9 @@ final class ObservedHttp {
     lines.add((what.isEmpty() ? "" : Printable.of(what) + "  ") + request.method() + " " + place(request.url())
         + (request.headers().containsKey("X-Confab-Sequence") ? "  no. " + request.headers().get("X-Confab-Sequence") : "")
         + (attempt.equals("1") ? "" : ", attempt " + attempt));
-    lines.add(matters);
+    if (!matters.isEmpty()) {
+      lines.add(matters);
+    }
     return lines;
   }
 
@@ -100,14 +102,12 @@ final class ObservedHttp {
     if (!reply.succeeded()) {
       timeline.tell(Kind.WARNING, who, "the application answers with status " + reply.status());
     } else if (kind == Kind.REQUEST) {
-      timeline.tell(Kind.DOCUMENT, who, Ink.DIM, body(reply));
+      String type = reply.header("content-type").orElse("");
+      if (type.startsWith("audio/")) {
+        timeline.tell(Kind.SOUND, who, Ink.DIM, List.of((reply.body().length + 500) / 1000 + " kB of " + Printable.of(type)));
+      } else {
+        timeline.tell(Kind.DOCUMENT, who, Ink.DIM, DocumentLines.of(reply.body(), timeline.width()));
+      }
     }
-  }
-
-  /** A document; of a sound, how much it is. */
-  private List<String> body(HttpReply reply) {
-    String type = reply.header("content-type").orElse("");
-    return type.startsWith("audio/") ? List.of((reply.body().length + 500) / 1000 + " kB of " + Printable.of(type))
-        : DocumentLines.of(reply.body(), timeline.width());
   }
 }

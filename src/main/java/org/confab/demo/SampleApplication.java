@@ -101,7 +101,7 @@ final class SampleApplication {
   }
 
   private void handle(HttpServerRequest request) {
-    request.setExpectMultipart(true);
+    request.setExpectMultipart(!header(request, "content-type").isEmpty()); // a GET has no form
     request.end().onSuccess(ignored -> {
       Map<String, String> parameters = new LinkedHashMap<>();
       request.params().forEach(parameters::put);

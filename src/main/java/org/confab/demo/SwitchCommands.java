@@ -54,7 +54,7 @@ final class SwitchCommands {
     String inside = argument.substring(INLINE.length(), Math.max(INLINE.length(), argument.lastIndexOf('\'')));
     for (String step : inside.split("~")) {
       if (!step.startsWith("set:") && !step.startsWith("verbose_events:")) {
-        steps.add(PlainUrl.printable(step.replaceFirst(":", " ")).strip());
+        steps.add(shortened(step.replaceFirst(":", " ")).strip());
       }
     }
     return steps;
@@ -65,11 +65,12 @@ final class SwitchCommands {
     String[] words = arguments.split(" ", 2);
     String before = variables;
     variables = words.length == 2 ? words[1] : "";
-    return shortened(words[0]) + " " + (variables.equals(before) ? "the same variables" : PlainUrl.printable(variables.replace(";", "; ")));
+    return shortened(words[0]) + " " + (variables.equals(before) ? "the same variables" : shortened(variables.replace(";", "; ")));
   }
 
-  /** A call's UUID is long, and the line says already whose it is. */
+  /** A call's UUID is long, and the line says already whose it is; so are the names of sounds that were made. */
   private static String shortened(String text) {
-    return PlainUrl.printable(text.replaceAll("([0-9a-f]{8})-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}", "$1…"));
+    return PlainUrl.printable(text.replaceAll("([0-9a-f]{8})-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}", "$1…")
+        .replaceAll("(?<=^|[^/])/[A-Za-z0-9_./-]*/([0-9a-f]{8})[0-9a-f]{56}\\.wav", "…/$1….wav"));
   }
 }

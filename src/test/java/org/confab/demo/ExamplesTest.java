@@ -68,7 +68,7 @@ class ExamplesTest {
             "anna   phone    hears mia", "Mia hangs up.", "is hung up: NORMAL_CLEARING")),
         Arguments.of(6, List.of("Anna presses *.", "anna   phone    presses *", "POST /conference-ended/", "ExitReason=star",
             "anna   phone    hears silence", "anna   phone    is hung up: NORMAL_CLEARING")),
-        Arguments.of(7, List.of("waitSound  POST /hold.xml", "anna   phone    hears music on hold", "Ben calls", "anna   phone    hears ",
+        Arguments.of(7, List.of("waitSound  POST /hold.xml", "anna   phone    hears music on hold", "Ben calls", "anna   phone    hears silence",
             "ben    phone    hears anna", "anna   phone    hears ben")),
         Arguments.of(8, List.of("answer", "anna   phone    hears a", "presses 0000", "POST /pin/", "Digits=0000", "presses 1234", "Digits=1234",
             "<Conference>closed-meeting</Conference>", "is in conference")));
