@@ -48,7 +48,7 @@ final class Examples {
     timeline.say(Ink.PLAIN, "The examples of Plivo's page on <Conference>:");
     timeline.say(Ink.PLAIN, menu());
     timeline.say(Ink.PLAIN, NOT_YET);
-    timeline.say(Ink.PLAIN, "example 1, or just 1, plays the first.");
+    timeline.say(Ink.PLAIN, "example 1, or just 1, plays the first. Any document can be dialled by its name, too: call anna basic.");
   }
 
   /** Plays the example of that number, if there is one. */

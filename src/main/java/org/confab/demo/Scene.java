@@ -33,7 +33,7 @@ final class Scene {
     timeline.say(Ink.PLAIN, "");
     timeline.say(Ink.BOLD, title);
     for (String name : documents) {
-      timeline.say(Ink.PLAIN, documents.size() > 1 ? name + ":" : "The document:");
+      timeline.say(Ink.PLAIN, "The document " + name + ":");
       timeline.say(Ink.APPLICATION, ExampleDocuments.of(name).orElseThrow().indent(2).stripTrailing());
     }
   }

@@ -121,9 +121,9 @@ final class Stage implements AutoCloseable {
     Map<String, String> variables = new LinkedHashMap<>();
     variables.put("confab_answer_url", "default");
     variables.put("confab_fallback", "confab_fallback XML public");
-    People.Person person = people.place(name, () -> freeSwitch.place(new IncomingCall(from, to, name, variables)));
-    timeline.tell(Kind.PHONE, name, "calls " + Printable.of(to) + " from " + Printable.of(from) + " (call " + person.number() + ", "
-        + person.call().uuid().substring(0, 8) + "…)");
+    People.Person person = people.place(name, () -> freeSwitch.place(new IncomingCall(from, to, name, variables)), placed ->
+        timeline.tell(Kind.PHONE, name, "calls " + Printable.of(to) + " from " + Printable.of(from) + " (call " + placed.number() + ", "
+            + placed.call().uuid().substring(0, 8) + "…)"));
     person.call().onChange(call -> moved(name, call));
     ears.listen(person);
     return person;
