@@ -33,6 +33,7 @@ import org.confab.http.Signer;
 import org.confab.metrics.Meters;
 import org.confab.network.AddressGuard;
 import org.confab.plivo.UrlOptions;
+import org.confab.sound.LocalSounds;
 
 /** The service: the one place where its parts are wired together. */
 public final class Confab {
@@ -42,13 +43,15 @@ public final class Confab {
 
   private final Box box;
   private final Delivery delivery;
+  private final LocalSounds sounds;
   private final List<HttpRequests> http;
   private final OperatorServer operator;
   private final int operatorPort;
 
-  private Confab(Box box, Delivery delivery, List<HttpRequests> http, OperatorServer operator, int operatorPort) {
+  private Confab(Box box, Delivery delivery, LocalSounds sounds, List<HttpRequests> http, OperatorServer operator, int operatorPort) {
     this.box = box;
     this.delivery = delivery;
+    this.sounds = sounds;
     this.http = http;
     this.operator = operator;
     this.operatorPort = operatorPort;
@@ -79,7 +82,9 @@ public final class Confab {
     Function<String, Signer> signerOf = authId -> signers.getOrDefault(authId, Signer.NONE);
     Delivery delivery = new Delivery(outbox, callbackAttempts, clock, signerOf, url -> UrlPolicies.of(UrlOptions.of(url)),
         new Delivery.Options(settings.callbacks().retryFor(), settings.callbacks().extended()), counting(meters));
-    Calls calls = new Calls(settings, accounts, clock, attempts, delivery, script -> Future.succeededFuture(java.util.Optional.empty()), meters);
+    HttpRequests soundHttp = new HttpRequests(vertx, clock, guard);
+    LocalSounds sounds = LocalSounds.start(vertx, settings.sounds(), soundHttp, clock, meters);
+    Calls calls = new Calls(settings, accounts, clock, attempts, delivery, sounds, meters);
     Settings.FreeSwitch freeswitch = settings.freeswitch();
     EslOptions esl = EslOptions.of(freeswitch.host(), freeswitch.port(), freeswitch.password().reveal())
         .withCommandTimeout(freeswitch.commandTimeout());
@@ -91,7 +96,7 @@ public final class Confab {
         new HealthCheck("freeswitch", () -> new HealthCheck.Condition(box.status().connected(), box.status().detail()))), registry::scrape);
     return operator.start().map(port -> {
       box.start();
-      return new Confab(box, delivery, List.of(http, callbackHttp), operator, port);
+      return new Confab(box, delivery, sounds, List.of(http, callbackHttp, soundHttp), operator, port);
     });
   }
 
@@ -133,6 +138,7 @@ public final class Confab {
   public Future<Void> stop() {
     return box.stop()
         .eventually(this::drain)
+        .eventually(sounds::close)
         .eventually(() -> Future.all(http.stream().map(HttpRequests::close).toList()))
         .eventually(operator::close);
   }

@@ -4,6 +4,7 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.confab.network.Network;
 
@@ -37,6 +38,15 @@ final class Keys {
   static final Key<Integer> OPERATOR_PORT = new Key<>("operator.port", "8081", Values::port);
 
   static final Key<Path> SOUNDS_DIRECTORY = new Key<>("sounds.directory", "sounds", Values::directory);
+  /** One word of the list. */
+  static final Key<String> SOUNDS_SPEAK = new Key<>("sounds.speak", "[espeak-ng, -v, {voice}, -w, {file}, --stdin]", Values::word);
+  /** One voice of the map, as {@code name=voice}. */
+  static final Key<Map.Entry<String, String>> SOUNDS_VOICES = new Key<>("sounds.voices", "{}", Values::voice);
+  static final Key<Long> SOUNDS_MAX_SIZE = new Key<>("sounds.maxSize", "20MB", Values.size("1KB", "200MB"));
+  static final Key<Duration> SOUNDS_TIMEOUT = new Key<>("sounds.timeout", "10s", Values.duration(Duration.ofSeconds(1), Duration.ofMinutes(1)));
+  static final Key<Duration> SOUNDS_MAX_LENGTH = new Key<>("sounds.maxLength", "10m",
+      Values.duration(Duration.ofSeconds(1), Duration.ofHours(1)));
+  static final Key<Long> SOUNDS_CACHE_SIZE = new Key<>("sounds.cacheSize", "500MB", Values.size("1MB", "1000GB"));
 
   static final Key<Duration> CALLBACKS_RETRY_FOR = new Key<>("callbacks.retryFor", "1h",
       Values.duration(Duration.ofSeconds(1), Duration.ofDays(7)));
@@ -53,12 +63,15 @@ final class Keys {
       ANSWER_ACTION_ON_HANGUP, ANSWER_UNSUPPORTED,
       CONFERENCE_MAX_MEMBERS, CONFERENCE_REJECT_CALLBACK, CONFERENCE_DIGIT_TIMEOUT, CONFERENCE_MUTE_ON_HOLD,
       OPERATOR_BIND, OPERATOR_PORT,
-      SOUNDS_DIRECTORY,
+      SOUNDS_DIRECTORY, SOUNDS_SPEAK, SOUNDS_VOICES, SOUNDS_MAX_SIZE, SOUNDS_TIMEOUT, SOUNDS_MAX_LENGTH, SOUNDS_CACHE_SIZE,
       CALLBACKS_RETRY_FOR, CALLBACKS_EXTENDED,
       HTTP_ALLOW);
 
   /** Those with a list of values; what the key says of one holds for each. */
-  static final List<Key<?>> LISTS = List.of(HTTP_ALLOW);
+  static final List<Key<?>> LISTS = List.of(HTTP_ALLOW, SOUNDS_SPEAK);
+
+  /** Those with a section of names and values that the operator chooses; what the key says of one holds for each. */
+  static final List<Key<?>> MAPS = List.of(SOUNDS_VOICES);
 
   private Keys() {}
 }

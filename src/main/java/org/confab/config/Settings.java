@@ -33,7 +33,31 @@ public record Settings(
 
   public record Operator(String bind, int port) {}
 
-  public record Sounds(Path directory) {}
+  /**
+   * @param speak    the words of the command that renders speech; {@code {file}} and {@code {voice}} in them are replaced
+   * @param voices   the engine's voices by what documents call them
+   * @param maxSize  of one sound as it is fetched, in bytes
+   * @param timeout  for fetching or rendering one
+   * @param maxLength of what is played
+   * @param cacheSize in bytes
+   */
+  public record Sounds(
+      Path directory, List<String> speak, Map<String, String> voices, int maxSize, Duration timeout, Duration maxLength, long cacheSize) {
+    public Sounds {
+      speak = List.copyOf(speak);
+      voices = Map.copyOf(voices);
+    }
+
+    /** There, and everything else by default. */
+    public static Sounds in(Path directory) {
+      return new Sounds(directory, SettingsReader.listed(Keys.SOUNDS_SPEAK), Map.of(), byDefault(Keys.SOUNDS_MAX_SIZE).intValue(),
+          byDefault(Keys.SOUNDS_TIMEOUT), byDefault(Keys.SOUNDS_MAX_LENGTH), byDefault(Keys.SOUNDS_CACHE_SIZE));
+    }
+
+    private static <T> T byDefault(Key<T> key) {
+      return key.parser().apply(key.defaultText());
+    }
+  }
 
   public record Callbacks(Duration retryFor, boolean extended) {}
 

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -26,6 +27,7 @@ final class SettingsReader {
   private final Problems warnings = new Problems();
   private final Map<String, Scalar> values = new HashMap<>();
   private final Map<String, Tree.Items> lists = new HashMap<>();
+  private final Map<String, Tree.Section> maps = new HashMap<>();
   private final AccountsReader accounts;
   private final Set<String> names = new TreeSet<>(Set.of(Keys.ACCOUNTS));
   private final Set<String> sections = new TreeSet<>();
@@ -57,8 +59,10 @@ final class SettingsReader {
           values.put(name, scalar);
         } else if (value instanceof Tree.Items items && lists(name)) {
           lists.put(name, items);
+        } else if (value instanceof Tree.Section inner && maps(name)) {
+          maps.put(name, inner);
         } else {
-          problems.add(value.place(), name, "must be " + (lists(name) ? "a list" : "a single value") + ", not " + value.kind());
+          problems.add(value.place(), name, "must be " + (lists(name) ? "a list" : maps(name) ? "a section" : "a single value") + ", not " + value.kind());
         }
       } else if (sections.contains(name)) {
         if (value instanceof Tree.Section inner) {
@@ -96,6 +100,7 @@ final class SettingsReader {
       if (key.isPresent()) {
         values.put(key.get(), value);
         lists.remove(key.get());
+        maps.remove(key.get());
       } else if (!account.matches() || !accounts.variable(Integer.parseInt(account.group(1)), account.group(2), value)) {
         List<String> variables = names.stream().filter(name -> !name.equals(Keys.ACCOUNTS)).map(SettingsReader::variable).toList();
         warnings.add(place, "", "is no setting and has no effect" + Nearest.hint(variable, variables));
@@ -137,9 +142,18 @@ final class SettingsReader {
             value(Keys.CONFERENCE_MUTE_ON_HOLD)),
         new Settings.Operator(value(Keys.OPERATOR_BIND), value(Keys.OPERATOR_PORT)),
         accounts.accounts(),
-        new Settings.Sounds(value(Keys.SOUNDS_DIRECTORY)),
+        sounds(),
         new Settings.Callbacks(value(Keys.CALLBACKS_RETRY_FOR), value(Keys.CALLBACKS_EXTENDED)),
         new Settings.Http(list(Keys.HTTP_ALLOW)));
+  }
+
+  private Settings.Sounds sounds() {
+    List<String> speak = list(Keys.SOUNDS_SPEAK);
+    if (!speak.isEmpty() && speak.stream().noneMatch(word -> word.contains("{file}"))) {
+      problems.add(place(Keys.SOUNDS_SPEAK), Keys.SOUNDS_SPEAK.name(), "must have {file} in one of its words: where the command writes its WAV file");
+    }
+    return new Settings.Sounds(value(Keys.SOUNDS_DIRECTORY), speak, map(Keys.SOUNDS_VOICES), value(Keys.SOUNDS_MAX_SIZE).intValue(),
+        value(Keys.SOUNDS_TIMEOUT), value(Keys.SOUNDS_MAX_LENGTH), value(Keys.SOUNDS_CACHE_SIZE));
   }
 
   private <T> T value(Key<T> key) {
@@ -158,17 +172,46 @@ final class SettingsReader {
     return Keys.LISTS.stream().anyMatch(key -> key.name().equals(name));
   }
 
-  /** Of a list in the file, or of a text with commas; what is wrong is left out, and is a problem. */
+  private static boolean maps(String name) {
+    return Keys.MAPS.stream().anyMatch(key -> key.name().equals(name));
+  }
+
+  /** Of a list in the file, or of a text with commas; what is wrong is left out, and is a problem. An empty one is the default. */
   private <T> List<T> list(Key<T> key) {
     List<Tree> items = new ArrayList<>();
     Optional.ofNullable(lists.get(key.name())).ifPresent(list -> items.addAll(list.items()));
-    Optional.ofNullable(values.get(key.name())).filter(scalar -> !scalar.text().isEmpty()).ifPresent(
-        scalar -> Arrays.stream(scalar.text().split(",", -1)).forEach(text -> items.add(new Scalar(text.trim(), scalar.place()))));
+    items.addAll(parted(key));
+    return items.isEmpty() ? listed(key) : parsed(key, items);
+  }
+
+  /** A list's default. */
+  static <T> List<T> listed(Key<T> key) {
+    String inner = key.defaultText().substring(1, key.defaultText().length() - 1);
+    return inner.isEmpty() ? List.of() : Arrays.stream(inner.split(", ")).map(key.parser()).toList();
+  }
+
+  /** Of a section in the file, or of a text as in {@code a=b,c=d}; what is wrong is left out, and is a problem. */
+  private Map<String, String> map(Key<Map.Entry<String, String>> key) {
+    List<Tree> items = new ArrayList<>();
+    Optional.ofNullable(maps.get(key.name())).ifPresent(section -> section.entries().forEach((name, value) ->
+        items.add(value instanceof Scalar scalar ? new Scalar(name + "=" + scalar.text(), scalar.place()) : value)));
+    items.addAll(parted(key));
+    Map<String, String> all = new LinkedHashMap<>();
+    parsed(key, items).forEach(entry -> all.put(entry.getKey(), entry.getValue()));
+    return all;
+  }
+
+  private List<Scalar> parted(Key<?> key) {
+    return Optional.ofNullable(values.get(key.name())).filter(scalar -> !scalar.text().isEmpty()).stream().flatMap(
+        scalar -> Arrays.stream(scalar.text().split(",", -1)).map(text -> new Scalar(text.trim(), scalar.place()))).toList();
+  }
+
+  private <T> List<T> parsed(Key<T> key, List<Tree> items) {
     List<T> parsed = new ArrayList<>();
     for (Tree item : items) {
       try {
         if (!(item instanceof Scalar scalar)) {
-          throw new IllegalArgumentException("must be a list of single values; this is " + item.kind());
+          throw new IllegalArgumentException("must hold single values; this is " + item.kind());
         }
         parsed.add(key.parser().apply(scalar.text()));
       } catch (IllegalArgumentException wrong) {
@@ -183,6 +226,9 @@ final class SettingsReader {
     for (Key<?> key : keys) {
       if (values.containsKey(key.name())) {
         return values.get(key.name()).place();
+      }
+      if (lists.containsKey(key.name())) {
+        return lists.get(key.name()).place();
       }
     }
     return Place.whole("(default)");

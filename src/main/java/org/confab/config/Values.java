@@ -6,6 +6,7 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.regex.Matcher;
@@ -18,6 +19,9 @@ final class Values {
   private static final Pattern DURATION = Pattern.compile("(\\d{1,9})(ms|s|m|h|d)");
   private static final Pattern PROFILE = Pattern.compile("[A-Za-z0-9_.-]{1,64}");
   private static final Pattern EXTENSION = Pattern.compile("[A-Za-z0-9_.+*#-]{1,64}");
+  private static final Pattern SIZE = Pattern.compile("(\\d{1,9})(KB|MB|GB)");
+  private static final Pattern VOICE_NAME = Pattern.compile("[\\p{L}0-9._/-]{1,64}");
+  private static final Pattern VOICE = Pattern.compile("[A-Za-z0-9/_][A-Za-z0-9/_+.@-]{0,127}");
   private static final Pattern AUTH_ID = Pattern.compile("MA[A-Z0-9]{18}");
 
   private Values() {}
@@ -58,6 +62,44 @@ final class Values {
       }
       return duration;
     };
+  }
+
+  /** In bytes; a KB is 1024 of them. */
+  static Function<String, Long> size(String from, String to) {
+    return text -> {
+      long size = bytes(text);
+      if (size < bytes(from) || size > bytes(to)) {
+        throw new IllegalArgumentException("must be a size from " + from + " to " + to + " (as in 500KB, 20MB, 2GB), not " + quoted(text));
+      }
+      return size;
+    };
+  }
+
+  private static long bytes(String text) {
+    Matcher matcher = SIZE.matcher(text);
+    return !matcher.matches() ? -1 : Long.parseLong(matcher.group(1)) << (switch (matcher.group(2)) {
+      case "KB" -> 10;
+      case "MB" -> 20;
+      default -> 30;
+    });
+  }
+
+  /** A word of a command that is started without a shell. */
+  static String word(String text) {
+    if (text.isEmpty() || text.chars().anyMatch(Character::isISOControl)) {
+      throw new IllegalArgumentException("must be a list of words, none of them empty or with control characters");
+    }
+    return text;
+  }
+
+  /** What a document calls it, and what the engine does; the latter becomes a word of a command, and must not look like an option. */
+  static Map.Entry<String, String> voice(String text) {
+    String[] sides = text.split("=", 2);
+    if (sides.length != 2 || !VOICE_NAME.matcher(sides[0].trim()).matches() || !VOICE.matcher(sides[1].trim()).matches()) {
+      throw new IllegalArgumentException("must be names of voices or languages, each with the engine's voice for it, which begins with a letter, "
+          + "a digit, / or _ and goes on with these and + . @ - (as in en-GB: en-gb+f3), not " + quoted(text));
+    }
+    return Map.entry(sides[0].trim(), sides[1].trim());
   }
 
   static Optional<URI> url(String text) {

@@ -73,7 +73,7 @@ final class Stage implements AutoCloseable {
         new Settings.Answer(Optional.of(answer), options.method().name(), Optional.empty(), "POST", hangup, "POST", true,
             new Unsupported.Skip()),
         new Settings.Conference(20, true), new Settings.Operator("127.0.0.1", options.port()), List.of(options.account()),
-        new Settings.Sounds(Path.of("sounds")), new Settings.Callbacks(Duration.ofMinutes(5), true), new Settings.Http(List.of()));
+        Settings.Sounds.in(Path.of("sounds")), new Settings.Callbacks(Duration.ofMinutes(5), true), new Settings.Http(List.of()));
   }
 
   private void awaitConnection() throws TimeoutException {

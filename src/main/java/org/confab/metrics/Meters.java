@@ -28,6 +28,9 @@ public final class Meters {
   /** How a request for an answer document ended. */
   public enum AnswerResult { DOCUMENT, REFUSED, STATUS, FAILED }
 
+  /** How an element's sound was come by; the last: not at all. */
+  public enum SoundOutcome { CACHED, FETCHED, RENDERED, SKIPPED }
+
   private final AtomicInteger calls = new AtomicInteger();
   private final AtomicInteger conferences = new AtomicInteger();
   private final AtomicInteger members = new AtomicInteger();
@@ -37,6 +40,7 @@ public final class Meters {
   private final Map<Connection, AtomicBoolean> connected = new EnumMap<>(Connection.class);
   private final Map<Connection, Counter> reconnects;
   private final Map<AnswerResult, Timer> answers;
+  private final Map<SoundOutcome, Counter> sounds;
   private final MeterRegistry registry;
 
   public Meters(MeterRegistry registry) {
@@ -52,6 +56,7 @@ public final class Meters {
         connection -> counter("confab.event.socket.reconnects", "Event Socket connections made after the first", "connection", connection));
     answers = each(AnswerResult.class, result -> Timer.builder("confab.answer.requests").description("Requests for answer documents")
         .tag("result", word(result)).register(registry));
+    sounds = each(SoundOutcome.class, outcome -> counter("confab.sounds", "Sounds of Play and Speak by how they were come by", "outcome", outcome));
     for (Connection connection : Connection.values()) {
       AtomicBoolean state = new AtomicBoolean();
       connected.put(connection, state);
@@ -104,9 +109,16 @@ public final class Meters {
     reconnects.get(connection).increment();
   }
 
-
   public void answerRequest(AnswerResult result, Duration took) {
     answers.get(result).record(took);
+  }
+  public void sound(SoundOutcome outcome) {
+    sounds.get(outcome).increment();
+  }
+
+  /** What says how many bytes the kept sounds take; asked at every scrape, on whatever thread. */
+  public void soundCache(Supplier<Long> bytes) {
+    Gauge.builder("confab.sounds.cache", bytes::get).baseUnit("bytes").description("Disk space that kept sounds take").register(registry);
   }
 
   private void gauge(String name, String help, Supplier<Integer> value) {

@@ -25,6 +25,7 @@ public final class SimulatedFreeSwitch {
   private final List<SimulatedCall> calls = new CopyOnWriteArrayList<>();
   private final List<Consumer<ReceivedCommand>> observers = new CopyOnWriteArrayList<>();
   private volatile Core core;
+  private volatile boolean reachable = true;
 
   private SimulatedFreeSwitch(Vertx vertx, Context context, SimulatorOptions options, Disk disk) {
     this.options = options;
@@ -51,7 +52,7 @@ public final class SimulatedFreeSwitch {
 
   /** FreeSWITCH's connections are all served by the context that it was started on. */
   private void connected(NetSocket socket) {
-    if (core.isDead()) {
+    if (core.isDead() || !reachable) {
       socket.close();
     } else {
       core.listen(new Listener(core, socket, command -> observers.forEach(observer -> observer.accept(command))));
@@ -143,6 +144,14 @@ public final class SimulatedFreeSwitch {
   /** A fault: every Event Socket connection closes, the calls go on. */
   public void dropConnections() {
     context.runOnContext(ignored -> core.dropListeners());
+  }
+
+  /** A fault: nobody reaches its Event Socket, and who was connected no longer is, until it is reachable again. */
+  public void reachable(boolean now) {
+    reachable = now;
+    if (!now) {
+      dropConnections();
+    }
   }
 
   /** A fault: FreeSWITCH is killed and started again: another Core-UUID, every call is gone, every connection closes. */

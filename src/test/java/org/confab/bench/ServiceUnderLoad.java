@@ -39,7 +39,7 @@ public final class ServiceUnderLoad {
         new Settings.Answer(Optional.of(URI.create(arguments[1])), "POST", Optional.empty(), "POST", Optional.empty(), "POST", true,
             new Unsupported.Skip()),
         new Settings.Conference(20, false), new Settings.Operator("127.0.0.1", 0),
-        List.of(new Account("MAAAAAAAAAAAAAAAAAAA", List.of(new Secret("token")))), new Settings.Sounds(Path.of("target", "sounds")),
+        List.of(new Account("MAAAAAAAAAAAAAAAAAAA", List.of(new Secret("token")))), Settings.Sounds.in(Path.of("target", "sounds")),
         new Settings.Callbacks(Duration.ofHours(1), true), new Settings.Http(List.of()));
     Confab confab = Loop.result(Confab.start(vertx, settings, settings.accounts(), new VertxClock(vertx)));
     OperatingSystemMXBean system = (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();

@@ -75,7 +75,7 @@ final class TestedBox implements AutoCloseable {
         new Settings.Answer(Optional.of(URI.create("http://app/answer")), "POST", fallback, "POST",
             Optional.of(URI.create("http://app/hangup")), "POST", true, unsupported),
         new Settings.Conference(20, false), new Settings.Operator("127.0.0.1", 0),
-        List.of(new Account("MAAAAAAAAAAAAAAAAAAA", List.of(new Secret("token")))), new Settings.Sounds(Path.of("target", "sounds")),
+        List.of(new Account("MAAAAAAAAAAAAAAAAAAA", List.of(new Secret("token")))), Settings.Sounds.in(Path.of("target", "sounds")),
         new Settings.Callbacks(Duration.ofHours(1), true), new Settings.Http(List.of()));
     Attempts attempts = new Attempts(request -> {
       requests.add(request);

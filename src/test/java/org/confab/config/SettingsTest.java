@@ -35,7 +35,10 @@ class SettingsTest {
         Optional.empty(), "POST", Optional.empty(), "POST", Optional.empty(), "POST", true, new Unsupported.Skip()));
     assertThat(settings.conference()).isEqualTo(new Settings.Conference(20, false));
     assertThat(settings.operator()).isEqualTo(new Settings.Operator("127.0.0.1", 8081));
-    assertThat(settings.sounds().directory()).isEqualTo(Path.of("sounds"));
+    assertThat(settings.sounds()).isEqualTo(new Settings.Sounds(Path.of("sounds"),
+        List.of("espeak-ng", "-v", "{voice}", "-w", "{file}", "--stdin"), Map.of(), 20 << 20, Duration.ofSeconds(10), Duration.ofMinutes(10),
+        500L << 20));
+    assertThat(Settings.Sounds.in(Path.of("sounds"))).isEqualTo(settings.sounds());
     assertThat(settings.callbacks()).isEqualTo(new Settings.Callbacks(Duration.ofHours(1), true));
     assertThat(settings.http()).isEqualTo(new Settings.Http(List.of()));
     assertThat(settings.accounts()).isEmpty();
@@ -60,7 +63,14 @@ class SettingsTest {
           - authId: %s
             authToken: one
           - { authId: %s, authTokens: [new, old] }
-        sounds: { directory: /var/lib/confab/sounds }
+        sounds:
+          directory: /var/lib/confab/sounds
+          speak: [/usr/bin/piper, "--model=/voices/{voice}.onnx", "--output_file={file}"]
+          voices: { WOMAN: amy, Polly.Léa: fr/lea+f2, en-GB/MAN: alan }
+          maxSize: 500KB
+          timeout: 30s
+          maxLength: 90s
+          cacheSize: 2GB
         callbacks: { retryFor: 2h, extended: false }
         http: { allow: [10.20.0.0/16, 192.168.1.7, "fd12:3456::/32"] }
         """.formatted(ONE, TWO)));
@@ -74,7 +84,9 @@ class SettingsTest {
     assertThat(settings.operator()).isEqualTo(new Settings.Operator("0.0.0.0", 9000));
     assertThat(settings.accounts()).containsExactly(
         new Account(ONE, List.of(new Secret("one"))), new Account(TWO, List.of(new Secret("new"), new Secret("old"))));
-    assertThat(settings.sounds().directory()).isEqualTo(Path.of("/var/lib/confab/sounds"));
+    assertThat(settings.sounds()).isEqualTo(new Settings.Sounds(Path.of("/var/lib/confab/sounds"),
+        List.of("/usr/bin/piper", "--model=/voices/{voice}.onnx", "--output_file={file}"),
+        Map.of("WOMAN", "amy", "Polly.Léa", "fr/lea+f2", "en-GB/MAN", "alan"), 500 << 10, Duration.ofSeconds(30), Duration.ofSeconds(90), 2L << 30));
     assertThat(settings.callbacks()).isEqualTo(new Settings.Callbacks(Duration.ofHours(2), false));
     assertThat(settings.http().allow()).extracting(Network::toString)
         .containsExactly("10.20.0.0/16", "192.168.1.7/32", "fd12:3456:0:0:0:0:0:0/32");
@@ -124,6 +136,32 @@ class SettingsTest {
   }
 
   @Test
+  void wordsAndVoicesInTheEnvironmentArePartedByCommasAndReplaceThoseOfTheFile() {
+    Path file = write("sounds: { speak: [a, '{file}'], voices: { MAN: x, WOMAN: y } }");
+    Settings.Sounds sounds = loaded(Settings.load(Optional.of(file),
+        Map.of("CONFAB_SOUNDS_SPEAK", "say, -o, {file}", "CONFAB_SOUNDS_VOICES", "MAN=a, en-GB=b"))).sounds();
+    assertThat(sounds.speak()).containsExactly("say", "-o", "{file}");
+    assertThat(sounds.voices()).isEqualTo(Map.of("MAN", "a", "en-GB", "b"));
+    assertThat(loaded(load("sounds: { speak: [], voices: {} }")).sounds()).isEqualTo(Settings.Sounds.in(Path.of("sounds")));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"-v", "--model=x", "a b", "a;b", "$(x)", "a\nb", "", "+f3", "a=b c"})
+  void voiceThatCouldBeAnOptionOrSyntaxIsAProblem(String voice) {
+    assertThat(rejected(load("sounds: { voices: { MAN: ok, WOMAN: \"" + voice.replace("\n", "\\n") + "\" } }"))).singleElement()
+        .satisfies(problem -> {
+          assertThat(problem.key()).isEqualTo("sounds.voices");
+          assertThat(problem.place()).matches(".*confab.yaml:1:\\d+");
+          assertThat(problem.text()).contains("begins with a letter");
+        });
+  }
+
+  @Test
+  void speakCommandThatNamesNoFileIsAProblem() {
+    assertThat(rejected(load("sounds: { speak: [say, --stdin] }"))).singleElement().extracting(Problem::text).asString().contains("{file}");
+  }
+
+  @Test
   void everyNetworkThatIsNoneIsReportedWithItsOwnPlace() {
     List<Problem> problems = rejected(load("""
         http:
@@ -139,7 +177,7 @@ class SettingsTest {
     assertThat(problems).extracting(Problem::key).containsOnly("http.allow");
     assertThat(problems).extracting(Problem::text).containsExactly(
         "must have at most /32 after the address, not \"10.0.0.0/33\"",
-        "must be a list of single values; this is a list",
+        "must hold single values; this is a list",
         "must begin with the network's first address: 10.0.0.0/8, or 10.1.2.3/32 for that one alone, not \"10.1.2.3/8\"",
         "must be a network as in 10.0.0.0/8 or fd00::/8, or a single address, not \"app.internal\"",
         "must be a network as in 10.0.0.0/8 or fd00::/8, or a single address, not \"0x0a000001\"");
@@ -275,7 +313,10 @@ class SettingsTest {
     "answer: { unsupported: maybe }", "answer: { unsupported: 'dialplan:' }", "answer: { unsupported: 'dialplan:1 XML x' }",
     "answer: { actionOnHangup: yes }",
     "conference: { maxMembers: 0 }", "conference: { maxMembers: -1 }", "conference: { maxMembers: many }", "callbacks: { retryFor: 0s }",
-    "callbacks: { retryFor: { a: 1 } }", "sounds: { directory: \"a\\0b\" }", "accounts: 5", "accounts: [ 5 ]", "accounts: [ {} ]",
+    "callbacks: { retryFor: { a: 1 } }", "sounds: { directory: \"a\\0b\" }",
+    "sounds: { maxSize: 20 }", "sounds: { maxSize: 1GB }", "sounds: { cacheSize: 10KB }", "sounds: { maxSize: -1MB }", "sounds: { voices: [a] }",
+    "sounds: { voices: { MAN: [a] } }", "sounds: { speak: { a: b } }", "sounds: { speak: [''] }", "sounds: { timeout: 0s }",
+    "sounds: { maxLength: 2h }", "accounts: 5", "accounts: [ 5 ]", "accounts: [ {} ]",
     "accounts: [ { authId: MAAAAAAAAAAAAAAAAAA1 } ]", "accounts: [ { authId: maaaaaaaaaaaaaaaaaa1, authToken: x } ]",
     "accounts: [ { authId: MAAAAAAAAAAAAAAAAAA1, authTokens: [] } ]",
     "accounts: [ { authId: MAAAAAAAAAAAAAAAAAA1, authToken: x, authTokens: [y] } ]",
@@ -355,10 +396,12 @@ class SettingsTest {
 
   private static void flatten(Tree.Section section, String prefix, Map<String, String> into) {
     section.entries().forEach((key, value) -> {
-      if (value instanceof Tree.Section inner) {
+      if (value instanceof Tree.Section inner && inner.entries().isEmpty()) {
+        into.put(prefix + key, "{}");
+      } else if (value instanceof Tree.Section inner) {
         flatten(inner, prefix + key + ".", into);
       } else {
-        into.put(prefix + key, value instanceof Tree.Scalar scalar ? scalar.text() : ((Tree.Items) value).items().toString());
+        into.put(prefix + key, value instanceof Tree.Scalar scalar ? scalar.text() : ((Tree.Items) value).items().stream().map(item -> ((Tree.Scalar) item).text()).toList().toString());
       }
     });
   }

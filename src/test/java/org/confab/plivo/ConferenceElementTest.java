@@ -175,8 +175,8 @@ class ConferenceElementTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"enterSound='beep:1'", "exitSound='beep:1'", "waitSound='http://x.example/'", "record='true'", "Record='true'",
-      "recordFileFormat='wav'", "recordWhenAlone='true'", "digitsMatch='1'", "relayDTMF='true'", "floorEvent='true'",
+  @ValueSource(strings = {"record='true'", "Record='true'",
+      "recordFileFormat='wav'", "recordWhenAlone='true'",
       "transcriptionType='auto'", "transcriptionUrl='http://x.example/'", "transcriptionMethod='GET'", "sendDigits='1'", "beep='true'"})
   void whatIsNotYetActedUponIsSaidOnce(String attribute) {
     assertThat(conferenceWarnings(attribute)).hasSize(1).first().asString().endsWith(" is read, but not yet acted upon");

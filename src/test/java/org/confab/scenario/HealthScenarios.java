@@ -47,9 +47,10 @@ class HealthScenarios extends Scenario {
   @Test
   void notReadyWithoutFreeSwitchAndReadyAgainWithIt() {
     Assumptions.assumeTrue(box instanceof SimulatorSwitch, "the connection is cut in the simulator");
-    ((SimulatorSwitch) box).simulated().dropConnections();
+    ((SimulatorSwitch) box).simulated().reachable(false);
     Service.until("down", () -> get("/health/ready").statusCode() == 503);
     assertThat(get("/health/live").statusCode()).isEqualTo(200);
+    ((SimulatorSwitch) box).simulated().reachable(true);
     Service.until("up again", () -> get("/health/ready").statusCode() == 200);
     answers(conference("again"));
     enters("1");

@@ -57,7 +57,7 @@ final class Service implements AutoCloseable {
         new Settings.Answer(Optional.of(URI.create(application.url("/answer"))), "POST", Optional.empty(), "POST", Optional.empty(), "POST", true,
             new Unsupported.Skip()),
         new Settings.Conference(20, false), new Settings.Operator("127.0.0.1", 0), List.of(FIRST, SECOND),
-        new Settings.Sounds(Path.of("target", "sounds")), new Settings.Callbacks(Duration.ofHours(1), true), new Settings.Http(List.of()));
+        Settings.Sounds.in(Path.of("target", "sounds")), new Settings.Callbacks(Duration.ofHours(1), true), new Settings.Http(List.of()));
   }
 
   static Settings with(Settings settings, Settings.Answer answer) {

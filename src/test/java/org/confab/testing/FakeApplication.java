@@ -31,7 +31,11 @@ import java.util.stream.Collectors;
 public final class FakeApplication implements AutoCloseable {
 
   /** What is answered; {@code body} is sent as XML unless a header {@code content-type} says otherwise. */
-  public record Answer(int status, String body, Map<String, String> headers) {
+  public record Answer(int status, byte[] body, Map<String, String> headers) {
+    public Answer(int status, String body, Map<String, String> headers) {
+      this(status, body.getBytes(StandardCharsets.UTF_8), headers);
+    }
+
     public static Answer of(String body) {
       return new Answer(200, body, Map.of());
     }
@@ -53,9 +57,6 @@ public final class FakeApplication implements AutoCloseable {
     thread.setDaemon(true);
     return thread;
   });
-  private record File(String contentType, byte[] bytes) {}
-
-  private final Map<String, File> files = new ConcurrentHashMap<>();
   private final Map<String, Function<ReceivedRequest, Answer>> handlers = new ConcurrentHashMap<>();
   private final List<ReceivedRequest> received = new ArrayList<>();
   private int arrived;
@@ -91,8 +92,7 @@ public final class FakeApplication implements AutoCloseable {
 
   /** Answers requests of that path with these bytes. */
   public FakeApplication on(String path, String contentType, byte[] bytes) {
-    files.put(path, new File(contentType, bytes));
-    return answer(path, request -> Answer.of(""));
+    return answer(path, request -> new Answer(200, bytes, Map.of("content-type", contentType)));
   }
 
   /** Answers requests of that path; a handler may block for as long as the application shall be slow. */
@@ -168,9 +168,8 @@ public final class FakeApplication implements AutoCloseable {
       } catch (RuntimeException broken) {
         answer = new Answer(500, "the test's handler failed: " + broken, Map.of("content-type", "text/plain"));
       }
-      Optional<File> file = Optional.ofNullable(files.get(request.path()));
-      byte[] body = file.isPresent() ? file.get().bytes() : answer.body().getBytes(StandardCharsets.UTF_8);
-      exchange.getResponseHeaders().set("content-type", file.map(File::contentType).orElse("application/xml; charset=utf-8"));
+      byte[] body = answer.body();
+      exchange.getResponseHeaders().set("content-type", "application/xml; charset=utf-8");
       answer.headers().forEach(exchange.getResponseHeaders()::set);
       exchange.sendResponseHeaders(answer.status(), body.length == 0 ? -1 : body.length);
       if (body.length > 0) {

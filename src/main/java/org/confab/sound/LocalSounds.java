@@ -1,0 +1,257 @@
+package org.confab.sound;
+
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.core.internal.VertxInternal;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+import java.util.regex.Pattern;
+import org.confab.clock.Clock;
+import org.confab.config.Settings;
+import org.confab.http.Http;
+import org.confab.http.Link;
+import org.confab.metrics.Meters;
+import org.confab.metrics.Meters.SoundOutcome;
+import org.confab.plivo.PlayElement;
+import org.confab.plivo.Printable;
+import org.confab.plivo.SoundElement;
+import org.confab.plivo.SpeakElement;
+import org.confab.plivo.Urls;
+import org.confab.plivo.WaitElement;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Sounds as files below {@code sounds.directory}: fetched, rendered, put together, and kept for the next who wants them. */
+public final class LocalSounds implements Sounds {
+
+  private static final Logger LOG = LoggerFactory.getLogger(LocalSounds.class);
+  /** What FreeSWITCH takes for nothing but a file's name, wherever it is given one. */
+  private static final Pattern PLAIN_PATH = Pattern.compile("[A-Za-z0-9_./+@-]+");
+  private static final int MOST_ELEMENTS = 200;
+  private static final int COMPOSED_AT_ONCE = 4;
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+  private final VertxInternal vertx;
+  private final Context context;
+  private final Settings.Sounds settings;
+  private final Meters meters;
+  private final Workshop workshop;
+  private final Shelf shelf;
+  private final Downloads downloads;
+  private final LocalFiles files;
+  private final Speech speech;
+  private final Voices voices;
+  private final Slots composing;
+  private final boolean usable;
+  private final Promise<Void> opened = Promise.promise();
+
+  private LocalSounds(Vertx vertx, Settings.Sounds settings, Http http, Clock clock, Meters meters) {
+    this.vertx = (VertxInternal) vertx;
+    this.context = this.vertx.createEventLoopContext();
+    this.settings = settings;
+    this.meters = meters;
+    Path cache = settings.directory().toAbsolutePath().normalize().resolve("cache");
+    this.usable = PLAIN_PATH.matcher(cache.toString()).matches();
+    this.workshop = new Workshop(vertx);
+    this.shelf = new Shelf(vertx, cache, settings.cacheSize(), clock, workshop);
+    this.downloads = new Downloads(settings, http, clock, shelf, workshop);
+    this.files = new LocalFiles(settings, clock, shelf, workshop);
+    this.speech = new Speech(settings, clock, shelf);
+    this.voices = new Voices(settings.voices());
+    this.composing = new Slots(COMPOSED_AT_ONCE, PATIENCE, clock);
+    if (!usable) {
+      LOG.error("No sound of a URL and no speech will be heard: the path {} has characters that are syntax to FreeSWITCH. Set sounds.directory to "
+          + "one of letters, digits and _ . / + @ - only.", Printable.of(cache.toString()));
+    }
+  }
+
+  /**
+   * Begins to look what is there from the last time, and to remove what was not finished; sounds can be asked for at once. Never fails: a directory
+   * that cannot be used is told in the log, and sounds are left out.
+   *
+   * @param http  asked for the sounds of URLs; guarded
+   * @param clock of freshness and of everything that waits
+   */
+  public static LocalSounds start(Vertx vertx, Settings.Sounds settings, Http http, Clock clock, Meters meters) {
+    LocalSounds sounds = new LocalSounds(vertx, settings, http, clock, meters);
+    meters.soundCache(sounds.shelf::total);
+    sounds.here(sounds.shelf::open).onComplete(sounds.opened);
+    return sounds;
+  }
+
+  /** Ends what is under way; who waits for it gets nothing. */
+  public Future<Void> close() {
+    speech.close();
+    return Future.join(workshop.close(), shelf.close()).mapEmpty();
+  }
+
+  @Override
+  public Future<Optional<Sound>> of(Script script) {
+    return here(() -> opened.future().compose(open -> usable ? new Reading(script).run() : skipAll(script))).recover(failure -> {
+      LOG.error("{}: nothing is heard, by a defect of Confab's.", Printable.of(script.whose()), failure);
+      return Future.succeededFuture(Optional.empty());
+    });
+  }
+
+  /** Does it on our context, and tells it on the caller's. */
+  private <T> Future<T> here(Supplier<Future<T>> work) {
+    Promise<T> told = vertx.getOrCreateContext().promise();
+    context.runOnContext(ignored -> {
+      try {
+        work.get().onComplete(told);
+      } catch (RuntimeException failed) {
+        told.fail(failed);
+      }
+    });
+    return told.future();
+  }
+
+  private Future<Optional<Sound>> skipAll(Script script) {
+    LOG.warn("{}: nothing is heard: sounds.directory cannot be used, as was said at the start.", Printable.of(script.whose()));
+    script.elements().forEach(element -> meters.sound(SoundOutcome.SKIPPED));
+    return Future.succeededFuture(Optional.empty());
+  }
+
+  /** One script on its way to one file. */
+  private final class Reading {
+
+    private final Script script;
+    private final Composition composition = new Composition(settings.maxLength());
+
+    Reading(Script script) {
+      this.script = script;
+    }
+
+    Future<Optional<Sound>> run() {
+      int elements = script.elements().size();
+      if (elements > MOST_ELEMENTS) {
+        LOG.warn("{}: of {} elements the first {} are heard.", Printable.of(script.whose()), elements, MOST_ELEMENTS);
+      }
+      return from(0).compose(read -> finish());
+    }
+
+    /** Elements are had at the same time, but none that is behind one which goes on for ever, unless that one cannot be had. */
+    private Future<Void> from(int start) {
+      int end = start;
+      List<Future<Optional<Piece>>> pieces = new ArrayList<>();
+      boolean endless = false;
+      while (end < Math.min(script.elements().size(), MOST_ELEMENTS) && !endless) {
+        SoundElement element = script.elements().get(end++);
+        endless = loop(element) == 0 && !script.forever().isZero();
+        pieces.add(piece(element));
+      }
+      if (pieces.isEmpty()) {
+        return Future.succeededFuture();
+      }
+      int next = end;
+      boolean last = endless;
+      return Future.join(pieces).compose(all -> {
+        for (int i = 0; i < pieces.size(); i++) {
+          add(script.elements().get(start + i), pieces.get(i).result());
+        }
+        return last && pieces.get(pieces.size() - 1).result().isPresent() || composition.isFull() ? Future.succeededFuture() : from(next);
+      });
+    }
+
+    private void add(SoundElement element, Optional<Piece> piece) {
+      if (element instanceof WaitElement wait) {
+        composition.silence(wait.length());
+      } else if (piece.isPresent()) {
+        int loop = loop(element);
+        if (loop > 0) {
+          composition.add(piece.get(), loop);
+        } else if (script.forever().isZero()) {
+          warn(element, "is heard once: loop=\"0\" cannot go on for ever here");
+          composition.add(piece.get(), 1);
+        } else {
+          composition.fill(piece.get(), script.forever());
+        }
+      }
+    }
+
+    private Future<Optional<Sound>> finish() {
+      if (composition.isEmpty()) {
+        return Future.succeededFuture(Optional.empty());
+      }
+      if (composition.isCut()) {
+        LOG.warn("{}: what is heard is cut after {} s (sounds.maxLength).", Printable.of(script.whose()), settings.maxLength().toSeconds());
+      }
+      Optional<Piece> single = composition.single();
+      if (single.isPresent()) {
+        return Future.succeededFuture(Optional.of(new Sound(single.get().file(), WavFile.length(single.get().frames()))));
+      }
+      String name = Shelf.wav(composition.digest(), composition.lasting());
+      return shelf.find(name).compose(found -> found.map(Future::succeededFuture)
+              .orElseGet(() -> composing.run(() -> shelf.make(name, composition::write))))
+          .map(kept -> Optional.of(new Sound(kept.file(), WavFile.length(WavFile.framesOf(kept.bytes())))))
+          .recover(failure -> {
+            LOG.warn("{}: nothing is heard: the sound {}.", Printable.of(script.whose()), reason(failure));
+            return Future.succeededFuture(Optional.empty());
+          });
+    }
+
+    /** What one element sounds like; empty for silence, and for what cannot be had, which was then told. */
+    private Future<Optional<Piece>> piece(SoundElement element) {
+      Future<Piece> piece;
+      if (element instanceof PlayElement play) {
+        piece = play(play);
+      } else if (element instanceof SpeakElement speak) {
+        piece = speak(speak);
+      } else {
+        return Future.succeededFuture(Optional.empty());
+      }
+      return piece.map(Optional::of).onSuccess(had -> meters.sound(
+          !had.get().made() ? SoundOutcome.CACHED : element instanceof SpeakElement ? SoundOutcome.RENDERED : SoundOutcome.FETCHED)).recover(failure -> {
+            meters.sound(SoundOutcome.SKIPPED);
+            warn(element, "is left out: it " + reason(failure));
+            return Future.succeededFuture(Optional.empty());
+          });
+    }
+
+    private Future<Piece> play(PlayElement element) {
+      String source = element.source();
+      if (source.startsWith("tone_stream://")) {
+        return Future.failedFuture(new Unusable("is a tone, which only a Play of an answer document itself can play"));
+      }
+      return files.of(source).compose(found -> {
+        if (found.isPresent()) {
+          return Future.succeededFuture(found.get());
+        }
+        Urls.Resolution resolution = Urls.resolve(script.base(), source);
+        if (resolution instanceof Urls.Resolution.Resolved resolved) {
+          return downloads.of(resolved.url(), Link.in(script.base(), script.trusted(), resolved.url()).trusted());
+        }
+        return Future.failedFuture(new Unusable("cannot be requested: " + ((Urls.Resolution.Refused) resolution).reason()));
+      });
+    }
+
+    private Future<Piece> speak(SpeakElement element) {
+      Voices.Choice voice = voices.of(element.voice(), element.language());
+      return speech.of(element.text(), voice.name()).onSuccess(spoken -> voice.warning().ifPresent(warning -> warn(element, warning)));
+    }
+
+    private void warn(SoundElement element, String what) {
+      String which = element instanceof PlayElement play ? "<Play> of " + Printable.url(play.source()) : "<Speak>";
+      LOG.warn("{}: {} in line {} {}.", Printable.of(script.whose()), which, element.line(), what);
+    }
+  }
+
+  /** 0: for ever. */
+  private static int loop(SoundElement element) {
+    return element instanceof PlayElement play ? play.loop() : element instanceof SpeakElement speak ? speak.loop() : 1;
+  }
+
+  private static String reason(Throwable failure) {
+    if (!(failure instanceof Unusable)) {
+      LOG.error("A sound is left out by a defect of Confab's.", failure);
+      return "cannot be had";
+    }
+    return failure.getMessage();
+  }
+}

@@ -1,0 +1,299 @@
+package org.confab.sound;
+
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.WorkerExecutor;
+import java.io.IOException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.FileTime;
+import java.nio.file.attribute.PosixFileAttributeView;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.confab.clock.Clock;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The files that were made: in one directory, whose listing is all the index there is. The least recently used ones are removed when there are too
+ * many, but none that was given out within the last hour, since somebody may still play it. Lives on one context; all changes of the directory
+ * happen one after the other on one thread, in the order in which they were decided.
+ */
+final class Shelf {
+
+  /** For so long somebody may play what he was given. */
+  static final Duration KEPT = Duration.ofHours(1);
+
+  private static final Logger LOG = LoggerFactory.getLogger(Shelf.class);
+  private static final Pattern NAME = Pattern.compile("(once-)?[0-9a-f]{64}\\.(wav|url)");
+  private static final String ONCE = "once-";
+  private static final String UNFINISHED = ".tmp";
+  private static final Duration TOUCHED = Duration.ofMinutes(1);
+  /** What even a small file takes on a disk. */
+  private static final long BLOCK = 4096;
+
+  /** Writes a file that is not there yet. Runs on a thread that may block. */
+  @FunctionalInterface
+  interface Maker {
+    void write(Path file) throws IOException;
+  }
+
+  /** A file that is there. */
+  record Kept(String name, Path file, long bytes) {
+  }
+
+  private static final class Entry {
+    private final long size;
+    private final long bytes;
+    private Instant used;
+    private Instant touched;
+
+    Entry(long bytes, Instant used) {
+      this.bytes = bytes;
+      this.size = Math.max(1, (bytes + BLOCK - 1) / BLOCK) * BLOCK;
+      this.used = used;
+      this.touched = used;
+    }
+  }
+
+  private final Path directory;
+  private final long capacity;
+  private final Clock clock;
+  private final WorkerExecutor disk;
+  private final Workshop workshop;
+  private final Map<String, Entry> entries = new HashMap<>();
+  private final Map<String, Future<Kept>> inTheMaking = new HashMap<>();
+  private final AtomicLong total = new AtomicLong();
+
+  Shelf(Vertx vertx, Path directory, long capacity, Clock clock, Workshop workshop) {
+    this.directory = directory;
+    this.capacity = capacity;
+    this.clock = clock;
+    this.workshop = workshop;
+    this.disk = vertx.createSharedWorkerExecutor("sounds-disk-" + UUID.randomUUID(), 1);
+  }
+
+  /** Finds what is there, removes what was not finished. Never fails: what cannot be read is told when it is needed. */
+  Future<Void> open() {
+    return disk.executeBlocking(this::scan).map(found -> {
+      entries.putAll(found);
+      total.set(found.values().stream().mapToLong(entry -> entry.size).sum());
+      makeRoom(0);
+      removeOnce();
+      return null;
+    });
+  }
+
+  Future<Void> close() {
+    return disk.close();
+  }
+
+  /** In bytes of the disk; callable from anywhere. */
+  long total() {
+    return total.get();
+  }
+
+  /** The name that what {@code digest} stands for has. */
+  static String wav(String digest, boolean lasting) {
+    return (lasting ? "" : ONCE) + digest + ".wav";
+  }
+
+  /** A file for work in progress, which the next start removes. Its directory is there once something is made. */
+  Path unfinished() {
+    return directory.resolve(UUID.randomUUID() + UNFINISHED);
+  }
+
+  /** That file, if it is there; it stays for an hour at least. */
+  Future<Optional<Kept>> find(String name) {
+    Entry entry = entries.get(name);
+    if (entry == null) {
+      return Future.succeededFuture(Optional.empty());
+    }
+    Instant now = clock.now();
+    entry.used = now;
+    boolean touch = entry.touched.plus(TOUCHED).isBefore(now);
+    entry.touched = touch ? now : entry.touched;
+    Path file = directory.resolve(name);
+    return disk.executeBlocking(() -> isThere(file, entry.bytes, touch ? Optional.of(now) : Optional.empty())).map(there -> {
+      if (!there && entries.remove(name, entry)) {
+        total.addAndGet(-entry.size);
+      }
+      return there ? Optional.of(new Kept(name, file, entry.bytes)) : Optional.empty();
+    });
+  }
+
+  /** That file; made now if it is not there, once for all who ask meanwhile. Fails as the maker does, or with {@link Unusable}. */
+  Future<Kept> make(String name, Maker maker) {
+    Future<Kept> underWay = inTheMaking.get(name);
+    if (underWay != null) {
+      return underWay;
+    }
+    Future<Kept> made = find(name).compose(found -> found.map(Future::succeededFuture).orElseGet(() -> create(name, maker)));
+    if (!made.isComplete()) {
+      inTheMaking.put(name, made);
+      made.onComplete(done -> inTheMaking.remove(name));
+    }
+    return made;
+  }
+
+  /** That file, made anew. */
+  Future<Kept> replace(String name, Maker maker) {
+    return create(name, maker);
+  }
+
+  private Future<Kept> create(String name, Maker maker) {
+    Path unfinished = unfinished();
+    return workshop.run(() -> write(unfinished, maker))
+        .compose(bytes -> keep(name, unfinished, bytes))
+        .recover(failure -> {
+          // in order: nobody else knows this file
+          disk.executeBlocking(() -> Files.deleteIfExists(unfinished));
+          return Future.failedFuture(failure instanceof IOException broken ? unusable(broken) : failure);
+        });
+  }
+
+  private Future<Kept> keep(String name, Path unfinished, long bytes) {
+    Entry entry = new Entry(bytes, clock.now());
+    if (!makeRoom(entry.size)) {
+      return Future.failedFuture(new Unusable("cannot be kept: sounds.cacheSize is used up by sounds that may still be playing"));
+    }
+    Entry replaced = entries.put(name, entry);
+    total.addAndGet(entry.size - (replaced == null ? 0 : replaced.size));
+    if (name.startsWith(ONCE)) {
+      clock.schedule(KEPT.plusSeconds(1), this::removeOnce);
+    }
+    Path file = directory.resolve(name);
+    return disk.executeBlocking(() -> Files.move(unfinished, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING))
+        .onFailure(failed -> {
+          if (entries.remove(name, entry)) {
+            total.addAndGet(-entry.size);
+          }
+        })
+        .map(moved -> new Kept(name, file, bytes));
+  }
+
+  private long write(Path unfinished, Maker maker) throws IOException {
+    prepareDirectory();
+    maker.write(unfinished);
+    // FreeSWITCH may be another user
+    PosixFileAttributeView posix = Files.getFileAttributeView(unfinished, PosixFileAttributeView.class);
+    if (posix != null) {
+      posix.setPermissions(PosixFilePermissions.fromString("rw-r--r--"));
+    }
+    Files.setLastModifiedTime(unfinished, FileTime.from(clock.now()));
+    return Files.size(unfinished);
+  }
+
+  private void prepareDirectory() throws IOException {
+    if (Files.isDirectory(directory)) {
+      return;
+    }
+    Path existing = directory;
+    List<Path> missing = new ArrayList<>();
+    while (existing != null && !Files.exists(existing)) {
+      missing.add(0, existing);
+      existing = existing.getParent();
+    }
+    Files.createDirectories(directory);
+    for (Path made : missing) {
+      PosixFileAttributeView posix = Files.getFileAttributeView(made, PosixFileAttributeView.class);
+      if (posix != null) {
+        posix.setPermissions(PosixFilePermissions.fromString("rwxr-xr-x"));
+      }
+    }
+  }
+
+  /** Removes the least recently used files until so much can be added; false if that cannot be, and then nothing was removed. */
+  private boolean makeRoom(long size) {
+    Instant playing = clock.now().minus(KEPT);
+    List<Map.Entry<String, Entry>> oldest = entries.entrySet().stream().filter(each -> each.getValue().used.isBefore(playing))
+        .sorted(Comparator.comparing(each -> each.getValue().used)).toList();
+    long needed = total.get() + size - capacity;
+    long removable = oldest.stream().mapToLong(each -> each.getValue().size).sum();
+    if (needed > removable && size > 0) {
+      return false;
+    }
+    for (Map.Entry<String, Entry> each : oldest) {
+      if (needed <= 0) {
+        break;
+      }
+      remove(each.getKey());
+      needed -= each.getValue().size;
+    }
+    return true;
+  }
+
+  /** What its server did not want to be kept goes as soon as nobody plays it any more. */
+  private void removeOnce() {
+    Instant playing = clock.now().minus(KEPT);
+    List<String> over = entries.entrySet().stream()
+        .filter(each -> each.getKey().startsWith(ONCE) && each.getValue().used.isBefore(playing)).map(Map.Entry::getKey).toList();
+    over.forEach(this::remove);
+  }
+
+  private void remove(String name) {
+    Entry entry = entries.remove(name);
+    total.addAndGet(-entry.size);
+    Path file = directory.resolve(name);
+    disk.executeBlocking(() -> Files.deleteIfExists(file)).onFailure(failed ->
+        LOG.warn("The sound {} cannot be removed: {}. It takes room that Confab no longer counts.", file, reason(failed)));
+  }
+
+  private Map<String, Entry> scan() {
+    Map<String, Entry> found = new HashMap<>();
+    try (Stream<Path> files = Files.list(directory)) {
+      for (Path file : files.toList()) {
+        String name = file.getFileName().toString();
+        long bytes = Files.size(file);
+        boolean broken = name.endsWith(".wav") && WavFile.framesOf(bytes) < 0;
+        if (name.endsWith(UNFINISHED) || NAME.matcher(name).matches() && broken) {
+          Files.deleteIfExists(file);
+        } else if (NAME.matcher(name).matches()) {
+          found.put(name, new Entry(bytes, Files.getLastModifiedTime(file).toInstant()));
+        }
+      }
+    } catch (NoSuchFileException none) {
+      // made with the first sound
+    } catch (IOException unreadable) {
+      LOG.error("The sounds in {} cannot be read: {}. No sound of a URL and no speech will be heard.", directory, reason(unreadable));
+    }
+    return found;
+  }
+
+  private static boolean isThere(Path file, long bytes, Optional<Instant> touch) throws IOException {
+    try {
+      if (Files.size(file) != bytes) {
+        return false;
+      }
+      if (touch.isPresent()) {
+        Files.setLastModifiedTime(file, FileTime.from(touch.get()));
+      }
+      return true;
+    } catch (NoSuchFileException gone) {
+      return false;
+    }
+  }
+
+  private static Unusable unusable(IOException failed) {
+    return new Unusable("cannot be written: " + reason(failed));
+  }
+
+  private static String reason(Throwable failed) {
+    String why = failed instanceof FileSystemException file && file.getReason() != null ? file.getReason() : String.valueOf(failed.getMessage());
+    return failed.getClass().getSimpleName() + " " + why;
+  }
+}
