@@ -219,6 +219,12 @@ class ConferenceRulesTest {
     }
 
     @Test
+    void forNoReasonThatWasSeenIsNoTransferIfTheCallIsStillInOurHands() {
+      Story story = new Story().joins("a", settings()).joins("b", settings()).leaves("a").applicationEnds("a");
+      assertThat(story.all(Effect.Proceed.class)).extracting(proceed -> proceed.departure().reason()).containsExactly(ExitReason.KICK);
+    }
+
+    @Test
     void isToldOnceThoughFreeSwitchRepeatsItself() {
       Story story = new Story().joins("a", settings()).joins("b", settings()).leaves("a");
       story.that(new Occurrence.Left(roomNumber(1), "a", true)).applicationEnds("a").that(new HungUp("a"));
