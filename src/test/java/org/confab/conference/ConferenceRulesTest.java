@@ -72,6 +72,20 @@ class ConferenceRulesTest {
     }
 
     @Test
+    void thatIsRepeatedWhileTheRoomEndsBringsNobodyIntoTheNextOne() {
+      Story story = new Story().joins("mod", moderator()).joins("a", settings()).hangsUpInRoom("mod").enters("a").leaves("a").applicationEnds("a");
+      assertThat(story.exitsOf("a")).containsExactly(ExitReason.MODERATOR_LEFT);
+      assertThat(story.last(Effect.Proceed.class)).hasSize(1);
+      assertThat(story.last(Effect.Join.class)).isEmpty();
+    }
+
+    @Test
+    void thatIsRepeatedAfterTheExitIsNone() {
+      Story story = new Story().joins("a", settings()).joins("b", settings()).leaves("a").enters("a").applicationEnds("a");
+      assertThat(story.exitsOf("a")).hasSize(1);
+    }
+
+    @Test
     void ofTwoInOneInstantGoesToOneRoom() {
       Story story = new Story().requests("a", settings()).requests("b", waiting());
       assertThat(story.room("a")).isEqualTo(story.room("b")).isEqualTo(roomNumber(1));
