@@ -70,6 +70,6 @@ final class Joining {
   private static void enteredEndingRoom(Turn turn, Room room, Member member, Occurrence.Entered entry) {
     turn.put(room.with(member.entered(Phase.STRANDED, entry.memberId(), member.enterTold()).rejoining()));
     turn.doNow(new Effect.Remove(room.name(), entry.memberId()));
-    turn.doNow(new Effect.LookForLost(room.name(), Ending.LOST_AFTER));
+    Ending.lookForLost(turn, room);
   }
 }
