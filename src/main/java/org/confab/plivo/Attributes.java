@@ -10,6 +10,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 
@@ -50,28 +51,32 @@ final class Attributes {
   /** The elements in this one that can be heard. One that cannot be had as it is written is left out, with a warning; others are ignored with one. */
   List<SoundElement> sounds() {
     List<SoundElement> sounds = new ArrayList<>();
-    for (Element child : elements(ElementReaders.SOUNDS.keySet())) {
+    nested(ElementReaders.SOUNDS.keySet(), child -> {
       if (child instanceof SoundElement sound) {
         sounds.add(sound);
       } else if (child instanceof InvalidElement invalid) {
         warnings.add(invalid.line(), "<" + invalid.name() + "> is skipped: " + invalid.reason());
       }
-    }
+    });
     return sounds;
   }
 
   /** The elements in this one that have one of the names; the others are ignored, with a warning. */
   List<Element> elements(Set<String> names) {
-    childrenRead = true;
     List<Element> elements = new ArrayList<>();
+    nested(names, elements::add);
+    return elements;
+  }
+
+  private void nested(Set<String> names, Consumer<Element> to) {
+    childrenRead = true;
     for (RawElement child : element.children()) {
       if (names.contains(child.name())) {
-        elements.add(ElementReaders.read(child, warnings));
+        to.accept(ElementReaders.read(child, warnings));
       } else {
         ignored(child);
       }
     }
-    return elements;
   }
 
   private void ignored(RawElement child) {

@@ -131,7 +131,7 @@ final class ApplicationStack {
       if (!execution.isBreakable()) {
         return;
       }
-      execution.end();
+      execution.breakOff();
     }
   }
 

@@ -29,6 +29,8 @@ final class Applications {
           instant("multiset", (channel, argument) -> Words.splitWithChoice(argument, ' ').forEach(pair -> set(channel, pair))),
           instant("unset", (channel, argument) -> channel.variables().unset(argument)),
           instant("playback_terminators", (channel, argument) -> channel.variables().set("playback_terminators", argument)),
+          instant("send_dtmf", (channel, argument) -> channel.keys().send(argument)),
+          instant("flush_dtmf", (channel, argument) -> channel.keys().flush()),
           instant("hangup", Applications::hangup),
           instant("respond", Applications::respond),
           instant("verbose_events", (channel, argument) -> channel.verboseEvents(argument.isEmpty() || truth(argument))),

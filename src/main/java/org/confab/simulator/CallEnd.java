@@ -27,7 +27,7 @@ final class CallEnd {
     Variables v = channel.variables();
     state.report();
     v.set("hangup_cause", cause.name()).set("hangup_cause_q850", Integer.toString(cause.q850()))
-        .set("digits_dialed", channel.digitsDialed().isEmpty() ? "none" : channel.digitsDialed());
+        .set("digits_dialed", channel.keys().dialed().isEmpty() ? "none" : channel.keys().dialed());
     stamps(v, state, channel.profile());
     epochs(v, state, channel.profile());
     v.set("last_app", v.text("current_application")).set("last_arg", v.text("current_application_data"))

@@ -16,7 +16,7 @@ final class Channel {
   private final Variables variables = new Variables();
   private final ChannelState state;
   private final ApplicationStack applications = new ApplicationStack(this);
-  private final StringBuilder dialed = new StringBuilder();
+  private final Keys keys = new Keys(this);
   private Profile profile;
   private Optional<HangupCause> cause = Optional.empty();
   private boolean outside;
@@ -60,6 +60,10 @@ final class Channel {
     return applications;
   }
 
+  Keys keys() {
+    return keys;
+  }
+
   Variables variables() {
     return variables;
   }
@@ -74,11 +78,6 @@ final class Channel {
 
   Optional<HangupCause> cause() {
     return cause;
-  }
-
-  /** Every key so far. */
-  String digitsDialed() {
-    return dialed.toString();
   }
 
   boolean isUp() {
@@ -176,27 +175,6 @@ final class Channel {
     }
   }
 
-  /** A key of the caller's phone, or one that arrived otherwise. */
-  void digit(char digit) {
-    if (!isUp() || !state.hasMedia()) {
-      return;
-    }
-    if (core.wanted("DTMF", "")) {
-      Event event = core.event("DTMF", "", Origin.DTMF);
-      event = verbose ? ChannelData.full(event, this) : ChannelData.basic(event, this);
-      core.fire(event.add("DTMF-Digit", Character.toString(digit)).add("DTMF-Duration", "2880").add("DTMF-Source", "RTP"));
-    }
-    dialed.append(digit);
-    applications.top().ifPresent(top -> {
-      if (top.isBreakable() && Playback.stopsAt(this, digit)) {
-        variables.set("playback_terminator_used", Character.toString(digit));
-        top.end();
-      } else if (top.application().equals("conference")) {
-        core.rooms().memberOf(this).ifPresent(member -> member.pressed(digit));
-      }
-    });
-  }
-
   /** The caller's BYE or CANCEL. */
   void callerHungUp() {
     if (isUp()) {
@@ -274,6 +252,7 @@ final class Channel {
   /** The caller's side is told where the call is now. */
   void moved() {
     Acoustics.changed(this);
+    keys.take();
     if (outside || applications.top().isPresent()) {
       phone.moved(position());
     }

@@ -18,7 +18,7 @@ final class Execution {
   private final Runnable afterwards;
   private Runnable onLeave = () -> { };
   private Runnable onEnd = () -> { };
-  private boolean breakable;
+  private Optional<Runnable> onBreak = Optional.empty();
   private boolean commanded;
   private boolean ended;
   private Optional<Runnable> task = Optional.empty();
@@ -70,12 +70,34 @@ final class Execution {
 
   /** {@code uuid_break} ends it. */
   Execution breakable() {
-    breakable = true;
+    return breakable(this::end);
+  }
+
+  /** {@code uuid_break} does that. */
+  Execution breakable(Runnable action) {
+    onBreak = Optional.of(action);
     return this;
   }
 
+  void breakOff() {
+    onBreak.ifPresent(Runnable::run);
+  }
+
+  /** The rest of the round that is heard is left out; its last round ends it. */
+  void skipRound(Duration round) {
+    pause();
+    Duration played = length.minus(left);
+    left = length.minus(round.multipliedBy(played.dividedBy(round) + 1));
+    if (left.isNegative() || left.isZero()) {
+      end();
+    } else {
+      resume();
+      channel.moved();
+    }
+  }
+
   boolean isBreakable() {
-    return breakable;
+    return onBreak.isPresent();
   }
 
   /** What to tidy up when it ends otherwise than by itself: the caller hung up, or was transferred. */

@@ -2,6 +2,7 @@ package org.confab.simulator;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -55,15 +56,15 @@ final class Playback {
       execution.end();
     } else {
       channel.variables().set("current_application_response", "FILE PLAYED");
-      execution.breakable();
+      execution.breakable(() -> execution.skipRound(length.get())); // the next round is heard (mod_dptools.c)
       execution.playing("{loops=" + times + "}" + path).elapse(length.get().multipliedBy(Math.max(0, times)), execution::end);
     }
   }
 
-  /** Whether that key ends the channel's playback: {@code *}, or what {@code playback_terminators} says. */
+  /** Whether that key ends the channel's playback or sleep: {@code *}, or what {@code playback_terminators} says (on_dtmf). */
   static boolean stopsAt(Channel channel, char digit) {
     Optional<Execution> top = channel.applications().top();
-    if (top.isEmpty() || !top.get().application().equals("playback")) {
+    if (top.isEmpty() || !List.of("playback", "sleep").contains(top.get().application())) {
       return false;
     }
     String terminators = channel.variables().get("playback_terminators").orElse("*");

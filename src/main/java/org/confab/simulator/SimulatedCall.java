@@ -35,7 +35,7 @@ public final class SimulatedCall {
 
   /** Presses keys ({@code 0-9 * # A-D}), one after the other; nothing hears them before there is media. */
   public void press(String digits) {
-    act.accept(channel -> digits.chars().forEach(digit -> channel.digit((char) digit)));
+    act.accept(channel -> digits.chars().forEach(digit -> channel.keys().arrive((char) digit)));
   }
 
   /** The caller hangs up. */

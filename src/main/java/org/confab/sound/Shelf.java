@@ -159,11 +159,8 @@ final class Shelf {
     Path unfinished = unfinished();
     return workshop.run(() -> write(unfinished, maker))
         .compose(bytes -> keep(name, unfinished, bytes))
-        .recover(failure -> {
-          // in order: nobody else knows this file
-          disk.executeBlocking(() -> Files.deleteIfExists(unfinished));
-          return Future.failedFuture(failure instanceof IOException broken ? unusable(broken) : failure);
-        });
+        .recover(failure -> disk.executeBlocking(() -> Files.deleteIfExists(unfinished))
+            .transform(deleted -> Future.failedFuture(failure instanceof IOException broken ? unusable(broken) : failure)));
   }
 
   private Future<Kept> keep(String name, Path unfinished, long bytes) {

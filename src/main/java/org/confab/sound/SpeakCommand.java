@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.confab.plivo.Printable;
 
@@ -41,8 +42,7 @@ final class SpeakCommand {
   void run(Path text, String voice, Path file, Deadline deadline) throws IOException, InterruptedException {
     List<String> command = words.stream().map(word -> word.replace("{voice}", voice).replace("{file}", file.toString())).toList();
     ProcessBuilder builder = new ProcessBuilder(command).redirectInput(text.toFile()).redirectOutput(Redirect.DISCARD).redirectError(Redirect.PIPE);
-    // settings are not for others, tokens least of all
-    builder.environment().keySet().removeIf(name -> name.toUpperCase(Locale.ROOT).startsWith("CONFAB_"));
+    withoutSettings(builder.environment());
     Process process;
     try {
       process = builder.start();
@@ -75,6 +75,11 @@ final class SpeakCommand {
   /** Ends what runs. */
   void close() {
     closed = true;
+  }
+
+  /** Settings are not for others, tokens least of all. */
+  static void withoutSettings(Map<String, String> environment) {
+    environment.keySet().removeIf(name -> name.toUpperCase(Locale.ROOT).startsWith("CONFAB_"));
   }
 
   private void checkSize(Path file) throws IOException {

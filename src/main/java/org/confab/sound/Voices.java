@@ -137,7 +137,7 @@ final class Voices {
     }
     String name = lookUp(List.of(where + "/" + WOMAN, where)).or(() -> lookUp(List.of(DEFAULT, LANGUAGE + "/" + (named ? WOMAN : who)))).orElse("en-us");
     String asked = named ? "the voice '" + Printable.of(voice.orElse("")) + "'" : "the language '" + Printable.of(language.orElse(where)) + "'";
-    return new Choice(name, Optional.of(asked + " is not known; it is spoken with the engine's " + name + " (sounds.voices can name another)"));
+    return new Choice(name, Optional.of("is spoken with " + name + ": " + asked + " is not known (sounds.voices can name one)"));
   }
 
   /** The operator's word goes before ours, however exact ours is. */

@@ -214,7 +214,7 @@ class DocumentScenarios extends Scenario {
           + conference("after"));
       Caller anna = enters("1");
       for (String sound : List.of("missing.wav", "../../etc/passwd", "https://example.com/hold.mp3", "a'b${system(x)}.wav")) {
-        assertThat(log.await("about " + sound, line -> line.contains("'" + sound + "'"))).startsWith("WARN").contains(anna.callUuid());
+        assertThat(log.await("about " + sound, line -> line.contains(sound))).startsWith("WARN").contains(anna.callUuid());
       }
     }
   }
