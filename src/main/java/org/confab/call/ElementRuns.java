@@ -56,8 +56,8 @@ record ElementRuns(Settings settings, Channels channels, BoxCommands box, Confer
     } else if (element instanceof WaitElement it) {
       return new WaitRun(channels, it.length());
     } else if (element instanceof PlayElement it) {
-      return PlayRun.plays(it) ? new PlayRun(channels, box, settings.sounds().directory(), opening, it)
-          : sound(call, new PlayElement(it.line(), it.source(), 1), it.loop(), document, opening);
+      return new PlayRun(channels, box, settings.sounds().directory(), opening, it,
+          sound(call, new PlayElement(it.line(), it.source(), 1), it.loop(), document, opening));
     } else if (element instanceof SpeakElement it) {
       return sound(call, new SpeakElement(it.line(), it.text(), it.voice(), it.language(), 1), it.loop(), document, opening);
     } else if (element instanceof InputElement it) {
@@ -82,22 +82,22 @@ record ElementRuns(Settings settings, Channels channels, BoxCommands box, Confer
   }
 
   /** FreeSWITCH does the looping, so that the sound is made and kept once. */
-  private ElementRun sound(Call call, SoundElement once, int loop, Application.Fetched document, Opening opening) {
-    return new SoundRun(channels, playable(), opening, script(call, List.of(once), document, Duration.ZERO, once.line()), loop);
+  private SoundRun sound(Call call, SoundElement once, int loop, Application.Fetched document, Opening opening) {
+    return new SoundRun(channels, playable(), opening, script(call, List.of(once), document, Duration.ZERO), loop);
   }
 
   private ElementRun input(Call call, InputElement element, Application.Fetched document, Opening opening) {
     KeyInput input = element.input();
     Optional<Script> prompt = Optional.of(input.prompt()).filter(sounds -> !sounds.isEmpty())
-        .map(sounds -> script(call, sounds, document, FOREVER, element.line()));
+        .map(sounds -> script(call, sounds, document, FOREVER));
     Optional<Script> invalid = input.invalidDigitsSound().map(url -> new PlayElement(element.line(), url, 1))
-        .map(play -> script(call, List.of(play), document, Duration.ZERO, element.line()));
+        .map(play -> script(call, List.of(play), document, Duration.ZERO));
     return new InputRun(new InputRun.Parts(channels, box, playable(), clock, application, requests), opening, element, prompt, invalid,
         input.action().flatMap(url -> absolute(call, element.line(), document, url)));
   }
 
-  private static Script script(Call call, List<SoundElement> elements, Application.Fetched document, Duration forever, int line) {
-    return new Script(elements, document.base(), document.trusted(), forever, "call " + call + ": line " + line);
+  private static Script script(Call call, List<SoundElement> elements, Application.Fetched document, Duration forever) {
+    return new Script(elements, document.base(), document.trusted(), forever, "call " + call);
   }
 
   private ElementRun redirect(Call call, RedirectElement element, Application.Fetched document) {

@@ -13,18 +13,15 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * {@code <Play>} of a tone ({@code tone_stream://…}) or of a file under the sounds directory, given by its path from there. What cannot be
- * played is skipped: a call never fails for a missing sound.
+ * {@code <Play>} of a tone ({@code tone_stream://…}), of a file under the sounds directory, given by its path from there, or of a URL. The first
+ * two FreeSWITCH plays as they are, whatever their length. What cannot be played is skipped: a call never fails for a missing sound.
+ *
+ * @param url for what is neither a tone nor such a file
  */
-record PlayRun(Channels channels, BoxCommands box, Path sounds, Opening opening, PlayElement element) implements ElementRun {
+record PlayRun(Channels channels, BoxCommands box, Path sounds, Opening opening, PlayElement element, SoundRun url) implements ElementRun {
 
   private static final Logger LOG = LoggerFactory.getLogger(PlayRun.class);
   private static final String TONE = "tone_stream://";
-
-  /** Whether it is for this class; everything else is a URL. */
-  static boolean plays(PlayElement element) {
-    return element.source().startsWith(TONE) || !element.source().contains("://");
-  }
 
   @Override
   public Future<Next> run(Call call) {
@@ -34,23 +31,19 @@ record PlayRun(Channels channels, BoxCommands box, Path sounds, Opening opening,
       return Chain.isSafe(source) && !source.regionMatches(true, TONE.length(), "path=", 0, 5) ? play(call, source)
           : skip(call, "is no tone but a path, or has characters that no tone has");
     }
-    Optional<Path> file = file(source);
-    if (file.isEmpty()) {
-      return skip(call, "leads out of sounds.directory");
-    }
-    String path = file.get().toString();
-    if (!Chain.isSafe(path)) {
-      return skip(call, "has characters that FreeSWITCH would take for syntax: use letters, digits, '.', '-' and '_' in file names");
-    }
-    return box.fileExists(path).recover(why -> Future.succeededFuture(false)).compose(exists -> exists ? play(call, path)
-        : skip(call, "is not a file that FreeSWITCH's user can read in " + sounds));
+    return file(source).map(path -> box.fileExists(path).recover(why -> Future.succeededFuture(false))
+        .compose(exists -> exists ? play(call, path) : url.run(call))).orElseGet(() -> url.run(call));
   }
 
-  private Optional<Path> file(String source) {
+  /** The path of what could be such a file. */
+  private Optional<String> file(String source) {
+    if (source.contains("://")) {
+      return Optional.empty();
+    }
     try {
       Path root = sounds.toAbsolutePath().normalize();
       Path file = root.resolve(source).normalize();
-      return file.startsWith(root) && !file.equals(root) ? Optional.of(file) : Optional.empty();
+      return file.startsWith(root) && !file.equals(root) ? Optional.of(file.toString()).filter(Chain::isSafe) : Optional.empty();
     } catch (InvalidPathException noPath) {
       return Optional.empty();
     }

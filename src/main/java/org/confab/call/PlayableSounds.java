@@ -21,7 +21,7 @@ record PlayableSounds(Sounds sounds, BoxCommands box) {
   Future<Optional<String>> path(Script script) {
     return sounds.of(script).compose(sound -> sound.map(it -> path(script, it)).orElseGet(() -> Future.succeededFuture(Optional.empty())))
         .otherwise(why -> {
-          LOG.warn("{} is not heard: {}.", script.whose(), why.getMessage());
+          LOG.warn("{}: a sound is not heard: {}.", script.whose(), why.getMessage());
           return Optional.empty();
         });
   }
@@ -29,13 +29,13 @@ record PlayableSounds(Sounds sounds, BoxCommands box) {
   private Future<Optional<String>> path(Script script, Sound sound) {
     String file = sound.file().toString();
     if (!Chain.isSafe(file) || file.indexOf(' ') >= 0 || file.indexOf('!') >= 0) {
-      LOG.warn("{} is not heard: the path {} has characters that are syntax to FreeSWITCH; set sounds.directory to another.", script.whose(),
+      LOG.warn("{}: a sound is not heard: the path {} has characters that are syntax to FreeSWITCH; set sounds.directory to another.", script.whose(),
           sound.file());
       return Future.succeededFuture(Optional.empty());
     }
     return box.fileExists(file).map(exists -> {
       if (!exists) {
-        LOG.warn("{} is not heard: FreeSWITCH's user cannot read {}. It must see sounds.directory under the same path.", script.whose(), file);
+        LOG.warn("{}: a sound is not heard: FreeSWITCH's user cannot read {}. It must see sounds.directory under the same path.", script.whose(), file);
       }
       return exists ? Optional.of(file) : Optional.empty();
     });

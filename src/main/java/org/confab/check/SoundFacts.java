@@ -13,11 +13,14 @@ import org.confab.plivo.WaitElement;
 /** What is heard, in words. */
 final class SoundFacts {
 
+  private static final String TONE = "tone_stream://";
+
   private SoundFacts() {}
 
   static String heard(SoundElement element, Urls urls) {
     if (element instanceof PlayElement it) {
-      return played(it, urls);
+      return it.source().startsWith(TONE) ? "nothing for the tone " + Printable.of(it.source()) + ", which only a Play outside can play"
+          : played(it, urls);
     } else if (element instanceof SpeakElement it) {
       return said(it);
     }
@@ -25,9 +28,9 @@ final class SoundFacts {
   }
 
   static String played(PlayElement play, Urls urls) {
-    boolean local = play.source().startsWith("tone_stream://") || !play.source().contains("://");
-    String what = !local ? urls.of(play.line(), play.source())
-        : (play.source().startsWith("tone_stream://") ? "the tone " : "from sounds.directory: ") + Printable.of(play.source());
+    String source = play.source();
+    String what = source.startsWith(TONE) ? "the tone " + Printable.of(source)
+        : source.contains("://") ? urls.of(play.line(), source) : "from sounds.directory, or as a relative URL: " + Printable.of(source);
     return what + times(play.loop());
   }
 

@@ -26,7 +26,7 @@ record Deed(Kind kind, int caller, int pick, MemberSettings wish) {
     ASKS(14),
     /** FreeSWITCH or its connection gets on with one thing: a command, a join, a leave, an event's delivery. */
     GOES_ON(40),
-    /** Everything that is under way comes to its end. */
+    /** Everything that is under way comes to its end; picks whether in its order. */
     ALL_GOES_ON(6),
     PRESSES(14),
     HANGS_UP(4),
@@ -80,8 +80,8 @@ record Deed(Kind kind, int caller, int pick, MemberSettings wish) {
   public String toString() {
     return switch (kind) {
       case ASKS -> caller + " ASKS/" + pick + " " + wish;
-      case GOES_ON, EVENT_LOST, COMMAND_LOST, EVENT_REPEATED, TIME_PASSES -> kind + "/" + pick;
-      case ALL_GOES_ON, RESYNC -> kind.toString();
+      case ALL_GOES_ON, GOES_ON, EVENT_LOST, COMMAND_LOST, EVENT_REPEATED, TIME_PASSES -> kind + "/" + pick;
+      case RESYNC -> kind.toString();
       default -> caller + " " + kind + "/" + pick;
     };
   }

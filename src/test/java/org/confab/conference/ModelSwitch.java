@@ -1,6 +1,7 @@
 package org.confab.conference;
 
 import java.util.ArrayDeque;
+import java.util.Comparator;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -66,7 +67,7 @@ final class ModelSwitch {
   }
 
   /** Something under way: an event to be told, or something that FreeSWITCH is about to do. */
-  private record Step(Optional<Occurrence> told, Runnable done) {}
+  private record Step(long number, Optional<Occurrence> told, Runnable done) {}
 
   final Map<String, Channel> channels = new HashMap<>();
   final Map<RoomName, ModelRoom> rooms = new HashMap<>();
@@ -74,6 +75,7 @@ final class ModelSwitch {
   private final Consumer<Occurrence> listener;
   private final Consumer<String> parkedAgain;
   private int numbers;
+  private long steps;
 
   ModelSwitch(Consumer<Occurrence> listener, Consumer<String> parkedAgain) {
     this.listener = listener;
@@ -83,11 +85,11 @@ final class ModelSwitch {
   // ---- what is under way
 
   private void then(String strand, Runnable step) {
-    strands.computeIfAbsent(strand, name -> new ArrayDeque<>()).add(new Step(Optional.empty(), step));
+    strands.computeIfAbsent(strand, name -> new ArrayDeque<>()).add(new Step(steps++, Optional.empty(), step));
   }
 
   private void tell(String strand, Occurrence occurrence) {
-    strands.computeIfAbsent(TELLS + strand, name -> new ArrayDeque<>()).add(new Step(Optional.of(occurrence), () -> listener.accept(occurrence)));
+    strands.computeIfAbsent(TELLS + strand, name -> new ArrayDeque<>()).add(new Step(steps++, Optional.of(occurrence), () -> listener.accept(occurrence)));
   }
 
   private List<Deque<Step>> busy(String prefix) {
@@ -102,12 +104,20 @@ final class ModelSwitch {
     }
   }
 
+  /** One strand after the other, a step of each. */
   void allGoesOn() {
     for (int i = 0; !busy("").isEmpty(); i++) {
       if (i > 100_000) {
         throw new AssertionError("no end of it");
       }
       goesOn(i);
+    }
+  }
+
+  /** The oldest step first: as long as nothing is slow, this is what is seen of FreeSWITCH. */
+  void allGoesOnInOrder() {
+    for (List<Deque<Step>> busy = busy(""); !busy.isEmpty(); busy = busy("")) {
+      busy.stream().min(Comparator.comparingLong(strand -> strand.element().number())).orElseThrow().remove().done().run();
     }
   }
 

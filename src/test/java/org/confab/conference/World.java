@@ -35,6 +35,8 @@ final class World {
   private final int[] generation = new int[Deed.CALLERS];
   Instant now = Instant.EPOCH;
   boolean lostSomething;
+  /** How each call's last element ended. */
+  final Map<String, String> answers = new HashMap<>();
   /** What happened and what the rules said to it, for whoever has to understand a failure. */
   final List<String> trace = new ArrayList<>();
 
@@ -55,7 +57,13 @@ final class World {
     switch (deed.kind()) {
       case ASKS -> asks(channel, deed);
       case GOES_ON -> box.goesOn(deed.pick());
-      case ALL_GOES_ON -> box.allGoesOn();
+      case ALL_GOES_ON -> {
+        if (deed.pick() % 2 == 0) {
+          box.allGoesOnInOrder();
+        } else {
+          box.allGoesOn();
+        }
+      }
       case PRESSES -> box.presses(channel, Deed.KEYS.get(deed.pick() % Deed.KEYS.size()).charAt(0));
       case HANGS_UP -> box.hangsUp(channel);
       case HOLDS -> box.holds(channel);
@@ -75,13 +83,18 @@ final class World {
 
   /** Who hung up, or was moved, calls again. */
   private Channel caller(int number) {
-    String name = "c" + number + "." + generation[number];
+    String name = nameOf(number);
     Channel channel = box.channels.computeIfAbsent(name, Channel::new);
     if (!channel.isOurs() && !guests.containsKey(name)) {
       generation[number]++;
       return caller(number);
     }
     return channel;
+  }
+
+  /** The call that the caller makes, or made last. */
+  String nameOf(int number) {
+    return "c" + number + "." + generation[number];
   }
 
   private void asks(Channel channel, Deed deed) {
@@ -135,8 +148,10 @@ final class World {
       box.join(box.channels.get(it.call()), it);
     } else if (effect instanceof Effect.Refuse it) {
       guests.remove(it.call());
+      answers.put(it.call(), it.reason().word());
     } else if (effect instanceof Effect.Proceed it) {
       guests.remove(it.call());
+      answers.put(it.call(), it.departure().reason().word());
     } else if (effect instanceof Effect.Remove it) {
       box.remove(it.room(), it.memberId());
     } else if (effect instanceof Effect.Empty it) {
