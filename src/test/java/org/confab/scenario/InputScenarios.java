@@ -9,6 +9,7 @@ import org.confab.config.Settings;
 import org.confab.testing.Caller;
 import org.confab.testing.Heard;
 import org.confab.testing.Hearing;
+import org.confab.testing.LogLines;
 import org.confab.testing.ReceivedRequest;
 import org.confab.testing.Switch;
 import org.confab.testing.Tone;
@@ -189,6 +190,18 @@ class InputScenarios extends Scenario {
     anna.press("8");
     application.awaitRequest(request -> request.path().equals("/callback") && request.parameter("ConferenceName").equals("last"));
     assertThat(keysOf(anna)).isEmpty();
+  }
+
+  @Test
+  void keysAreNeverLogged() {
+    answers(getDigits("log=\"true\" method=\"GET\" numDigits=\"9\"", PROMPT));
+    try (LogLines log = LogLines.open()) {
+      Caller anna = isAsked("4915100001");
+      anna.press("918273645");
+      entered(anna);
+      assertThat(keysOf(anna)).containsExactly("918273645");
+      assertThat(log.lines()).isNotEmpty().noneMatch(line -> line.contains("918273645"));
+    }
   }
 
   @Test
