@@ -83,7 +83,7 @@ public final class Confab {
     Delivery delivery = new Delivery(outbox, callbackAttempts, clock, signerOf, url -> UrlPolicies.of(UrlOptions.of(url)),
         new Delivery.Options(settings.callbacks().retryFor(), settings.callbacks().extended()), counting(meters));
     HttpRequests soundHttp = new HttpRequests(vertx, clock, guard);
-    LocalSounds sounds = LocalSounds.start(vertx, settings.sounds(), soundHttp, clock, meters);
+    LocalSounds sounds = LocalSounds.start(vertx, settings.sounds(), around.apply(soundHttp), clock, meters);
     Calls calls = new Calls(settings, accounts, clock, attempts, delivery, sounds, meters);
     Settings.FreeSwitch freeswitch = settings.freeswitch();
     EslOptions esl = EslOptions.of(freeswitch.host(), freeswitch.port(), freeswitch.password().reveal())

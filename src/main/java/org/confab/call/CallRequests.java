@@ -49,7 +49,7 @@ record CallRequests(Clock clock, boolean extended) {
   }
 
   Map<String, String> action(Call call, ConferenceKey key, Departure departure) {
-    boolean hungUp = departure.reason() == ExitReason.HANGUP;
+    boolean hungUp = call.over() || departure.reason() == ExitReason.HANGUP;
     CallParameters parameters = of(call);
     return conference(hungUp ? parameters.withCallStatus(CallStatus.COMPLETED) : parameters, key, departure.conferenceUuid(), departure.memberId(),
         List.of(), clock.now()).action(departure.reason().word(), Optional.empty(), Optional.empty());

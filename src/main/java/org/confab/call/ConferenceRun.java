@@ -1,48 +1,20 @@
 package org.confab.call;
 
 import io.vertx.core.Future;
-import java.util.Map;
 import java.util.Optional;
 import org.confab.conference.ConferenceKey;
-import org.confab.conference.Effect.Departure;
-import org.confab.conference.ExitReason;
 import org.confab.http.Link;
 import org.confab.plivo.ConferenceElement;
 
-/**
- * {@code <Conference>}: into the room, and after it the action. A call that was not let in goes on after the element without its action, as Plivo
- * does when the conference is full.
- */
+/** {@code <Conference>}: into the room, and after it what {@link AfterConference} says. */
 record ConferenceRun(Conferences conferences, Application application, CallRequests requests, ConferenceElement element, Optional<Link> action,
     ConferenceCallbacks.Target callback, ConferenceSounds sounds, ConferenceSounds.Resolution urls, int ceiling, boolean actionOnHangup) implements ElementRun {
 
   @Override
   public Future<Next> run(Call call) {
     ConferenceKey key = new ConferenceKey(call.account().authId(), element.name());
-    return conferences.join(call, key, JoinPlan.settings(element, ceiling), callback, sounds.of(call, key, element, urls)).map(stay -> after(call, key, stay));
-  }
-
-  private Next after(Call call, ConferenceKey key, Stay stay) {
-    if (!(stay instanceof Stay.Was was)) {
-      return call.over() ? new Next.Over() : Next.onward();
-    }
-    Departure departure = was.departure();
-    if (departure.reason() == ExitReason.TRANSFERRED) {
-      return new Next.Over();
-    }
-    boolean hungUp = call.over() || departure.reason() == ExitReason.HANGUP;
-    if (action.isEmpty() || hungUp && !actionOnHangup) {
-      return hungUp ? new Next.Over() : Next.onward();
-    }
-    Map<String, String> parameters = requests.action(call, key, departure);
-    if (hungUp) {
-      application.tellLater(call, ConferenceCallbacks.lane(key), action.get(), element.method(), parameters);
-      return new Next.Over();
-    }
-    if (element.redirect()) {
-      return new Next.Document(action.get(), element.method(), parameters, false);
-    }
-    application.tell(call, action.get(), element.method(), parameters);
-    return Next.onward();
+    AfterConference after = new AfterConference(application, requests, element, action, actionOnHangup);
+    return conferences.join(call, key, JoinPlan.settings(element, ceiling), callback, sounds.of(call, key, element, urls))
+        .map(stay -> after.of(call, key, stay));
   }
 }

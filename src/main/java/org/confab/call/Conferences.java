@@ -260,15 +260,16 @@ final class Conferences {
   }
 
   private void afterApplication(Call call, Completed completed, Effect.Join join) {
-    if (completed.ending() == Completed.Ending.TRANSFERRED) {
-      if (!call.rescuing()) {
-        ofCall(call.uuid(), new Occurrence.Transferred(call.uuid()));
+    if (completed.ending() == Completed.Ending.HUNG_UP) {
+      ofCall(call.uuid(), new Occurrence.HungUp(call.uuid()));
+    } else if (!call.rescuing()) {
+      switch (completed.ending()) {
+        case TRANSFERRED -> ofCall(call.uuid(), new Occurrence.Transferred(call.uuid()));
+        case NEVER_RAN -> Optional.ofNullable(guests.get(call.uuid())).ifPresent(guest -> enter(guest.key(), join));
+        default -> ofCall(call.uuid(), new Occurrence.ApplicationEnded(call.uuid()));
       }
-    } else if (completed.ending() == Completed.Ending.NEVER_RAN) {
-      Optional.ofNullable(guests.get(call.uuid())).ifPresent(guest -> enter(guest.key(), join));
-    } else {
-      ofCall(call.uuid(), new Occurrence.ApplicationEnded(call.uuid()));
     }
+    // a call that we pull out is free when its park has begun anew: the transfer is still to come, and would take it out of what is run before
   }
 
   private void refuse(ConferenceKey key, Effect.Refuse refusal) {
@@ -325,12 +326,15 @@ final class Conferences {
   }
 
   private void rescue(String uuid) {
-    Optional.ofNullable(guests.get(uuid)).ifPresent(guest -> {
-      guest.call().rescuing(true);
+    Optional.ofNullable(guests.get(uuid)).map(Guest::call).filter(call -> !call.rescuing()).ifPresent(call -> {
+      call.rescuing(true);
       box.park(uuid).onFailure(why -> {
-        guest.call().rescuing(false);
         LOG.warn("call {}: could not be pulled out of a room that FreeSWITCH lost: {}. It hears silence: hang it up with 'uuid_kill {}'.", uuid,
             why.getMessage(), uuid);
+        call.rescuing(false);
+        if (!call.runs()) {
+          ofCall(uuid, new Occurrence.ApplicationEnded(uuid));
+        }
       });
     });
   }

@@ -72,7 +72,10 @@ public sealed interface Effect {
   /** Ask FreeSWITCH whether it still knows these calls' room, and say {@link Occurrence.FoundLost} for each that it lost. */
   record AskForLost(RoomName room, Optional<String> conferenceUuid, List<String> calls) implements Effect {}
 
-  /** Pull the call out of a room that FreeSWITCH has forgotten; {@link Occurrence.ApplicationEnded} follows when it is free. */
+  /**
+   * Pull the call out of a room that FreeSWITCH has forgotten; {@link Occurrence.ApplicationEnded} follows when it is free. Said again for as long
+   * as it is found there, and to be ignored while it is being done.
+   */
   record Rescue(String call) implements Effect {}
 
   /** What a stay in a room was. */

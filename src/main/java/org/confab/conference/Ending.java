@@ -27,6 +27,15 @@ final class Ending {
       turn.doNow(new Effect.Empty(room.name()));
     }
     if (!ending.in().isEmpty() || ending.has(Phase.JOINING)) {
+      lookForLost(turn, room);
+    }
+  }
+
+  /** One search at a time, however many calls fall into the room: two would pull the same call out twice. */
+  static void lookForLost(Turn turn, Room room) {
+    Room now = turn.fresh(room);
+    if (!now.searched()) {
+      turn.put(now.searched(true));
       turn.doNow(new Effect.LookForLost(room.name(), LOST_AFTER));
     }
   }
@@ -43,28 +52,31 @@ final class Ending {
     });
   }
 
-  /** Whoever is still in a room that ended is told to leave once more; whoever FreeSWITCH has lost there does not hear it, and is looked for. */
+  /**
+   * Whoever is still in a room that ended is told to leave once more; whoever FreeSWITCH has lost there does not hear it, and is looked for. So
+   * is everybody else whose channel it has not let go of: he may be lost all the same, if an event went untold.
+   */
   static void lostSearchDue(Turn turn, RoomName name) {
-    turn.room(name).filter(room -> room.ending().isPresent()).ifPresent(room -> {
-      List<Member> left = room.members().values().stream().filter(member -> member.is(Phase.IN) || member.is(Phase.STRANDED)).toList();
-      if (!left.isEmpty()) {
-        left.forEach(member -> member.memberId().ifPresent(id -> turn.doNow(new Effect.Remove(name, id))));
-        turn.doNow(new Effect.AskForLost(name, room.uuid(), left.stream().map(Member::call).toList()));
-        turn.doNow(new Effect.LookForLost(name, LOST_AFTER));
+    turn.room(name).filter(room -> room.ending().isPresent()).map(room -> turn.put(room.searched(false))).ifPresent(room -> {
+      if (!room.members().isEmpty()) {
+        room.members().values().stream().filter(member -> member.is(Phase.IN) || member.is(Phase.STRANDED))
+            .forEach(member -> member.memberId().ifPresent(id -> turn.doNow(new Effect.Remove(name, id))));
+        turn.doNow(new Effect.AskForLost(name, room.uuid(), List.copyOf(room.members().keySet())));
+        lookForLost(turn, room);
       }
     });
   }
 
-  /** FreeSWITCH's own race lost the call: it joins the next room, and the application sees one stay. */
+  /** FreeSWITCH's own race lost the call: it joins the next room, and the application sees one stay; unless that was told to be over. */
   static void foundLost(Turn turn, Occurrence.FoundLost lost) {
     turn.room(lost.room()).filter(room -> room.members().containsKey(lost.call())).ifPresent(room -> {
       Member member = room.members().get(lost.call());
-      if (member.is(Phase.IN) || member.is(Phase.STRANDED)) {
+      if (!member.is(Phase.OUT)) {
         turn.put(room.with(member.rejoining()));
         begin(turn, turn.fresh(room), ExitReason.KICK, false);
         turn.put(turn.fresh(room).with(member.rejoining()));
-        turn.doNow(new Effect.Rescue(lost.call()));
       }
+      turn.doNow(new Effect.Rescue(lost.call()));
     });
   }
 }

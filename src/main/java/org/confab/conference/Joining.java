@@ -35,12 +35,13 @@ final class Joining {
     return true;
   }
 
+  /** Of a call that is on its way in; of any other FreeSWITCH repeats itself. */
   static void entered(Turn turn, Occurrence.Entered entry) {
     turn.room(entry.room()).filter(room -> room.members().containsKey(entry.call())).ifPresent(room -> {
       Member member = room.members().get(entry.call());
-      if (room.ending().isPresent()) {
+      if (member.is(Phase.JOINING) && room.ending().isPresent()) {
         enteredEndingRoom(turn, room, member, entry);
-      } else if (!member.is(Phase.IN)) {
+      } else if (member.is(Phase.JOINING)) {
         enteredOpenRoom(turn, room, member, entry);
       }
     });
@@ -69,6 +70,6 @@ final class Joining {
   private static void enteredEndingRoom(Turn turn, Room room, Member member, Occurrence.Entered entry) {
     turn.put(room.with(member.entered(Phase.STRANDED, entry.memberId(), member.enterTold()).rejoining()));
     turn.doNow(new Effect.Remove(room.name(), entry.memberId()));
-    turn.doNow(new Effect.LookForLost(room.name(), Ending.LOST_AFTER));
+    Ending.lookForLost(turn, room);
   }
 }

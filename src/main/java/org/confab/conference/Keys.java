@@ -17,7 +17,7 @@ final class Keys {
   static void pressed(Turn turn, Occurrence.Pressed key) {
     turn.conference().roomOf(key.call()).ifPresent(room -> {
       Member member = room.members().get(key.call());
-      if (!member.is(Phase.IN) || member.leaving().isPresent()) {
+      if (!listensTo(room, member)) {
         return;
       }
       if (key.digit() == STAR && member.settings().hangupOnStar()) {
@@ -30,10 +30,15 @@ final class Keys {
     });
   }
 
+  /** Not to who is on his way out, nor to who is to be brought into the next room: nobody is with him. */
+  private static boolean listensTo(Room room, Member member) {
+    return member.is(Phase.IN) && member.leaving().isEmpty() && room.ending().isEmpty();
+  }
+
   static void paused(Turn turn, Occurrence.DigitPause pause) {
     turn.conference().roomOf(pause.call()).ifPresent(room -> {
       Member member = room.members().get(pause.call());
-      if (member.is(Phase.IN) && member.leaving().isEmpty() && member.digits().presses() == pause.presses()) {
+      if (listensTo(room, member) && member.digits().presses() == pause.presses()) {
         follow(turn, room, member, member.digits().pause(member.settings().digitsMatch()));
       }
     });

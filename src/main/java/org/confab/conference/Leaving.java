@@ -68,6 +68,7 @@ final class Leaving {
         member = out(turn, room, room.ending().isPresent() ? member : member.leaving(ExitReason.KICK), member.rejoins());
         room = turn.fresh(room);
       }
+      member = member.inOurHands();
       boolean hungUp = member.leaving().filter(ExitReason.HANGUP::equals).isPresent();
       if (member.rejoins() && !hungUp || member.is(Phase.JOINING) && room.ending().isPresent()) {
         again(turn, room, member);

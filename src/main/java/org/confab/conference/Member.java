@@ -61,6 +61,12 @@ public record Member(String call, MemberSettings settings, Phase phase, Optional
     return at(phase, memberId, Optional.empty(), enterTold, true);
   }
 
+  /** Whoever left for no reason that was seen, and is still ours to drive, was taken out of the room and not away from us. */
+  Member inOurHands() {
+    return leaving.filter(reason -> reason != ExitReason.TRANSFERRED).isPresent() ? this
+        : at(phase, memberId, Optional.of(ExitReason.KICK), enterTold, rejoins);
+  }
+
   Member gone(ExitReason reason, boolean comesAgain) {
     return at(Phase.OUT, memberId, Optional.of(reason), enterTold, comesAgain);
   }

@@ -15,18 +15,19 @@ import org.confab.conference.Member.Phase;
  * @param company   two members were in at once
  * @param ending    why it ends or ended; no further call is sent into it
  * @param destroyed FreeSWITCH said so
+ * @param searched  a search for lost calls is due
  * @param waitSound the file that is its music on hold
  * @param members   by call, in the order of their joining
  */
 public record Room(RoomName name, Optional<String> uuid, boolean started, boolean company, Optional<ExitReason> ending, boolean destroyed,
-    Optional<String> waitSound, Map<String, Member> members) {
+    boolean searched, Optional<String> waitSound, Map<String, Member> members) {
 
   public Room {
     members = Collections.unmodifiableMap(new LinkedHashMap<>(members));
   }
 
   static Room named(RoomName name) {
-    return new Room(name, Optional.empty(), false, false, Optional.empty(), false, Optional.empty(), Map.of());
+    return new Room(name, Optional.empty(), false, false, Optional.empty(), false, false, Optional.empty(), Map.of());
   }
 
   /** Those who are in, in the order of their joining. */
@@ -44,35 +45,39 @@ public record Room(RoomName name, Optional<String> uuid, boolean started, boolea
   }
 
   Room uuid(String id) {
-    return new Room(name, Optional.of(id), started, company, ending, destroyed, waitSound, members);
+    return new Room(name, Optional.of(id), started, company, ending, destroyed, searched, waitSound, members);
   }
 
   Room started(boolean now) {
-    return new Room(name, uuid, started || now, company || in().size() > 1, ending, destroyed, waitSound, members);
+    return new Room(name, uuid, started || now, company || in().size() > 1, ending, destroyed, searched, waitSound, members);
   }
 
   /** The first reason stands. */
   Room ending(ExitReason reason) {
-    return ending.isPresent() ? this : new Room(name, uuid, started, company, Optional.of(reason), destroyed, waitSound, members);
+    return ending.isPresent() ? this : new Room(name, uuid, started, company, Optional.of(reason), destroyed, searched, waitSound, members);
   }
 
   Room destroyedNow() {
-    return new Room(name, uuid, started, company, ending, true, waitSound, members);
+    return new Room(name, uuid, started, company, ending, true, searched, waitSound, members);
+  }
+
+  Room searched(boolean now) {
+    return new Room(name, uuid, started, company, ending, destroyed, now, waitSound, members);
   }
 
   Room waitSound(String sound) {
-    return new Room(name, uuid, started, company, ending, destroyed, Optional.of(sound), members);
+    return new Room(name, uuid, started, company, ending, destroyed, searched, Optional.of(sound), members);
   }
 
   Room with(Member member) {
     Map<String, Member> next = new LinkedHashMap<>(members);
     next.put(member.call(), member);
-    return new Room(name, uuid, started, company, ending, destroyed, waitSound, next);
+    return new Room(name, uuid, started, company, ending, destroyed, searched, waitSound, next);
   }
 
   Room without(String call) {
     Map<String, Member> next = new LinkedHashMap<>(members);
     next.remove(call);
-    return new Room(name, uuid, started, company, ending, destroyed, waitSound, next);
+    return new Room(name, uuid, started, company, ending, destroyed, searched, waitSound, next);
   }
 }

@@ -3,6 +3,7 @@ package org.confab.demo;
 import io.vertx.core.Vertx;
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -42,7 +43,12 @@ public final class Demo {
 
   /** Takes commands, one per line, until they end or one of them is quit; 0, or 1 if it could not be started. */
   public int interactive(BufferedReader commands) {
-    return play(SampleDocuments::answer, stage -> {
+    return interactive(commands, SampleDocuments::answer);
+  }
+
+  /** As {@link #interactive(BufferedReader)}, with an application that answers otherwise. */
+  int interactive(BufferedReader commands, Function<Received, Answer> answers) {
+    return play(answers, stage -> {
       Prompt prompt = new Prompt(stage, timeline, terminal);
       prompt.welcome(options);
       prompt.run(commands);
@@ -61,18 +67,23 @@ public final class Demo {
   }
 
   private int play(Function<Received, Answer> answers, Play play) {
+    SoundsDirectory directory;
+    try {
+      directory = options.application().isPresent() ? SoundsDirectory.usual() : SoundsDirectory.temporary();
+    } catch (UncheckedIOException failed) {
+      return couldNot(failed);
+    }
     Vertx vertx = Vertx.vertx();
     CountDownLatch over = new CountDownLatch(1);
-    Thread interrupted = new Thread(() -> interrupted(vertx, over), "stop");
+    Thread interrupted = new Thread(() -> interrupted(vertx, over, directory), "stop");
     Runtime.getRuntime().addShutdownHook(interrupted);
-    try (Stage stage = new Stage(vertx, options, timeline, people, answers)) {
+    try (SoundsDirectory sounds = directory; Stage stage = new Stage(vertx, options, timeline, people, sounds.path(), answers)) {
       return play.on(stage) ? 0 : 1;
     } catch (InterruptedException stop) {
       Thread.currentThread().interrupt();
       return 1;
     } catch (Exception failed) {
-      timeline.say(Ink.BAD, "confab: the demo could not be played: " + PlainUrl.printable(String.valueOf(failed.getMessage())));
-      return 1;
+      return couldNot(failed);
     } finally {
       vertx.close();
       over.countDown();
@@ -80,14 +91,19 @@ public final class Demo {
     }
   }
 
+  private int couldNot(Exception failed) {
+    timeline.say(Ink.BAD, "confab: the demo could not be played: " + PlainUrl.printable(String.valueOf(failed.getMessage())));
+    return 1;
+  }
+
   /** Ctrl-C: nobody waits for anything any more. */
-  private void interrupted(Vertx vertx, CountDownLatch over) {
+  private void interrupted(Vertx vertx, CountDownLatch over, SoundsDirectory directory) {
     if (over.getCount() > 0) {
       timeline.end();
       if (terminal.interactive()) {
         terminal.print("");
       }
-      try {
+      try (directory) {
         vertx.close().await(STOP_SECONDS, TimeUnit.SECONDS);
       } catch (TimeoutException | RuntimeException late) {
         return; // the process ends anyway

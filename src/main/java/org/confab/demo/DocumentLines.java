@@ -69,9 +69,14 @@ final class DocumentLines {
 
   private void start(XMLStreamReader xml, int depth) {
     String line = "  ".repeat(depth) + "<" + xml.getLocalName();
-    String below = " ".repeat(line.length());
+    List<String> attributes = new ArrayList<>();
     for (int i = 0; i < xml.getAttributeCount(); i++) {
-      String attribute = " " + xml.getAttributeLocalName(i) + "=\"" + Printable.of(xml.getAttributeValue(i)) + "\"";
+      attributes.add(" " + xml.getAttributeLocalName(i) + "=\"" + Printable.of(xml.getAttributeValue(i)) + "\"");
+    }
+    int column = line.length();
+    boolean fit = attributes.stream().allMatch(attribute -> column + attribute.length() < width);
+    String below = fit ? " ".repeat(column) : "  ".repeat(depth) + " "; // further to the left there is room for a long URL
+    for (String attribute : attributes) {
       if (line.length() + attribute.length() >= width && !line.isBlank()) {
         lines.add(line);
         line = below;

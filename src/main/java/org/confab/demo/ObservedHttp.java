@@ -18,14 +18,14 @@ import org.confab.plivo.Printable;
 import org.confab.terminal.Ink;
 
 /** Shows what Confab and the application say to each other. */
-final class ObservedHttp implements Http {
+final class ObservedHttp {
 
   /** What a person wants to know first of a request. */
   private static final List<String> MATTERS = List.of("ConferenceAction", "ConferenceName", "ConferenceFirstMember", "ConferenceLastMember",
-      "ConferenceExitReason", "ConferenceSize", "From", "To", "CallStatus", "HangupCauseName", "HangupSource", "Duration");
+      "ConferenceExitReason", "ConferenceSize", "ConferenceDigitsMatch", "Digits", "From", "To", "CallStatus", "HangupCauseName",
+      "HangupSource", "Duration");
   private static final List<String> OF_THE_CALL = List.of("From", "To", "CallStatus");
 
-  private final Http http;
   private final Timeline timeline;
   private final People people;
   private final AtomicInteger underWay = new AtomicInteger();
@@ -33,9 +33,8 @@ final class ObservedHttp implements Http {
   private volatile Map<String, String> last = Map.of();
 
   /** @param answer the answer URL: what is at the same place is shown without its scheme and host */
-  ObservedHttp(Http http, Timeline timeline, People people, URI answer) {
+  ObservedHttp(Timeline timeline, People people, URI answer) {
     this.origin = answer.getScheme() + "://" + answer.getRawAuthority() + "/";
-    this.http = http;
     this.timeline = timeline;
     this.people = people;
   }
@@ -50,8 +49,12 @@ final class ObservedHttp implements Http {
     return last.entrySet().stream().map(entry -> Printable.of(entry.getKey()) + "=" + PlainUrl.printable(entry.getValue())).toList();
   }
 
-  @Override
-  public Future<HttpReply> send(HttpRequest request) {
+  /** The same client, observed. Confab has several. */
+  Http around(Http http) {
+    return request -> send(http, request);
+  }
+
+  private Future<HttpReply> send(Http http, HttpRequest request) {
     underWay.incrementAndGet();
     String who = people.name(request.parameters().getOrDefault("CallUUID", ""));
     boolean owed = request.headers().containsKey("X-Confab-Sequence");
@@ -77,14 +80,16 @@ final class ObservedHttp implements Http {
     String matters = MATTERS.stream().filter(parameters::containsKey).filter(name -> !conference || !OF_THE_CALL.contains(name))
         .filter(name -> !name.equals("ConferenceAction"))
         .map(name -> name.replace("Conference", "") + "=" + Printable.of(parameters.get(name))).collect(Collectors.joining(" "));
-    String what = parameters.getOrDefault("ConferenceAction", parameters.getOrDefault("Event", ""))
-        .replace("StartApp", "").toLowerCase(Locale.ROOT);
+    String what = parameters.containsKey("ConferenceAction") ? parameters.get("ConferenceAction")
+        : parameters.getOrDefault("Event", "").replace("StartApp", "").toLowerCase(Locale.ROOT);
     String attempt = request.headers().getOrDefault("X-Confab-Attempt", "1");
     List<String> lines = new ArrayList<>();
     lines.add((what.isEmpty() ? "" : Printable.of(what) + "  ") + request.method() + " " + place(request.url())
         + (request.headers().containsKey("X-Confab-Sequence") ? "  no. " + request.headers().get("X-Confab-Sequence") : "")
         + (attempt.equals("1") ? "" : ", attempt " + attempt));
-    lines.add(matters);
+    if (!matters.isEmpty()) {
+      lines.add(matters);
+    }
     return lines;
   }
 
@@ -97,7 +102,12 @@ final class ObservedHttp implements Http {
     if (!reply.succeeded()) {
       timeline.tell(Kind.WARNING, who, "the application answers with status " + reply.status());
     } else if (kind == Kind.REQUEST) {
-      timeline.tell(Kind.DOCUMENT, who, Ink.DIM, DocumentLines.of(reply.body(), timeline.width()));
+      String type = reply.header("content-type").orElse("");
+      if (type.startsWith("audio/")) {
+        timeline.tell(Kind.SOUND, who, Ink.DIM, List.of((reply.body().length + 500) / 1000 + " kB of " + Printable.of(type)));
+      } else {
+        timeline.tell(Kind.DOCUMENT, who, Ink.DIM, DocumentLines.of(reply.body(), timeline.width()));
+      }
     }
   }
 }

@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.confab.simulator.SimulatedCall;
 
@@ -25,11 +26,12 @@ final class People {
     return NAMES.stream().filter(name -> up(name).isEmpty()).findFirst().orElse("call" + (calls + 1));
   }
 
-  /** Places a call for that name. Whoever asks for the call's name meanwhile waits, so that none is ever unknown. */
-  synchronized Person place(String name, Supplier<SimulatedCall> placing) {
+  /** Places a call for that name, and announces it. Whoever asks for the call's name meanwhile waits, so that what is told of it comes later. */
+  synchronized Person place(String name, Supplier<SimulatedCall> placing, Consumer<Person> announcing) {
     SimulatedCall call = placing.get();
     Person person = new Person(++calls, name, call);
     byCall.put(call.uuid(), person);
+    announcing.accept(person);
     return person;
   }
 
@@ -50,6 +52,11 @@ final class People {
   /** Who is on the phone, by name or by number of the call. */
   synchronized Optional<Person> up(String who) {
     return up().stream().filter(person -> person.name().equalsIgnoreCase(who) || Integer.toString(person.number()).equals(who)).findFirst();
+  }
+
+  /** Everybody who has called so far. */
+  synchronized List<Person> all() {
+    return List.copyOf(byCall.values());
   }
 
   /** Everybody who is on the phone. */

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
 import org.confab.http.PlainUrl;
 import org.confab.plivo.Printable;
 import org.confab.terminal.Ink;
@@ -29,6 +30,7 @@ final class Prompt {
       hangup WHO|all    hangs up
       list              calls and conferences
       more              everything that the latest request said
+      examples          of Plivo's page, numbered; example N, or N, plays one
       fs COMMAND        what fs_cli would print, as in fs conference list
       wait SECONDS      lets time pass
       help, quit
@@ -50,6 +52,8 @@ final class Prompt {
       timeline.say(Ink.PLAIN, "Calls are answered by " + PlainUrl.of(options.application().get()) + ". Its account here: "
           + options.account().authId() + " (PLIVO_AUTH_ID and PLIVO_AUTH_TOKEN set another).");
     } else {
+      timeline.say(Ink.PLAIN, "Examples of Plivo's page on <Conference>; type a number to see one played:");
+      timeline.say(Ink.PLAIN, Examples.menu());
       timeline.say(Ink.PLAIN, "A sample application answers. Numbers that can be dialled:");
       timeline.say(Ink.PLAIN, SampleDocuments.NUMBERS.indent(2).stripTrailing());
     }
@@ -96,11 +100,38 @@ final class Prompt {
       case "press" -> press(first, second.toUpperCase(Locale.ROOT).replace(" ", ""));
       case "hangup" -> hangUp(first);
       case "list", "ls" -> list();
+      case "examples" -> withSample(Examples::list);
+      case "example" -> example(first);
       case "more" -> stage.lastRequest().forEach(each -> timeline.say(Ink.PLAIN, "  " + each));
       case "fs" -> timeline.say(Ink.PLAIN, printable(stage.freeSwitch(line.substring(2).strip())));
       case "wait" -> pause(first);
       case "help", "?" -> timeline.say(Ink.PLAIN, HELP);
-      default -> complain("There is no command " + Printable.of(command) + ". Type help.");
+      default -> {
+        if (command.matches("[0-9]+")) {
+          example(command);
+        } else {
+          complain("There is no command " + Printable.of(command) + ". Type help.");
+        }
+      }
+    }
+  }
+
+  private void example(String number) {
+    withSample(examples -> {
+      if (number.isEmpty()) {
+        examples.list();
+      } else {
+        examples.play(number);
+      }
+    });
+  }
+
+  /** Your application does not know the page's documents. */
+  private void withSample(Consumer<Examples> action) {
+    if (stage.sample().isPresent()) {
+      action.accept(new Examples(stage, timeline));
+    } else {
+      timeline.say(Ink.PLAIN, "The examples belong to the sample application: they can be played in a demo without --app.");
     }
   }
 

@@ -3,9 +3,11 @@ package org.confab.demo;
 import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
 import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerRequest;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -25,18 +27,35 @@ final class SampleApplication {
   /**
    * A request.
    *
+   * @param base     scheme, host and port of this application's URLs
    * @param sequence {@code X-Confab-Sequence}; empty where there was none
    * @param attempt  {@code X-Confab-Attempt}; empty where there was none
    * @param signed   whether its X-Plivo-Signature-V3 is right
    */
-  record Received(String method, String path, Map<String, String> parameters, String sequence, String attempt, boolean signed) {
+  record Received(String method, String path, String base, Map<String, String> parameters, String sequence, String attempt, boolean signed) {
     String parameter(String name) {
       return parameters.getOrDefault(name, "");
     }
   }
 
-  /** What is answered. */
-  record Answer(int status, String body) {}
+  /**
+   * What is answered.
+   *
+   * @param body not to be written to
+   */
+  record Answer(int status, String contentType, byte[] body) {
+    static Answer xml(String document) {
+      return new Answer(200, "application/xml; charset=utf-8", document.getBytes(StandardCharsets.UTF_8));
+    }
+
+    static Answer wav(byte[] file) {
+      return new Answer(200, "audio/wav", file);
+    }
+
+    static Answer status(int status) {
+      return new Answer(status, "text/plain", new byte[0]);
+    }
+  }
 
   private final Account account;
   private final Function<Received, Answer> answers;
@@ -82,20 +101,20 @@ final class SampleApplication {
   }
 
   private void handle(HttpServerRequest request) {
-    request.setExpectMultipart(true);
+    request.setExpectMultipart(!header(request, "content-type").isEmpty()); // a GET has no form
     request.end().onSuccess(ignored -> {
       Map<String, String> parameters = new LinkedHashMap<>();
       request.params().forEach(parameters::put);
       Map<String, String> form = map(request.formAttributes());
       parameters.putAll(form);
-      Received now = new Received(request.method().name(), request.path(), parameters, header(request, "X-Confab-Sequence"),
+      Received now = new Received(request.method().name(), request.path(), url(""), parameters, header(request, "X-Confab-Sequence"),
           header(request, "X-Confab-Attempt"), isSigned(request, form));
       synchronized (this) {
         received.add(now);
         notifyAll();
       }
       Answer answer = answers.apply(now);
-      request.response().setStatusCode(answer.status()).putHeader("content-type", "application/xml; charset=utf-8").end(answer.body());
+      request.response().setStatusCode(answer.status()).putHeader("content-type", answer.contentType()).end(Buffer.buffer(answer.body()));
     });
   }
 

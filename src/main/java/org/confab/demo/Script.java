@@ -25,13 +25,11 @@ final class Script {
     private static final long serialVersionUID = 1;
   }
 
-  private record Mark(boolean good, String text) {}
-
   private final Stage stage;
   private final Timeline timeline;
   private final SampleApplication application;
   private final Map<String, List<String>> expected = new LinkedHashMap<>();
-  private final List<Mark> marks = new ArrayList<>();
+  private final Marks marks = new Marks();
   private int wrong;
 
   Script(Stage stage, Timeline timeline) {
@@ -99,8 +97,7 @@ final class Script {
   /** What was found in a scene, below what was seen of it. */
   private void summary() {
     stage.quiet(1000);
-    marks.forEach(mark -> timeline.say(mark.good() ? Ink.GOOD : Ink.BAD, (mark.good() ? "  ✓ " : "  ✗ ") + mark.text()));
-    marks.clear();
+    marks.show(timeline);
   }
 
   private static String documents(String who) {
@@ -122,14 +119,14 @@ final class Script {
     application.await(all -> lane(lane, all).size() >= soFar.size(), PATIENCE);
     List<String> received = lane(lane, application.received());
     boolean came = received.size() >= soFar.size() && received.get(soFar.size() - 1).equals(request);
-    marks.add(new Mark(came, lane + ": " + request));
+    marks.add(came, lane + ": " + request);
     if (!came) {
       throw new Missing();
     }
   }
 
   private void check(String what, boolean holds) {
-    marks.add(new Mark(holds, what));
+    marks.add(holds, what);
     wrong += holds ? 0 : 1;
   }
 

@@ -2,6 +2,8 @@ package org.confab.demo;
 
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -11,7 +13,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
@@ -38,42 +39,40 @@ final class Stage implements AutoCloseable {
   private final SimulatedFreeSwitch freeSwitch;
   private final Optional<SampleApplication> sample;
   private final People people;
+  private final Ears ears;
   private final ObservedHttp http;
   private final Confab confab;
 
   /**
    * Starts it all; fails with what could not be started.
    *
-   * @param application the person's own, if it is not the sample's turn
-   * @param answers     what the sample application answers
+   * @param sounds  where they are kept
+   * @param answers what the sample application answers
    */
-  Stage(Vertx vertx, DemoOptions options, Timeline timeline, People people,
+  Stage(Vertx vertx, DemoOptions options, Timeline timeline, People people, Path sounds,
       Function<SampleApplication.Received, SampleApplication.Answer> answers) throws TimeoutException {
     this.timeline = timeline;
     this.people = people;
     Clock clock = new VertxClock(vertx);
     this.freeSwitch = await(SimulatedFreeSwitch.start(vertx, SimulatorOptions.defaults(clock)));
-    this.freeSwitch.onCommand(new SwitchCommands(timeline, people)::received);
+    this.ears = new Ears(clock, timeline, people);
+    this.freeSwitch.onCommand(new SwitchCommands(timeline, people, ears)::received);
     this.sample = options.application().isPresent() ? Optional.empty()
         : Optional.of(await(SampleApplication.start(vertx, options.account(), answers)));
-    AtomicReference<ObservedHttp> observed = new AtomicReference<>();
     URI answer = options.application().orElseGet(() -> URI.create(sample.orElseThrow().url("/answer")));
-    this.confab = await(Confab.start(vertx, settings(options, answer), List.of(options.account()), clock, plain -> {
-      observed.set(new ObservedHttp(plain, timeline, people, answer));
-      return observed.get();
-    }));
-    this.http = observed.get();
+    this.http = new ObservedHttp(timeline, people, answer);
+    this.confab = await(Confab.start(vertx, settings(options, answer, sounds), List.of(options.account()), clock, http::around));
     awaitConnection();
   }
 
-  private Settings settings(DemoOptions options, URI answer) {
+  private Settings settings(DemoOptions options, URI answer, Path sounds) {
     Optional<URI> hangup = options.hangupUrl().or(() -> sample.map(application -> URI.create(application.url("/hangup"))));
     return new Settings(
         new Settings.FreeSwitch("127.0.0.1", freeSwitch.port(), new Secret("ClueCon"), "confab", Duration.ofSeconds(10)),
         new Settings.Answer(Optional.of(answer), options.method().name(), Optional.empty(), "POST", hangup, "POST", true,
             new Unsupported.Skip()),
         new Settings.Conference(20, true), new Settings.Operator("127.0.0.1", options.port()), List.of(options.account()),
-        Settings.Sounds.in(Path.of("sounds")), new Settings.Callbacks(Duration.ofMinutes(5), true), new Settings.Http(List.of()));
+        Settings.Sounds.in(sounds), new Settings.Callbacks(Duration.ofMinutes(5), true), new Settings.Http(List.of()));
   }
 
   private void awaitConnection() throws TimeoutException {
@@ -107,15 +106,26 @@ final class Stage implements AutoCloseable {
     return await(freeSwitch.api(command));
   }
 
+  /** The rooms that are on, as {@code conference json_list} has them. */
+  List<JsonObject> rooms() {
+    try {
+      String list = freeSwitch("conference json_list compact");
+      return list.startsWith("[") ? new JsonArray(list).stream().map(JsonObject.class::cast).toList() : List.of();
+    } catch (TimeoutException late) {
+      throw new IllegalStateException("the simulated FreeSWITCH does not answer", late);
+    }
+  }
+
   /** Somebody calls. */
   People.Person call(String name, String from, String to) {
     Map<String, String> variables = new LinkedHashMap<>();
     variables.put("confab_answer_url", "default");
     variables.put("confab_fallback", "confab_fallback XML public");
-    People.Person person = people.place(name, () -> freeSwitch.place(new IncomingCall(from, to, name, variables)));
-    timeline.tell(Kind.PHONE, name, "calls " + Printable.of(to) + " from " + Printable.of(from) + " (call " + person.number() + ", "
-        + person.call().uuid().substring(0, 8) + "…)");
+    People.Person person = people.place(name, () -> freeSwitch.place(new IncomingCall(from, to, name, variables)), placed ->
+        timeline.tell(Kind.PHONE, name, "calls " + Printable.of(to) + " from " + Printable.of(from) + " (call " + placed.number() + ", "
+            + placed.call().uuid().substring(0, 8) + "…)"));
     person.call().onChange(call -> moved(name, call));
+    ears.listen(person);
     return person;
   }
 
@@ -124,8 +134,7 @@ final class Stage implements AutoCloseable {
     String said = position.startsWith("conference ") ? "is in " + position
         : position.startsWith("hungup ") ? "is hung up: " + position.substring("hungup ".length())
         : position.startsWith("dialplan ") ? "was led to the dialplan's " + position.substring("dialplan ".length())
-        : position.equals("sleep") ? "hears silence"
-        : position.startsWith("playback ") ? "hears " + position.substring("playback ".length()) : "";
+        : position.equals("sleep") ? "hears silence" : "";
     if (!said.isEmpty()) {
       timeline.tell(Kind.PHONE, name, Printable.of(said));
     }
@@ -141,6 +150,21 @@ final class Stage implements AutoCloseable {
     person.call().hangUp();
   }
 
+  /** He talks, until he falls silent. */
+  void talk(People.Person person) {
+    timeline.tell(Kind.PHONE, person.name(), "talks");
+    person.call().talk(Ears.tone(person));
+  }
+
+  void fallSilent(People.Person person) {
+    timeline.tell(Kind.PHONE, person.name(), "falls silent");
+    person.call().fallSilent();
+  }
+
+  Ears ears() {
+    return ears;
+  }
+
   /** Waits until nothing is under way any more; false if that took too long. */
   boolean quiet(long atMostMillis) {
     return settled(() -> timeline.idleMillis() >= QUIET.toMillis() && http.underWay() == 0
@@ -148,11 +172,12 @@ final class Stage implements AutoCloseable {
   }
 
   private static boolean isLasting(String position) {
-    return position.startsWith("conference ") || position.startsWith("dialplan ") || position.startsWith("endless_playback");
+    return position.startsWith("conference ") || position.startsWith("dialplan ") || position.startsWith("endless_playback")
+        || position.startsWith("playback silence_stream:"); // keys are waited for
   }
 
   /** Nothing tells when nothing happens any more; so it is looked at, 50 times a second. */
-  private static boolean settled(BooleanSupplier condition, long atMostMillis) {
+  static boolean settled(BooleanSupplier condition, long atMostMillis) {
     long until = System.nanoTime() + atMostMillis * 1_000_000;
     while (!condition.getAsBoolean()) {
       if (System.nanoTime() > until || Thread.currentThread().isInterrupted()) {

@@ -3,6 +3,8 @@ package org.confab.demo;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.confab.demo.Timeline.Kind;
 import org.confab.http.PlainUrl;
 import org.confab.simulator.ReceivedCommand;
@@ -13,19 +15,26 @@ final class SwitchCommands {
 
   private static final Set<String> CHANGES =
       Set.of("uuid_setvar_multi", "uuid_kill", "uuid_transfer", "sched_hangup", "sched_del", "conference");
+  private static final Pattern MUSIC = Pattern.compile("(?:\\bconference_moh_sound=|^(?:bg)?api conference \\S+ moh )([^; ]+)");
   private static final String INLINE = "'m:~:";
 
   private final Timeline timeline;
   private final People people;
+  private final Ears ears;
   private String variables = "";
 
-  SwitchCommands(Timeline timeline, People people) {
+  SwitchCommands(Timeline timeline, People people, Ears ears) {
     this.timeline = timeline;
     this.people = people;
+    this.ears = ears;
   }
 
   /** To be called on one thread only. */
   void received(ReceivedCommand command) {
+    Matcher music = MUSIC.matcher(command.line());
+    if (music.find()) {
+      ears.isMusic(music.group(1));
+    }
     if (command.application().equals("execute_extension") && command.argument().startsWith(INLINE)) {
       timeline.tell(Kind.SWITCH, people.mentioned(command.line()), Ink.PLAIN, chain(command.argument()));
       return;
@@ -45,7 +54,7 @@ final class SwitchCommands {
     String inside = argument.substring(INLINE.length(), Math.max(INLINE.length(), argument.lastIndexOf('\'')));
     for (String step : inside.split("~")) {
       if (!step.startsWith("set:") && !step.startsWith("verbose_events:")) {
-        steps.add(PlainUrl.printable(step.replaceFirst(":", " ")).strip());
+        steps.add(shortened(step.replaceFirst(":", " ")).strip());
       }
     }
     return steps;
@@ -56,11 +65,12 @@ final class SwitchCommands {
     String[] words = arguments.split(" ", 2);
     String before = variables;
     variables = words.length == 2 ? words[1] : "";
-    return shortened(words[0]) + " " + (variables.equals(before) ? "the same variables" : PlainUrl.printable(variables.replace(";", "; ")));
+    return shortened(words[0]) + " " + (variables.equals(before) ? "the same variables" : shortened(variables.replace(";", "; ")));
   }
 
-  /** A call's UUID is long, and the line says already whose it is. */
+  /** A call's UUID is long, and the line says already whose it is; so are the names of sounds that were made. */
   private static String shortened(String text) {
-    return PlainUrl.printable(text.replaceAll("([0-9a-f]{8})-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}", "$1…"));
+    return PlainUrl.printable(text.replaceAll("([0-9a-f]{8})-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}", "$1…")
+        .replaceAll("(?<=^|[^/])/[A-Za-z0-9_./-]*/([0-9a-f]{8})[0-9a-f]{56}\\.wav", "…/$1….wav"));
   }
 }

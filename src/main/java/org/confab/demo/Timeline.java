@@ -12,7 +12,7 @@ final class Timeline {
 
   /** What kind of thing a line tells. */
   enum Kind {
-    PHONE("phone", Ink.CALLER), REQUEST("asks", Ink.APPLICATION), DOCUMENT("document", Ink.APPLICATION), CALLBACK("callback", Ink.CALLBACK),
+    PHONE("phone", Ink.CALLER), REQUEST("asks", Ink.APPLICATION), DOCUMENT("document", Ink.APPLICATION), SOUND("sound", Ink.APPLICATION), CALLBACK("callback", Ink.CALLBACK),
     SWITCH("switch", Ink.SWITCH), WARNING("warning", Ink.WARNING);
 
     private final String word;

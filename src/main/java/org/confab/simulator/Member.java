@@ -25,7 +25,7 @@ final class Member {
   private boolean kicked;
   private boolean in = true;
   private boolean lost;
-  private Optional<Clock.Timer> silence = Optional.empty();
+  private Optional<Clock.Timer> detection = Optional.empty();
 
   Member(Room room, Channel channel, Execution execution, MemberFlags flags) {
     this.room = room;
@@ -163,21 +163,16 @@ final class Member {
   /** The caller began to speak, fell silent, or may speak or no longer: others hear it at once, events tell of it later. */
   void hearVoice() {
     Acoustics.changed(room);
-    silence.ifPresent(Clock.Timer::cancel);
-    silence = Optional.empty();
-    if (voice().isPresent() && !talking) {
-      talking = true;
-      room.fireMember(this, Origin.START_TALKING, "start-talking");
-      room.wake();
-    } else if (voice().isEmpty() && talking) {
-      silence = Optional.of(channel.core().after(HANGOVER, this::stopTalking));
-    }
+    detection.ifPresent(Clock.Timer::cancel);
+    boolean speaks = voice().isPresent();
+    detection = speaks == talking ? Optional.empty()
+        : Optional.of(channel.core().after(speaks ? Room.TICK : HANGOVER, () -> talks(speaks)));
   }
 
-  private void stopTalking() {
-    if (in && talking) {
-      talking = false;
-      room.fireMember(this, Origin.STOP_TALKING, "stop-talking");
+  private void talks(boolean on) {
+    if (in) {
+      talking = on;
+      room.fireMember(this, on ? Origin.START_TALKING : Origin.STOP_TALKING, on ? "start-talking" : "stop-talking");
       room.wake();
     }
   }

@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 
@@ -14,6 +15,7 @@ final class Phone {
 
   private final List<Consumer<String>> listeners = new CopyOnWriteArrayList<>();
   private final List<Consumer<String>> keyListeners = new CopyOnWriteArrayList<>();
+  private final List<Runnable> soundListeners = new CopyOnWriteArrayList<>();
   private final List<HeardSound> over = new ArrayList<>();
   private final Map<SoundSource, HeardSound> now = new LinkedHashMap<>();
   private Optional<SoundSource> voice = Optional.empty();
@@ -36,6 +38,10 @@ final class Phone {
 
   void onKeys(Consumer<String> listener) {
     keyListeners.add(listener);
+  }
+
+  void onSounds(Runnable listener) {
+    soundListeners.add(listener);
   }
 
   void moved(String to) {
@@ -68,7 +74,14 @@ final class Phone {
   }
 
   /** From {@code when} on, the phone is sent these sounds and no others. */
-  synchronized void hears(List<SoundSource> sources, Instant when) {
+  void hears(List<SoundSource> sources, Instant when) {
+    if (change(sources, when)) {
+      soundListeners.forEach(Runnable::run);
+    }
+  }
+
+  private synchronized boolean change(List<SoundSource> sources, Instant when) {
+    boolean changes = !now.keySet().equals(Set.copyOf(sources));
     now.entrySet().removeIf(entry -> {
       if (sources.contains(entry.getKey())) {
         return false;
@@ -80,6 +93,7 @@ final class Phone {
       return true;
     });
     sources.forEach(source -> now.computeIfAbsent(source, added -> added.heardFrom(when)));
+    return changes;
   }
 
   /** Everything that it was sent so far, what goes on last. */

@@ -173,8 +173,7 @@ final class Room {
     enforceMin = true;
     fireMember(member, Origin.ADD_MEMBER, "add-member");
     members.add(0, member);
-    Acoustics.changed(this);
-    core.after(TICK, member::hearVoice);
+    member.hearVoice();
     wake();
   }
 
@@ -226,13 +225,12 @@ final class Room {
   /** One round of the room's thread; one that is ending goes through it once more. */
   private void tick() {
     awake = false;
-    if (over) {
-      return;
-    }
-    floor.tick(members);
-    sounds.tick();
-    if (ending) {
-      destroy();
+    if (!over) {
+      floor.tick(members);
+      sounds.tick();
+      if (ending) {
+        destroy();
+      }
     }
   }
 
@@ -256,10 +254,9 @@ final class Room {
     if (!members.isEmpty()) {
       over = false;
       awake = false;
-      if (members.stream().allMatch(Member::isLost)) {
-        return;
+      if (!members.stream().allMatch(Member::isLost)) {
+        core.after(TICK, this::emptied);
       }
-      core.after(TICK, this::emptied);
       return;
     }
     over = true;

@@ -46,7 +46,7 @@ final class RoomSounds {
   }
 
   private Optional<Duration> length(String file, boolean inBackground) {
-    Optional<Duration> length = Sound.duration(file, room.core().disk());
+    Optional<Duration> length = Sound.durationInRoom(file, room.core().disk());
     if (length.isEmpty()) {
       Event event = room.data(room.core().event("CUSTOM", Room.MAINTENANCE, Origin.FILE_ERROR));
       room.core().fire(event.add("Action", "play-file").add("File", file).add("Async", Boolean.toString(inBackground))
@@ -72,7 +72,7 @@ final class RoomSounds {
 
   /** {@code play <file> <id>}; a file that plays to that member already goes on, as the new one is queued behind it. */
   boolean playTo(Member member, String file) {
-    Optional<Duration> length = Sound.duration(file, room.core().disk());
+    Optional<Duration> length = Sound.durationInRoom(file, room.core().disk());
     if (length.isEmpty()) {
       return false;
     }

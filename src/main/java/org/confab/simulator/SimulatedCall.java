@@ -78,6 +78,11 @@ public final class SimulatedCall {
     return phone.sounds();
   }
 
+  /** Tells {@code listener}, on the switch's context, each time that the phone is sent other sounds than before. */
+  public void onSounds(Consumer<SimulatedCall> listener) {
+    phone.onSounds(() -> listener.accept(this));
+  }
+
   /** When the phone was sent media first: by early media, or when the call was answered. */
   public Optional<Instant> mediaSince() {
     return phone.mediaSince();

@@ -11,9 +11,23 @@ final class Sound {
 
   private static final Pattern TONE = Pattern.compile("%\\((\\d{1,7}),(\\d{1,7}),");
   private static final Pattern LOOPS = Pattern.compile("(?i)\\b(?:L|loops)=(-?\\d{1,6})");
+  private static final Pattern ROOM_LOOPS = Pattern.compile("^\\{(?:[^}]*,)?loops=(-?\\d{1,6}|inf|infinite)[,}].*");
   private static final Duration ENDLESS = Duration.ofDays(365);
+  /** A file_string begins with silence of that length, whatever is in it (seen on 1.11.1, in calls and in rooms). */
+  private static final Duration LEAD = Duration.ofMillis(250);
 
   private Sound() {}
+
+  /** The same for a room, which repeats what {@code {loops=n}} or {@code {loops=inf}} stands before (conference_file_play). */
+  static Optional<Duration> durationInRoom(String path, Disk disk) {
+    Optional<Duration> once = duration(path, disk);
+    Matcher loops = ROOM_LOOPS.matcher(path);
+    if (!loops.matches()) {
+      return once;
+    }
+    int times = loops.group(1).startsWith("inf") ? -1 : Integer.parseInt(loops.group(1));
+    return once.map(length -> times < 0 ? ENDLESS : length.multipliedBy(Math.max(1, times)));
+  }
 
   /** Empty if it cannot be played. */
   static Optional<Duration> duration(String path, Disk disk) {
@@ -27,7 +41,7 @@ final class Sound {
       return millis.matches("\\d{1,9}") ? Optional.of(Duration.ofMillis(Long.parseLong(millis))) : Optional.of(ENDLESS);
     }
     if (lower.startsWith("file_string://")) {
-      return several(plain.substring(14), disk);
+      return several(plain.substring(14), disk).map(LEAD::plus);
     }
     if (lower.startsWith("local_stream://")) {
       return Optional.of(ENDLESS);

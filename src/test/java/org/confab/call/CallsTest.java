@@ -349,4 +349,53 @@ class CallsTest {
     box.reconnects();
     assertThat(TestedBox.room(box.awaitChain("a", 1))).isNotEqualTo(room);
   }
+
+  /** A call that FreeSWITCH lost in its room, and that is being pulled out; the chain that brought it there. */
+  private static Received lostAndPulledOut(TestedBox box) {
+    box.parks("a", "5");
+    Received chain = box.awaitChain("a", 1);
+    box.maintenance("a", "add-member", TestedBox.room(chain), Map.of());
+    box.channels.get("a").put("variable_conference_call_key", "key");
+    box.advance(Duration.ofSeconds(1));
+    box.advance(Duration.ofSeconds(1));
+    box.awaitCommand(it -> it.line().equals("api uuid_transfer a park inline"));
+    return chain;
+  }
+
+  @Test
+  void aLostCallThatIsFoundTwiceIsPulledOutOnce() {
+    TestedBox box = open();
+    answers(box, CONFERENCE);
+    Received first = lostAndPulledOut(box);
+    box.advance(Duration.ofSeconds(1));
+    box.advance(Duration.ofSeconds(1));
+    assertThat(box.lines().stream().filter("api uuid_transfer a park inline"::equals)).hasSize(1);
+    box.chainEnds(first, false, Map.of());
+    box.event("a", "CHANNEL_PARK", Map.of());
+    assertThat(TestedBox.room(box.awaitChain("a", 2))).isNotEqualTo(TestedBox.room(first));
+  }
+
+  @Test
+  void aLostCallThatGetsOutByItselfWhileItIsPulledOutJoinsWhenItsParkHasBegunAnew() {
+    TestedBox box = open();
+    answers(box, CONFERENCE);
+    Received first = lostAndPulledOut(box);
+    box.chainEnds(first, true, Map.of());
+    assertThat(box.chains("a")).hasSize(1);
+    box.event("a", "CHANNEL_PARK", Map.of());
+    assertThat(TestedBox.room(box.awaitChain("a", 2))).isNotEqualTo(TestedBox.room(first));
+    assertThat(box.conferenceActions()).containsExactly("enter");
+  }
+
+  @Test
+  void aCallerWhoHangsUpOnHisWayInIsNotSaidToHaveBeenTurnedAway() {
+    TestedBox box = open();
+    answers(box, CONFERENCE);
+    try (LogLines log = LogLines.open()) {
+      box.parks("a", "5");
+      box.chainEnds(box.awaitChain("a", 1), false, Map.of("Answer-State", "hangup"));
+      box.hangsUp("a");
+      assertThat(log.lines()).noneMatch(line -> line.contains("not let into"));
+    }
+  }
 }

@@ -72,6 +72,20 @@ class ConferenceRulesTest {
     }
 
     @Test
+    void thatIsRepeatedWhileTheRoomEndsBringsNobodyIntoTheNextOne() {
+      Story story = new Story().joins("mod", moderator()).joins("a", settings()).hangsUpInRoom("mod").enters("a").leaves("a").applicationEnds("a");
+      assertThat(story.exitsOf("a")).containsExactly(ExitReason.MODERATOR_LEFT);
+      assertThat(story.last(Effect.Proceed.class)).hasSize(1);
+      assertThat(story.last(Effect.Join.class)).isEmpty();
+    }
+
+    @Test
+    void thatIsRepeatedAfterTheExitIsNone() {
+      Story story = new Story().joins("a", settings()).joins("b", settings()).leaves("a").enters("a").applicationEnds("a");
+      assertThat(story.exitsOf("a")).hasSize(1);
+    }
+
+    @Test
     void ofTwoInOneInstantGoesToOneRoom() {
       Story story = new Story().requests("a", settings()).requests("b", waiting());
       assertThat(story.room("a")).isEqualTo(story.room("b")).isEqualTo(roomNumber(1));
@@ -202,6 +216,12 @@ class ConferenceRulesTest {
       Story story = new Story().joins("a", settings()).joins("b", settings()).leaves("a").that(new Transferred("a"));
       assertThat(story.exitsOf("a")).containsExactly(ExitReason.TRANSFERRED);
       assertThat(story.all(Effect.Proceed.class)).extracting(proceed -> proceed.departure().reason()).containsExactly(ExitReason.TRANSFERRED);
+    }
+
+    @Test
+    void forNoReasonThatWasSeenIsNoTransferIfTheCallIsStillInOurHands() {
+      Story story = new Story().joins("a", settings()).joins("b", settings()).leaves("a").applicationEnds("a");
+      assertThat(story.all(Effect.Proceed.class)).extracting(proceed -> proceed.departure().reason()).containsExactly(ExitReason.KICK);
     }
 
     @Test
@@ -369,10 +389,43 @@ class ConferenceRulesTest {
     }
 
     @Test
+    void areSearchedOnceAtATimeHoweverManyFallIntoThem() {
+      Story story = new Story().joins("mod", moderator()).requests("b", settings()).requests("c", settings()).hangsUpInRoom("mod")
+          .applicationEnds("mod").enters("b").enters("c");
+      assertThat(story.all(Effect.LookForLost.class)).hasSize(1);
+      story.that(new LostSearchDue(roomNumber(1)));
+      assertThat(story.last(Effect.AskForLost.class)).extracting(Effect.AskForLost::calls).containsExactly(List.of("b", "c"));
+      assertThat(story.last(Effect.LookForLost.class)).hasSize(1);
+    }
+
+    @Test
+    void thatSwallowACallWhoseEntryWasNotToldAreFoundToo() {
+      Story story = new Story().joins("mod", moderator()).requests("lost", settings()).hangsUpInRoom("mod").applicationEnds("mod")
+          .that(new LostSearchDue(roomNumber(1)));
+      assertThat(story.last(Effect.AskForLost.class)).extracting(Effect.AskForLost::calls).containsExactly(List.of("lost"));
+      assertThat(story.last(Effect.LookForLost.class)).hasSize(1);
+      story.that(new FoundLost(roomNumber(1), "lost"));
+      assertThat(story.last()).containsExactly(new Effect.Rescue("lost"));
+      story.leaves("lost").applicationEnds("lost").enters("lost");
+      assertThat(story.room("lost")).isEqualTo(roomNumber(2));
+      assertThat(story.entersOf("lost")).isEqualTo(1);
+    }
+
+    @Test
+    void letNobodyPressAnythingWhoIsToBePulledOut() {
+      MemberSettings keys = leavesByStar().keys(List.of("1", "23"), true);
+      Story story = new Story().joins("mod", moderator()).joins("a", settings()).joins("lost", keys).presses("lost", "2").hangsUpInRoom("mod")
+          .that(new FoundLost(roomNumber(1), "lost")).pauses("lost");
+      assertThat(story.last()).isEmpty();
+      assertThat(story.presses("lost", "1").last()).isEmpty();
+      assertThat(story.presses("lost", "*").last()).isEmpty();
+    }
+
+    @Test
     void thatSwallowACallAreFoundAndTheCallJoinsTheNextOneUnnoticed() {
       Story story = new Story().joins("mod", moderator()).joins("lost", settings()).hangsUpInRoom("mod");
       assertThat(story.last(Effect.LookForLost.class)).hasSize(1);
-      story.that(new LostSearchDue(roomNumber(1)));
+      story.applicationEnds("mod").that(new LostSearchDue(roomNumber(1)));
       assertThat(story.last(Effect.AskForLost.class))
           .containsExactly(new Effect.AskForLost(roomNumber(1), java.util.Optional.of("uuid-1"), List.of("lost")));
       story.that(new FoundLost(roomNumber(1), "lost"));
@@ -396,8 +449,19 @@ class ConferenceRulesTest {
 
     @Test
     void areNotSearchedWhenEverybodyIsAccountedFor() {
-      Story story = new Story().joins("mod", moderator()).joins("a", settings()).hangsUpInRoom("mod").leaves("a").that(new LostSearchDue(roomNumber(1)));
-      assertThat(story.last()).isEmpty();
+      Story story = new Story().joins("mod", moderator()).joins("a", settings()).hangsUpInRoom("mod").leaves("a");
+      assertThat(story.applicationEnds("mod").applicationEnds("a").that(new LostSearchDue(roomNumber(1))).last()).isEmpty();
+    }
+
+    @Test
+    void areSearchedForWhoIsSaidToHaveLeftAndIsNotLetGo() {
+      Story story = new Story().joins("mod", moderator()).joins("a", settings()).hangsUpInRoom("mod").applicationEnds("mod").leaves("a");
+      story.that(new LostSearchDue(roomNumber(1)));
+      assertThat(story.last(Effect.AskForLost.class)).extracting(Effect.AskForLost::calls).containsExactly(List.of("a"));
+      assertThat(story.last(Effect.Remove.class)).isEmpty();
+      assertThat(story.that(new FoundLost(roomNumber(1), "a")).last()).containsExactly(new Effect.Rescue("a"));
+      assertThat(story.applicationEnds("a").last(Effect.Proceed.class)).hasSize(1);
+      assertThat(story.exitsOf("a")).containsExactly(ExitReason.MODERATOR_LEFT);
     }
 
     @Test

@@ -6,6 +6,16 @@ import static org.confab.conference.Story.settings;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.Collectors;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Combinators;
+import net.jqwik.api.EdgeCasesMode;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.From;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+import net.jqwik.api.constraints.Size;
 import org.confab.conference.Effect.Relay;
 import org.confab.conference.Effect.TellDigits;
 import org.confab.conference.Occurrence.DigitPause;
@@ -112,5 +122,35 @@ class KeysTest {
   void thePauseIsAsLongAsTheOperatorSays() {
     Duration second = ConferenceRules.Options.defaults().digitTimeout();
     assertThat(new Story().joins("a", patterns(true, "99")).presses("a", "9").last(Effect.AwaitPause.class).get(0).after()).isEqualTo(second);
+  }
+
+  @Provide
+  Arbitrary<List<String>> codes() {
+    return Arbitraries.strings().withChars("12#*").ofMinLength(1).ofMaxLength(4).list().uniqueElements().ofMinSize(1).ofMaxSize(4);
+  }
+
+  /** Two who press at the same time: what either presses in one go is told or heard by the others, all of it, once, in its order. */
+  @Property(edgeCases = EdgeCasesMode.NONE)
+  void everyKeyIsToldOrRelayedInItsOrder(@ForAll("codes") List<String> ofA, @ForAll("codes") List<String> ofB,
+      @ForAll @Size(max = 40) List<@From("presses") String> presses) {
+    Story story = new Story().joins("a", settings().keys(ofA, true)).joins("b", settings().keys(ofB, true)).joins("c", settings());
+    presses.forEach(press -> story.presses(press.substring(0, 1), press.substring(1)));
+    for (String call : List.of("a", "b")) {
+      if (story.all(Effect.AwaitPause.class).stream().anyMatch(each -> each.call().equals(call))) {
+        story.pauses(call);
+      }
+      String pressed = presses.stream().filter(press -> press.startsWith(call)).map(press -> press.substring(1)).collect(Collectors.joining());
+      List<Effect> effects = story.all(Effect.class);
+      String came = effects.stream().map(effect -> effect instanceof TellDigits told && told.call().equals(call) ? told.pattern()
+          : effect instanceof Relay relay && relay.call().equals(call) ? relay.keys() : "").collect(Collectors.joining());
+      assertThat(came).isEqualTo(pressed);
+      assertThat(effects).filteredOn(Relay.class::isInstance).extracting(effect -> (Relay) effect)
+          .allSatisfy(relay -> assertThat(relay.memberIds()).doesNotContain("id-" + relay.call()).hasSize(2));
+    }
+  }
+
+  @Provide
+  Arbitrary<String> presses() {
+    return Combinators.combine(Arbitraries.of("a", "b"), Arbitraries.of("1", "2", "#", "*")).as(String::concat);
   }
 }

@@ -39,6 +39,10 @@ class DemoTest {
     return demo.interactive(new BufferedReader(new StringReader(String.join("\n", lines))));
   }
 
+  private static String text(Answer answer) {
+    return new String(answer.body(), StandardCharsets.UTF_8);
+  }
+
   @Test
   void theScriptPasses() {
     assertThat(demo(Optional.empty()).script()).as(() -> shown()).isZero();
@@ -51,7 +55,7 @@ class DemoTest {
   @Test
   void theScriptFailsWhenTheApplicationRefusesACallback() {
     assertThat(demo(Optional.empty()).script(request -> request.path().equals("/callback") && request.sequence().equals("3")
-        ? new Answer(500, "") : SampleDocuments.answer(request))).isEqualTo(1);
+        ? Answer.status(500) : SampleDocuments.answer(request))).isEqualTo(1);
     assertThat(shown()).contains("✗ The application was not told what it has to be told", "status 500", "callbacks of \"Weekly call\"",
         "    enter anna, first member, no. 1", "  - expected  exit anna, star, not the last, no. 4");
   }
@@ -59,14 +63,14 @@ class DemoTest {
   @Test
   void theScriptFailsWhenTheApplicationAsksForNoCallbacks() {
     assertThat(demo(Optional.empty()).script(request ->
-        new Answer(200, SampleDocuments.answer(request).body().replaceAll("callbackUrl=\"[^\"]*\"", "")))).isEqualTo(1);
+        Answer.xml(text(SampleDocuments.answer(request)).replaceAll("callbackUrl=\"[^\"]*\"", "")))).isEqualTo(1);
     assertThat(shown()).contains("  ✗ callbacks of \"Weekly call\": enter anna", "  - expected  enter anna, first member, no. 1");
   }
 
   @Test
   void theScriptFailsWhenMoreComesThanWasExpected() {
     assertThat(demo(Optional.empty()).script(request -> request.path().equals("/goodbye")
-        ? new Answer(200, "<Response><Conference callbackUrl=\"/callback\" timeLimit=\"1\">Afterwards</Conference></Response>")
+        ? Answer.xml("<Response><Conference callbackUrl=\"/callback\" timeLimit=\"1\">Afterwards</Conference></Response>")
         : SampleDocuments.answer(request))).isEqualTo(1);
     assertThat(shown()).contains("callbacks of \"Afterwards\"", "  + received  enter ben, first member, no. 1");
   }

@@ -14,7 +14,8 @@ import java.util.regex.Pattern;
 
 /**
  * What FreeSWITCH would play for a name, as samples of 8 kHz: a file (WAV, 16 bit), {@code tone_stream://}, {@code silence_stream://}, several of
- * them in {@code file_string://a!b}, with {@code {loops=n}} and the like before them. What is missing is left out, as FreeSWITCH does.
+ * them in {@code file_string://a!b}, with {@code {loops=n}} and the like before them. A file_string
+ * begins with 250 ms of silence, and leaves out what is missing, as FreeSWITCH does.
  *
  * @param once    one round of it
  * @param rounds  how often; negative: without an end
@@ -41,7 +42,7 @@ record SoundSamples(float[] once, int rounds) {
       return millis > 0 ? new SoundSamples(new float[bounded((long) millis * Ear.RATE / 1000)], 1) : new SoundSamples(new float[Ear.RATE], -1);
     }
     if (name.startsWith("file_string://")) {
-      List<SoundSamples> parts = new ArrayList<>();
+      List<SoundSamples> parts = new ArrayList<>(List.of(new SoundSamples(new float[Ear.RATE / 4], 1)));
       for (String part : name.substring(14).split("!")) {
         parts.add(of(part));
       }

@@ -1,0 +1,318 @@
+package org.confab.conference;
+
+import java.util.ArrayDeque;
+import java.util.Comparator;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+
+/**
+ * The part of mod_conference that the rules are about, as it is known to behave: a room is made by whoever comes first, waits if he brought
+ * wait-mod until a moderator comes, ends when an endconf member or the last one leaves, and may lose a call that joins it in the instant of its
+ * end. Nothing happens at once: what is to be done, and what is to be told, waits in strands, each of which keeps its order; strands have none
+ * among each other.
+ */
+final class ModelSwitch {
+
+  private static final String TELLS = "events of ";
+  private static final String COMMANDS = "commands";
+
+  /** A caller's channel. */
+  static final class Channel {
+    final String call;
+    /** A conference application of ours runs on it. */
+    boolean busy;
+    boolean gone;
+    boolean elsewhere;
+    boolean held;
+    boolean muted;
+    boolean turnedAway;
+    /** 0: turned away by a dying room; 1: let in and thrown out; 2: lost there. */
+    int fate = 1;
+    Optional<ModelRoom> room = Optional.empty();
+    String memberId = "";
+    Set<MemberFlag> flags = Set.of();
+
+    Channel(String call) {
+      this.call = call;
+    }
+
+    /** In our park: the document can go on. */
+    boolean isOurs() {
+      return !gone && !elsewhere;
+    }
+  }
+
+  static final class ModelRoom {
+    final RoomName name;
+    final String uuid;
+    final Map<String, Channel> members = new LinkedHashMap<>();
+    boolean waits;
+    boolean dying;
+    boolean over;
+    boolean destroyTold;
+    Optional<String> moh;
+
+    ModelRoom(RoomName name, String uuid, boolean waits, Optional<String> moh) {
+      this.name = name;
+      this.uuid = uuid;
+      this.waits = waits;
+      this.moh = moh;
+    }
+  }
+
+  /** Something under way: an event to be told, or something that FreeSWITCH is about to do. */
+  private record Step(long number, Optional<Occurrence> told, Runnable done) {}
+
+  final Map<String, Channel> channels = new HashMap<>();
+  final Map<RoomName, ModelRoom> rooms = new HashMap<>();
+  private final Map<String, Deque<Step>> strands = new LinkedHashMap<>();
+  private final Consumer<Occurrence> listener;
+  private final Consumer<String> parkedAgain;
+  private int numbers;
+  private long steps;
+
+  ModelSwitch(Consumer<Occurrence> listener, Consumer<String> parkedAgain) {
+    this.listener = listener;
+    this.parkedAgain = parkedAgain;
+  }
+
+  // ---- what is under way
+
+  private void then(String strand, Runnable step) {
+    strands.computeIfAbsent(strand, name -> new ArrayDeque<>()).add(new Step(steps++, Optional.empty(), step));
+  }
+
+  private void tell(String strand, Occurrence occurrence) {
+    strands.computeIfAbsent(TELLS + strand, name -> new ArrayDeque<>()).add(new Step(steps++, Optional.of(occurrence), () -> listener.accept(occurrence)));
+  }
+
+  private List<Deque<Step>> busy(String prefix) {
+    return strands.entrySet().stream().filter(strand -> strand.getKey().startsWith(prefix)).map(Map.Entry::getValue)
+        .filter(strand -> !strand.isEmpty()).toList();
+  }
+
+  void goesOn(int pick) {
+    List<Deque<Step>> busy = busy("");
+    if (!busy.isEmpty()) {
+      busy.get(pick % busy.size()).remove().done().run();
+    }
+  }
+
+  /** One strand after the other, a step of each. */
+  void allGoesOn() {
+    for (int i = 0; !busy("").isEmpty(); i++) {
+      if (i > 100_000) {
+        throw new AssertionError("no end of it");
+      }
+      goesOn(i);
+    }
+  }
+
+  /** The oldest step first: as long as nothing is slow, this is what is seen of FreeSWITCH. */
+  void allGoesOnInOrder() {
+    for (List<Deque<Step>> busy = busy(""); !busy.isEmpty(); busy = busy("")) {
+      busy.stream().min(Comparator.comparingLong(strand -> strand.element().number())).orElseThrow().remove().done().run();
+    }
+  }
+
+  /** True if there was one. */
+  boolean losesEvent(int pick) {
+    List<Deque<Step>> busy = busy(TELLS);
+    if (busy.isEmpty()) {
+      return false;
+    }
+    busy.get(pick % busy.size()).remove();
+    return true;
+  }
+
+  /** Those of rooms; the others answer a command of ours, and do so once. */
+  void repeatsEvent(int pick) {
+    List<Deque<Step>> busy = busy(TELLS).stream().filter(strand -> strand.element().told().flatMap(Ledger::roomOf).isPresent()).toList();
+    if (!busy.isEmpty()) {
+      Deque<Step> strand = busy.get(pick % busy.size());
+      strand.addFirst(strand.element());
+    }
+  }
+
+  /** Only what the rules say again is ever lost for good: the orders to leave. */
+  void losesCommand() {
+    Deque<Step> commands = strands.getOrDefault(COMMANDS, new ArrayDeque<>());
+    if (!commands.isEmpty()) {
+      commands.remove();
+    }
+  }
+
+  // ---- what it is told to do
+
+  void join(Channel channel, Effect.Join join) {
+    then("call " + channel.call, () -> {
+      if (channel.isOurs()) {
+        channel.busy = true;
+        then("call " + channel.call, () -> entersNow(channel, join));
+      }
+    });
+  }
+
+  private void entersNow(Channel channel, Effect.Join join) {
+    if (!channel.isOurs()) {
+      return;
+    }
+    Optional<ModelRoom> found = Optional.ofNullable(rooms.get(join.room()));
+    if (channel.turnedAway || found.filter(room -> room.dying && channel.fate == 0).isPresent()) {
+      channel.turnedAway = false;
+      applicationEnds(channel);
+      return;
+    }
+    ModelRoom room = found.orElseGet(() -> new ModelRoom(join.room(), "uuid-" + numbers++, join.flags().contains(MemberFlag.WAIT_MOD), join.waitSound()));
+    rooms.put(join.room(), room);
+    room.waits &= !join.flags().contains(MemberFlag.MODERATOR);
+    room.members.put(channel.call, channel);
+    channel.room = Optional.of(room);
+    channel.memberId = "m" + numbers++;
+    channel.flags = join.flags();
+    channel.muted = join.flags().contains(MemberFlag.MUTE);
+    tell(channel.call, new Occurrence.Entered(room.name, room.uuid, channel.call, channel.memberId));
+  }
+
+  void remove(RoomName name, String memberId) {
+    then(COMMANDS, () -> Optional.ofNullable(rooms.get(name)).flatMap(room -> room.members.values().stream()
+        .filter(member -> member.memberId.equals(memberId)).findFirst()).ifPresent(this::kicksNow));
+  }
+
+  void empty(RoomName name) {
+    then(COMMANDS, () -> Optional.ofNullable(rooms.get(name)).ifPresent(room -> List.copyOf(room.members.values()).forEach(this::kicksNow)));
+  }
+
+  private void kicksNow(Channel channel) {
+    channel.room.ifPresent(room -> {
+      tell(channel.call, new Occurrence.Kicked(room.name, channel.call));
+      then("call " + channel.call, () -> channel.room.filter(room::equals).ifPresent(still -> leaves(channel)));
+    });
+  }
+
+  void mute(Effect.Mute mute) {
+    then("mutes", () -> Optional.ofNullable(rooms.get(mute.room())).ifPresent(room -> room.members.values().stream()
+        .filter(member -> member.memberId.equals(mute.memberId())).forEach(member -> member.muted = mute.mute())));
+  }
+
+  void moh(Effect.SetWaitSound set) {
+    then("moh", () -> Optional.ofNullable(rooms.get(set.room())).ifPresent(room -> room.moh = Optional.of(set.sound())));
+  }
+
+  void rescue(String call) {
+    then("rescues", () -> {
+      Channel channel = channels.get(call);
+      if (channel.isOurs()) {
+        outOfRoom(channel, false);
+        channel.fate = 1;
+        if (channel.busy) {
+          applicationEnds(channel);
+        }
+        then(TELLS + call, () -> parkedAgain.accept(call));
+      }
+    });
+  }
+
+  /** As it stands when it is asked; the answer may come late. */
+  void asked(Effect.AskForLost question) {
+    then("questions", () -> question.calls().stream().map(channels::get).filter(channel -> !channel.gone)
+        .filter(channel -> Optional.ofNullable(rooms.get(question.room()))
+            .filter(room -> question.conferenceUuid().filter(room.uuid::equals).isPresent() && room.members.containsKey(channel.call)).isEmpty())
+        .forEach(channel -> tell("answers", channel.room.isPresent() ? new Occurrence.FoundLost(question.room(), channel.call)
+            : new Occurrence.Left(question.room(), channel.call, false))));
+  }
+
+  // ---- what happens there
+
+  void kicks(Channel channel) {
+    channel.room.filter(room -> rooms.get(room.name) == room).ifPresent(room -> kicksNow(channel));
+  }
+
+  void hangsUp(Channel channel) {
+    if (!channel.gone) {
+      channel.gone = true;
+      outOfRoom(channel, true);
+      if (channel.busy) {
+        channel.busy = false;
+        tell(channel.call, new Occurrence.ApplicationEnded(channel.call));
+      }
+      tell(channel.call, new Occurrence.HungUp(channel.call));
+    }
+  }
+
+  void transfers(Channel channel) {
+    if (channel.isOurs() && channel.busy) {
+      channel.elsewhere = true;
+      channel.busy = false;
+      outOfRoom(channel, false);
+      tell(channel.call, new Occurrence.Transferred(channel.call));
+    }
+  }
+
+  void takesFloor(Channel channel, boolean speaks) {
+    channel.room.ifPresent(room -> tell(channel.call, new Occurrence.FloorTaken(room.name, channel.call, speaks)));
+  }
+
+  void presses(Channel channel, char key) {
+    tell(channel.call, new Occurrence.Pressed(channel.call, key));
+  }
+
+  void holds(Channel channel) {
+    if (channel.isOurs()) {
+      channel.held = !channel.held;
+      tell(channel.call, new Occurrence.Held(channel.call, channel.held));
+    }
+  }
+
+  private void leaves(Channel channel) {
+    outOfRoom(channel, false);
+    then("call " + channel.call, () -> {
+      if (channel.isOurs() && channel.busy) {
+        applicationEnds(channel);
+      }
+    });
+  }
+
+  private void applicationEnds(Channel channel) {
+    channel.busy = false;
+    tell(channel.call, new Occurrence.ApplicationEnded(channel.call));
+  }
+
+  private void outOfRoom(Channel channel, boolean hungUp) {
+    channel.room.ifPresent(room -> {
+      channel.room = Optional.empty();
+      room.members.remove(channel.call);
+      tell(channel.call, new Occurrence.Left(room.name, channel.call, hungUp));
+      if (room.members.isEmpty() || channel.flags.contains(MemberFlag.ENDCONF)) {
+        dies(room);
+      }
+    });
+  }
+
+  private void dies(ModelRoom room) {
+    if (room.over) {
+      tellDestroyed(room);
+    } else if (!room.dying) {
+      room.dying = true;
+      then("room " + room.uuid, () -> {
+        room.over = true;
+        rooms.remove(room.name, room);
+        List.copyOf(room.members.values()).stream().filter(member -> member.fate != 2 || member.flags.contains(MemberFlag.ENDCONF)).forEach(this::leaves);
+        tellDestroyed(room);
+      });
+    }
+  }
+
+  private void tellDestroyed(ModelRoom room) {
+    if (room.members.isEmpty() && !room.destroyTold) {
+      room.destroyTold = true;
+      tell("room " + room.uuid, new Occurrence.Destroyed(room.name, room.uuid));
+    }
+  }
+}
