@@ -5,6 +5,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import org.confab.call.Opening;
 import org.confab.config.Unsupported;
 import org.confab.plivo.AnswerDocument;
 import org.confab.plivo.ConferenceElement;
@@ -62,7 +63,7 @@ public record Explanation(List<Step> steps, Optional<String> end, List<Warning> 
       } else if (reach instanceof Reach.Only only) {
         facts.add(new Fact("reached", "only by " + only.who()));
       }
-      facts.addAll(facts(element, last, terms, urls, warnings));
+      facts.addAll(facts(element, last, terms, urls, warnings, Opening.ANSWER));
       steps.add(new Step(element.line(), title(element), facts));
       reach = after(reach, element, terms);
     }
@@ -88,7 +89,7 @@ public record Explanation(List<Step> steps, Optional<String> end, List<Warning> 
     return element.getClass().getSimpleName().replace("Element", "");
   }
 
-  private static List<Fact> facts(Element element, boolean last, Terms terms, Urls urls, List<Warning> warnings) {
+  private static List<Fact> facts(Element element, boolean last, Terms terms, Urls urls, List<Warning> warnings, Opening opening) {
     if (element instanceof ConferenceElement it) {
       return ConferenceFacts.of(it, last, terms, urls);
     } else if (element instanceof RedirectElement it) {
@@ -103,12 +104,14 @@ public record Explanation(List<Step> steps, Optional<String> end, List<Warning> 
     } else if (element instanceof SpeakElement it) {
       return List.of(new Fact("says", SoundFacts.said(it)));
     } else if (element instanceof DTMFElement it) {
-      return SoundFacts.sent(it);
+      return SoundFacts.sent(it, opening);
     } else if (element instanceof InputElement it) {
-      return InputFacts.of(it, last, urls);
+      return InputFacts.of(it, last, urls, opening);
     } else if (element instanceof PreAnswerElement it) {
-      return it.elements().stream().map(each -> new Fact(title(each), facts(each, false, terms, urls, warnings).stream()
-          .map(fact -> fact.name() + " " + fact.text()).collect(Collectors.joining("; ")) + " (early media: the call is not answered)")).toList();
+      List<Fact> all = new ArrayList<>(List.of(new Fact("answer", "not yet: this is heard as early media")));
+      it.elements().forEach(each -> all.add(new Fact(title(each), facts(each, false, terms, urls, warnings, Opening.EARLY_MEDIA).stream()
+          .map(fact -> fact.name().strip() + " " + fact.text()).collect(Collectors.joining("; ")))));
+      return all;
     } else if (element instanceof OtherElement it) {
       return List.of(new Fact("is not run", instead(terms.unsupported())));
     } else if (element instanceof InvalidElement it) {

@@ -18,14 +18,14 @@ final class InputFacts {
 
   private InputFacts() {}
 
-  static List<Fact> of(InputElement element, boolean last, Urls urls) {
+  static List<Fact> of(InputElement element, boolean last, Urls urls, Opening opening) {
     KeyInput input = element.input();
     KeyRules rules = input.rules();
     List<Fact> facts = new ArrayList<>();
     facts.add(new Fact("prompt", input.prompt().isEmpty() ? "none"
         : input.prompt().stream().map(sound -> SoundFacts.heard(sound, urls)).collect(Collectors.joining("; then "))));
-    facts.add(new Fact("FreeSWITCH", SoundPlan.prompt(Opening.ANSWER, Optional.of("PROMPT").filter(it -> !input.prompt().isEmpty()),
-        input.playBeep()).toString().replace("PROMPT", "<prompt>")));
+    facts.add(new Fact("FreeSWITCH", SoundFacts.words(SoundPlan.prompt(opening,
+        Optional.of("PROMPT").filter(it -> !input.prompt().isEmpty()), input.playBeep())).replace("PROMPT", "<prompt>")));
     facts.add(new Fact("keys", "at most " + rules.numDigits() + ", valid are " + rules.validDigits()
         + (rules.finishOnKey().isEmpty() ? "; no key ends them" : "; ended by " + rules.finishOnKey())));
     facts.add(new Fact("time", Durations.words(rules.timeout()) + " after the prompt for the first, " + Durations.words(rules.digitTimeout())

@@ -3,6 +3,7 @@ package org.confab.check;
 import java.util.List;
 import org.confab.call.Opening;
 import org.confab.call.SoundPlan;
+import org.confab.freeswitch.Chain;
 import org.confab.plivo.DTMFElement;
 import org.confab.plivo.PlayElement;
 import org.confab.plivo.Printable;
@@ -39,10 +40,15 @@ final class SoundFacts {
         + speak.language().map(language -> ", in " + Printable.of(language)).orElse("") + times(speak.loop());
   }
 
-  static List<Fact> sent(DTMFElement dtmf) {
+  static List<Fact> sent(DTMFElement dtmf, Opening opening) {
     return List.of(
         new Fact("sends", "the keys " + dtmf.digits() + (dtmf.async() ? ", while the elements below run" : ", and then goes on")),
-        new Fact("FreeSWITCH", SoundPlan.send(Opening.ANSWER, dtmf.digits(), dtmf.async()).toString()));
+        new Fact("FreeSWITCH", words(SoundPlan.send(opening, dtmf.digits(), dtmf.async()))));
+  }
+
+  /** The applications, without the colon of one that has no argument. */
+  static String words(Chain chain) {
+    return chain.toString().replaceAll(":(?= |$)", "");
   }
 
   private static String times(int loop) {

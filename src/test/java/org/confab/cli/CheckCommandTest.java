@@ -73,6 +73,34 @@ class CheckCommandTest {
   }
 
   @Test
+  void whatIsHeardCollectedAndRequestedIsSaid() throws IOException {
+    assertThat(shell.confab("check", file(response("""
+        <GetDigits action="/pin" numDigits="4" retries="2" playBeep="true" invalidDigitsSound="http://example.com/bad.wav">
+          <Speak voice="MAN">PIN, please</Speak><Wait length="2"/><Play>https://example.com/a.mp3</Play></GetDigits>
+        <Speak loop="2" language="en-GB"><p>Nothing <break/> pressed</p></Speak>""")))).isZero();
+    assertThat(shell.out().replaceAll("\\s+", " ")).contains("prompt \"PIN, please\", voice MAN; then 2 s of silence; then https://example.com/a.mp3",
+        "FreeSWITCH answer flush_dtmf playback:file_string://<prompt>!tone_stream://%(250,0,1000)",
+        "keys at most 4, valid are 1234567890*#; ended by #", "time 5 s after the prompt for the first, 2 s for each further one",
+        "tries 2; after invalid keys is heard http://example.com/bad.wav", "action after valid keys: POST /pin",
+        "with Digits, CallUUID, From,", "then the document that the action returns; without keys, the next element",
+        "reached only by a call that presses no key at line 2", "says \"Nothing pressed\", in en-GB, 2 times",
+        "end a call that presses no key at line 2 is hung up");
+  }
+
+  @Test
+  void whatHappensBeforeTheAnswerIsSaid() throws IOException {
+    assertThat(shell.confab("check", file(response("""
+        <PreAnswer><Speak>Hold on</Speak><DTMF>1</DTMF><Play>tone_stream://%(100,0,400)</Play></PreAnswer>
+        <DTMF async="false">1w2</DTMF>
+        <GetInput inputType="dtmf speech"><Play>tone_stream://%(100,0,400)</Play></GetInput>
+        <Speak loop="0">For ever</Speak>
+        <Hangup/>""")))).isZero();
+    assertThat(shell.out().replaceAll("\\s+", " ")).contains("answer not yet: this is heard as early media", "Speak says \"Hold on\"",
+        "FreeSWITCH pre_answer send_dtmf:1", "FreeSWITCH answer send_dtmf:1w2 sleep:1540", "nothing for the tone tone_stream://%(100,0,400)",
+        "15 s in all", "! line 4 <GetInput> asks for speech", "! line 4 <GetInput> has no action", "never reached: line 5 speaks for ever");
+  }
+
+  @Test
   void whatBecomesOfACallAtTheEndIsSaid() throws IOException {
     assertThat(shell.confab("check", file(response("")))).isZero();
     assertThat(shell.out()).startsWith("end     the call is hung up\n").contains("0 elements");
@@ -151,6 +179,10 @@ class CheckCommandTest {
     assertThat(json.at("/elements/0/element").asText()).isEqualTo("Conference \"a \"b\"\"");
     assertThat(json.at("/elements/0/does/FreeSWITCH").asText()).endsWith("@confab+flags{dist-dtmf|moderator}");
     assertThat(json.at("/warnings/0/line").asInt()).isEqualTo(3);
+    shell.confab("check", "--json", file(response("<GetDigits action=\"/a\" numDigits=\"1\"><Speak>Hi</Speak></GetDigits>")));
+    JsonNode digits = JsonMapper.builder().build().readTree(shell.out());
+    assertThat(digits.at("/elements/0/does/prompt").asText()).isEqualTo("\"Hi\"");
+    assertThat(digits.at("/elements/0/does/keys").asText()).startsWith("at most 1, ");
     assertThat(shell.confab("check", "--json", file("<a/>"))).isEqualTo(1);
     JsonNode refused = JsonMapper.builder().build().readTree(shell.out());
     assertThat(refused.path("runs").asBoolean()).isFalse();

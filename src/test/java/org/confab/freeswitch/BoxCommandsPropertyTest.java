@@ -115,9 +115,10 @@ class BoxCommandsPropertyTest {
   }
 
   @Property(tries = 400)
-  void aCallIsHungUp(@ForAll("text") String call, @ForAll("text") String cause) {
+  void aCallIsHungUpOrWhatItHearsIsEnded(@ForAll("text") String call, @ForAll("text") String cause) {
     words(() -> commands.hangUp(call, "NORMAL_CLEARING"), "api", "uuid_kill", call, "NORMAL_CLEARING");
     words(() -> commands.hangUp("c", cause), "api", "uuid_kill", "c", cause);
+    words(() -> commands.stopApplication(call), "api", "uuid_break", call);
     words(() -> commands.scheduleHangUp(call, Duration.ofMillis(1500), cause), "api", "sched_hangup", "+2", call, cause);
   }
 

@@ -9,6 +9,7 @@ import org.confab.config.Settings;
 import org.confab.testing.Caller;
 import org.confab.testing.Heard;
 import org.confab.testing.Hearing;
+import org.confab.testing.LogLines;
 import org.confab.testing.ReceivedRequest;
 import org.confab.testing.Switch;
 import org.confab.testing.Tone;
@@ -58,7 +59,7 @@ class InputScenarios extends Scenario {
 
   @Test
   void theRightPinLeadsToTheConferenceAndAWrongOneIsAskedForAgain() {
-    String document = getDigits("numDigits=\"4\"", PROMPT) + "<Hangup/>";
+    String document = getDigits("numDigits=\"4\"", "<Play>/long.wav</Play>") + "<Hangup/>";
     answers(document);
     application.on("/keys", request -> response(request.parameter("Digits").equals("4711") ? conference("secret") : document));
     Caller anna = box.call("4915100001");
@@ -181,7 +182,7 @@ class InputScenarios extends Scenario {
 
   @Test
   void keysOfAnEarlierElementDoNotCount() {
-    answers(conference("first", "hangupOnStar=\"true\"") + "<Play loop=\"2\">/music.wav</Play>" + getDigits("numDigits=\"1\" timeout=\"2\"", PROMPT)
+    answers(conference("first", "hangupOnStar=\"true\"") + "<Play loop=\"5\">/music.wav</Play>" + getDigits("numDigits=\"1\" timeout=\"2\"", PROMPT)
         + conference("last"));
     Caller anna = enters("4915100001");
     anna.press("7*");
@@ -189,6 +190,18 @@ class InputScenarios extends Scenario {
     anna.press("8");
     application.awaitRequest(request -> request.path().equals("/callback") && request.parameter("ConferenceName").equals("last"));
     assertThat(keysOf(anna)).isEmpty();
+  }
+
+  @Test
+  void keysAreNeverLogged() {
+    answers(getDigits("log=\"true\" method=\"GET\" numDigits=\"9\"", PROMPT));
+    try (LogLines log = LogLines.open()) {
+      Caller anna = isAsked("4915100001");
+      anna.press("918273645");
+      entered(anna);
+      assertThat(keysOf(anna)).containsExactly("918273645");
+      assertThat(log.lines()).isNotEmpty().noneMatch(line -> line.contains("918273645"));
+    }
   }
 
   @Test
@@ -222,15 +235,21 @@ class InputScenarios extends Scenario {
 
   @Test
   void preAnswerIsHeardByACallThatIsNotAnswered() {
-    answers("<PreAnswer>" + PROMPT + "<Speak>Please hold</Speak><Wait length=\"1\"/>" + getDigits("timeout=\"1\"", "") + "</PreAnswer>"
-        + conference("after"));
+    answers("<PreAnswer>" + PROMPT + "<Speak>Please hold</Speak><Play>/long.wav</Play></PreAnswer>" + conference("never"));
     Caller anna = box.call("4915100001");
     Hearing heard = anna.listens();
     heard.await(Tone.PROMPT);
-    heard.await(SpokenTone.VOICE);
-    boolean answeredMeanwhile = anna.isAnswered();
-    entered(anna);
-    assertThat(answeredMeanwhile).isFalse();
+    Heard speech = heard.await(SpokenTone.VOICE);
+    heard.await(Tone.PROMPT, speech.until());
+    assertThat(anna.isAnswered()).isFalse();
+    anna.hangUp();
+    assertThat(anna.awaitHangUp()).as("what a phone says that was never answered").isEqualTo("ORIGINATOR_CANCEL");
+  }
+
+  @Test
+  void whatFollowsPreAnswerAnswers() {
+    answers("<PreAnswer>" + PROMPT + "<Wait length=\"1\"/>" + getDigits("timeout=\"1\"", "") + "</PreAnswer>" + conference("after"));
+    Caller anna = enters("4915100001");
     assertThat(anna.isAnswered()).isTrue();
     assertThat(keysOf(anna)).isEmpty();
   }
