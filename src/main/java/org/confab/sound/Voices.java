@@ -130,6 +130,9 @@ final class Voices {
       }
       exact.add(where + "/" + who);
       exact.add(where);
+      if (voice.isEmpty() && language.isEmpty()) {
+        exact.add(DEFAULT);
+      }
     }
     Optional<String> found = lookUp(exact);
     if (found.isPresent()) {
