@@ -33,6 +33,7 @@ public final class LocalSounds implements Sounds {
   private static final Logger LOG = LoggerFactory.getLogger(LocalSounds.class);
   /** What FreeSWITCH takes for nothing but a file's name, wherever it is given one. */
   private static final Pattern PLAIN_PATH = Pattern.compile("[A-Za-z0-9_./+@-]+");
+  private static final int THREADS = 4;
   private static final int MOST_ELEMENTS = 200;
   private static final int COMPOSED_AT_ONCE = 4;
   private static final Duration PATIENCE = Duration.ofSeconds(30);
@@ -58,8 +59,8 @@ public final class LocalSounds implements Sounds {
     this.meters = meters;
     Path cache = settings.directory().toAbsolutePath().normalize().resolve("cache");
     this.usable = PLAIN_PATH.matcher(cache.toString()).matches();
-    this.workshop = new Workshop(vertx);
-    this.shelf = new Shelf(vertx, cache, settings.cacheSize(), clock, workshop);
+    this.workshop = new Workshop(vertx, THREADS);
+    this.shelf = new Shelf(vertx, context, cache, settings.cacheSize(), clock, workshop);
     this.downloads = new Downloads(settings, http, clock, shelf, workshop);
     this.files = new LocalFiles(settings, clock, shelf, workshop);
     this.speech = new Speech(settings, clock, shelf);
@@ -81,7 +82,7 @@ public final class LocalSounds implements Sounds {
   public static LocalSounds start(Vertx vertx, Settings.Sounds settings, Http http, Clock clock, Meters meters) {
     LocalSounds sounds = new LocalSounds(vertx, settings, http, clock, meters);
     meters.soundCache(sounds.shelf::total);
-    sounds.here(sounds.shelf::open).onComplete(sounds.opened);
+    sounds.context.runOnContext(ignored -> sounds.shelf.open().onComplete(sounds.opened));
     return sounds;
   }
 

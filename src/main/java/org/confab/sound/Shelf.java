@@ -1,8 +1,8 @@
 package org.confab.sound;
 
+import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import io.vertx.core.WorkerExecutor;
 import java.io.IOException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
@@ -70,26 +70,28 @@ final class Shelf {
     }
   }
 
+  private final Context context;
   private final Path directory;
   private final long capacity;
   private final Clock clock;
-  private final WorkerExecutor disk;
+  private final Workshop disk;
   private final Workshop workshop;
   private final Map<String, Entry> entries = new HashMap<>();
   private final Map<String, Future<Kept>> inTheMaking = new HashMap<>();
   private final AtomicLong total = new AtomicLong();
 
-  Shelf(Vertx vertx, Path directory, long capacity, Clock clock, Workshop workshop) {
+  Shelf(Vertx vertx, Context context, Path directory, long capacity, Clock clock, Workshop workshop) {
+    this.context = context;
     this.directory = directory;
     this.capacity = capacity;
     this.clock = clock;
     this.workshop = workshop;
-    this.disk = vertx.createSharedWorkerExecutor("sounds-disk-" + UUID.randomUUID(), 1);
+    this.disk = new Workshop(vertx, 1);
   }
 
   /** Finds what is there, removes what was not finished. Never fails: what cannot be read is told when it is needed. */
   Future<Void> open() {
-    return disk.executeBlocking(this::scan).map(found -> {
+    return disk.run(this::scan).otherwise(Map.of()).map(found -> {
       entries.putAll(found);
       total.set(found.values().stream().mapToLong(entry -> entry.size).sum());
       makeRoom(0);
@@ -119,6 +121,7 @@ final class Shelf {
 
   /** That file, if it is there; it stays for an hour at least. */
   Future<Optional<Kept>> find(String name) {
+    check();
     Entry entry = entries.get(name);
     if (entry == null) {
       return Future.succeededFuture(Optional.empty());
@@ -128,7 +131,7 @@ final class Shelf {
     boolean touch = entry.touched.plus(TOUCHED).isBefore(now);
     entry.touched = touch ? now : entry.touched;
     Path file = directory.resolve(name);
-    return disk.executeBlocking(() -> isThere(file, entry.bytes, touch ? Optional.of(now) : Optional.empty())).map(there -> {
+    return disk.run(() -> isThere(file, entry.bytes, touch ? Optional.of(now) : Optional.empty())).map(there -> {
       if (!there && entries.remove(name, entry)) {
         total.addAndGet(-entry.size);
       }
@@ -159,11 +162,12 @@ final class Shelf {
     Path unfinished = unfinished();
     return workshop.run(() -> write(unfinished, maker))
         .compose(bytes -> keep(name, unfinished, bytes))
-        .recover(failure -> disk.executeBlocking(() -> Files.deleteIfExists(unfinished))
+        .recover(failure -> disk.run(() -> Files.deleteIfExists(unfinished))
             .transform(deleted -> Future.failedFuture(failure instanceof IOException broken ? unusable(broken) : failure)));
   }
 
   private Future<Kept> keep(String name, Path unfinished, long bytes) {
+    check();
     Entry entry = new Entry(bytes, clock.now());
     if (!makeRoom(entry.size)) {
       return Future.failedFuture(new Unusable("cannot be kept: sounds.cacheSize is used up by sounds that may still be playing"));
@@ -171,16 +175,23 @@ final class Shelf {
     Entry replaced = entries.put(name, entry);
     total.addAndGet(entry.size - (replaced == null ? 0 : replaced.size));
     if (name.startsWith(ONCE)) {
-      clock.schedule(KEPT.plusSeconds(1), this::removeOnce);
+      clock.schedule(KEPT.plusSeconds(1), () -> context.runOnContext(ignored -> removeOnce()));
     }
     Path file = directory.resolve(name);
-    return disk.executeBlocking(() -> Files.move(unfinished, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING))
+    return disk.run(() -> Files.move(unfinished, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING))
         .onFailure(failed -> {
           if (entries.remove(name, entry)) {
             total.addAndGet(-entry.size);
           }
         })
         .map(moved -> new Kept(name, file, bytes));
+  }
+
+  /** Two threads in one state are a defect, and have to show as one. */
+  private void check() {
+    if (Vertx.currentContext() != context) {
+      throw new IllegalStateException("the sounds' state was touched outside its context");
+    }
   }
 
   private long write(Path unfinished, Maker maker) throws IOException {
@@ -246,7 +257,7 @@ final class Shelf {
     Entry entry = entries.remove(name);
     total.addAndGet(-entry.size);
     Path file = directory.resolve(name);
-    disk.executeBlocking(() -> Files.deleteIfExists(file)).onFailure(failed ->
+    disk.run(() -> Files.deleteIfExists(file)).onFailure(failed ->
         LOG.warn("The sound {} cannot be removed: {}. It takes room that Confab no longer counts.", file, reason(failed)));
   }
 

@@ -153,7 +153,7 @@ class DownloadsTest {
     assertThat(names()).allMatch(name -> name.startsWith("once-"));
     sounds.clock.advance(Duration.ofMinutes(59));
     assertThat(first).exists();
-    sounds.loop.advance(sounds.clock, Duration.ofMinutes(2));
+    sounds.clock.advance(Duration.ofMinutes(2));
     sounds.hear(pause(Duration.ofSeconds(1))); // whatever was removed was removed before this is written
     assertThat(first).doesNotExist();
     assertThat(composed).doesNotExist();

@@ -242,8 +242,8 @@ class LocalSoundsTest {
   @Test
   void directoryThatCannotBeWrittenLosesTheSoundAndNotTheCall() throws IOException {
     Path file = Files.writeString(directory.resolve("file"), "in the way");
-    use(Settings.Sounds.in(file));
     try (LogLines log = LogLines.open()) {
+      use(Settings.Sounds.in(file));
       assertThat(sounds.hear(sounds.play("/half.wav"))).isEmpty();
       assertThat(log.lines()).hasSize(2);
       assertThat(log.lines().get(0)).startsWith("ERROR The sounds in ").contains("cannot be read: NotDirectoryException");
@@ -271,6 +271,18 @@ class LocalSoundsTest {
     for (int i = 0; i < 2; i++) {
       assertThat(sounds.loop.<Context>await(() -> sounds.of(script).map(sound -> Vertx.currentContext()))).isSameAs(context);
     }
+  }
+
+  @Test
+  void whoAsksWhileItIsStoppedGetsNothingAndNoFailure() {
+    List<Future<Optional<Sound>>> asked = new ArrayList<>();
+    for (int i = 0; i < 30; i++) {
+      asked.add(sounds.ask(sounds.script(Duration.ZERO, sounds.play("/half.wav?" + i), pause(Duration.ofSeconds(1 + i)))));
+    }
+    sounds.restart();
+    assertThat(asked).allSatisfy(one -> assertThat(Loop.result(one)).satisfiesAnyOf(heard -> assertThat(heard).isEmpty(),
+        heard -> assertThat(heard.orElseThrow().file()).exists()));
+    assertThat(sounds.hear(sounds.play("/half.wav"))).isPresent();
   }
 
   private List<Path> wavs() throws IOException {

@@ -30,7 +30,7 @@ class ShelfTest {
   Path directory;
   private final Loop loop = new Loop();
   private final ManualClock clock = new ManualClock();
-  private final Workshop workshop = new Workshop(loop.vertx());
+  private final Workshop workshop = new Workshop(loop.vertx(), 4);
   private Shelf shelf;
 
   @AfterEach
@@ -44,7 +44,7 @@ class ShelfTest {
   }
 
   private void open(int blocks) {
-    shelf = new Shelf(loop.vertx(), directory, (long) blocks * BLOCK, clock, workshop);
+    shelf = new Shelf(loop.vertx(), loop.context(), directory, (long) blocks * BLOCK, clock, workshop);
     loop.await(shelf::open);
   }
 
@@ -164,9 +164,9 @@ class ShelfTest {
     assertThat(failure).isInstanceOf(Unusable.class).hasMessage("cannot be written: FileSystemException No space left on device");
     assertThat(find(A)).isEmpty();
     assertThat(shelf.total()).isZero();
-    assertThat(files()).isEmpty();
     assertThat(loop.awaitFailure(() -> shelf.make(A, file -> {
       throw new Unusable("is nothing");
     }))).hasMessage("is nothing");
+    assertThat(files()).isEmpty();
   }
 }
