@@ -43,6 +43,8 @@ public final class LocalSounds implements Sounds {
   private final Settings.Sounds settings;
   private final Meters meters;
   private final Workshop workshop;
+  /** For what takes no time: nobody shall wait behind a sound that is being decoded. */
+  private final Workshop quick;
   private final Shelf shelf;
   private final Downloads downloads;
   private final LocalFiles files;
@@ -60,9 +62,10 @@ public final class LocalSounds implements Sounds {
     Path cache = settings.directory().toAbsolutePath().normalize().resolve("cache");
     this.usable = PLAIN_PATH.matcher(cache.toString()).matches();
     this.workshop = new Workshop(vertx, THREADS);
+    this.quick = new Workshop(vertx, 1);
     this.shelf = new Shelf(vertx, context, cache, settings.cacheSize(), clock, workshop);
-    this.downloads = new Downloads(settings, http, clock, shelf, workshop);
-    this.files = new LocalFiles(settings, clock, shelf, workshop);
+    this.downloads = new Downloads(settings, http, clock, shelf, workshop, quick);
+    this.files = new LocalFiles(settings, clock, shelf, quick);
     this.speech = new Speech(settings, clock, shelf);
     this.voices = new Voices(settings.voices());
     this.composing = new Slots(COMPOSED_AT_ONCE, PATIENCE, clock);
@@ -89,7 +92,7 @@ public final class LocalSounds implements Sounds {
   /** Ends what is under way; who waits for it gets nothing. */
   public Future<Void> close() {
     speech.close();
-    return Future.join(workshop.close(), shelf.close()).mapEmpty();
+    return Future.join(workshop.close(), quick.close(), shelf.close()).mapEmpty();
   }
 
   @Override

@@ -145,7 +145,7 @@ final class Shelf {
     if (underWay != null) {
       return underWay;
     }
-    Future<Kept> made = find(name).compose(found -> found.map(Future::succeededFuture).orElseGet(() -> create(name, maker)));
+    Future<Kept> made = find(name).compose(found -> found.map(Future::succeededFuture).orElseGet(() -> create(name, maker, workshop)));
     if (!made.isComplete()) {
       inTheMaking.put(name, made);
       made.onComplete(done -> inTheMaking.remove(name));
@@ -153,14 +153,14 @@ final class Shelf {
     return made;
   }
 
-  /** That file, made anew. */
+  /** That file, made anew; a small one. */
   Future<Kept> replace(String name, Maker maker) {
-    return create(name, maker);
+    return create(name, maker, disk);
   }
 
-  private Future<Kept> create(String name, Maker maker) {
+  private Future<Kept> create(String name, Maker maker, Workshop where) {
     Path unfinished = unfinished();
-    return workshop.run(() -> write(unfinished, maker))
+    return where.run(() -> write(unfinished, maker))
         .compose(bytes -> keep(name, unfinished, bytes))
         .recover(failure -> disk.run(() -> Files.deleteIfExists(unfinished))
             .transform(deleted -> Future.failedFuture(failure instanceof IOException broken ? unusable(broken) : failure)));

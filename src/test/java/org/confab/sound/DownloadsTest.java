@@ -15,8 +15,6 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -108,18 +106,6 @@ class DownloadsTest {
     }
     assertHears(Tone.EXIT);
     assertThat(requests()).isEqualTo(2);
-  }
-
-  @Test
-  void expiresCountsFromTheServersDateAndAgeIsTakenOff() {
-    DateTimeFormatter http = DateTimeFormatter.RFC_1123_DATE_TIME.withZone(ZoneOffset.UTC);
-    serve(Tone.ENTER, "x-date", "-", "expires", http.format(sounds.clock.now().plusSeconds(100)), "age", "40");
-    assertHears(Tone.ENTER);
-    serve(Tone.EXIT);
-    // the server of this test says the date of today, and the clock another
-    assertThat(requests()).isEqualTo(1);
-    sounds.clock.advance(Duration.ofDays(1));
-    assertHears(Tone.EXIT);
   }
 
   @ParameterizedTest

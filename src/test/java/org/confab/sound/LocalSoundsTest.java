@@ -6,6 +6,7 @@ import static org.confab.sound.SoundsUnderTest.pause;
 import static org.confab.sound.SoundsUnderTest.play;
 import static org.confab.sound.SoundsUnderTest.samples;
 import static org.confab.sound.SoundsUnderTest.tone;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import io.vertx.core.Context;
 import io.vertx.core.Future;
@@ -215,6 +216,17 @@ class LocalSoundsTest {
     try (LogLines log = LogLines.open()) {
       assertThat(sounds.hear(play("large.wav", 1))).isEmpty();
       assertThat(log.lines()).singleElement().asString().contains("has 16044 bytes; sounds.maxSize is 1000");
+    }
+  }
+
+  @Test
+  void fileThatCannotBeReadIsLeftOut() throws IOException {
+    Path file = Files.write(directory.resolve("secret.wav"), Waves.pcm16(8_000).tone(440));
+    Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("---------"));
+    assumeFalse(Files.isReadable(file), "whoever runs this may read everything");
+    try (LogLines log = LogLines.open()) {
+      assertThat(sounds.hear(play("secret.wav", 1))).isEmpty();
+      assertThat(log.lines()).singleElement().asString().contains("it cannot be read: AccessDeniedException");
     }
   }
 
