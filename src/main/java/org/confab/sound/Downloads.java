@@ -100,7 +100,8 @@ final class Downloads {
       }
       return isAway(reply.status()) ? Future.failedFuture(status(reply.status())) : taken(key, reply);
     }).recover(failure -> {
-      boolean away = failure instanceof Unusable why && why.isTemporary() && download.tolerant() && clock.now().isBefore(download.until().plus(STALE));
+      boolean away = failure instanceof Unusable why && why.isTemporary() && download.tolerant()
+          && clock.now().isBefore(download.until().plus(STALE));
       if (!away) {
         return Future.failedFuture(failure);
       }
@@ -118,15 +119,16 @@ final class Downloads {
     Freshness freshness = Freshness.of(reply, now);
     long most = Piece.most(settings);
     return workshop.run(() -> Digest.of("sound 1, " + most, reply.body()))
-        .compose(digest -> shelf.make(Shelf.wav(digest, freshness.lasting()), file -> Audio.decode(reply.body(), file, most, Deadline.in(Audio.PATIENCE))))
+        .compose(digest -> shelf.make(Shelf.wav(digest, freshness.lasting()),
+            file -> Audio.decode(reply.body(), file, most, Deadline.in(Audio.PATIENCE))))
         .compose(kept -> {
           Piece piece = Piece.of(kept, true, freshness.lasting());
           if (!freshness.lasting()) {
             known.remove(key);
             return Future.succeededFuture(piece);
           }
-          return remember(key, new Download(kept.name(), freshness.until(), freshness.tolerant(), reply.header("etag"), reply.header("last-modified")))
-              .map(piece);
+          return remember(key, new Download(kept.name(), freshness.until(), freshness.tolerant(), reply.header("etag"),
+              reply.header("last-modified"))).map(piece);
         });
   }
 
@@ -151,7 +153,8 @@ final class Downloads {
   /** In a file, too, for the next start; where that cannot be written, the sound itself is there all the same. */
   private Future<Void> remember(String key, Download download) {
     known.put(key, download);
-    return shelf.replace(note(key), file -> Files.writeString(file, download.text(), StandardCharsets.UTF_8)).transform(done -> Future.succeededFuture());
+    return shelf.replace(note(key), file -> Files.writeString(file, download.text(), StandardCharsets.UTF_8))
+        .transform(done -> Future.succeededFuture());
   }
 
   private static String note(String key) {
@@ -178,7 +181,8 @@ final class Downloads {
     String what = "could not be fetched: " + known.getMessage();
     return Future.failedFuture(switch (known.kind()) {
       case BAD_URL, FORBIDDEN_ADDRESS, BODY_TOO_LARGE, TOO_MANY_REDIRECTS -> new Unusable(what);
-      case UNKNOWN_HOST, CONNECT_REFUSED, CONNECT_TIMEOUT, TLS, READ_TIMEOUT, TOTAL_TIMEOUT, CONNECTION_CLOSED, BAD_REPLY -> new Unusable(what, true);
+      case UNKNOWN_HOST, CONNECT_REFUSED, CONNECT_TIMEOUT, TLS, READ_TIMEOUT, TOTAL_TIMEOUT, CONNECTION_CLOSED, BAD_REPLY ->
+          new Unusable(what, true);
     });
   }
 }

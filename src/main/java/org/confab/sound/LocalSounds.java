@@ -70,14 +70,14 @@ public final class LocalSounds implements Sounds {
     this.voices = new Voices(settings.voices());
     this.composing = new Slots(COMPOSED_AT_ONCE, PATIENCE, clock);
     if (!usable) {
-      LOG.error("No sound of a URL and no speech will be heard: the path {} has characters that are syntax to FreeSWITCH. Set sounds.directory to "
-          + "one of letters, digits and _ . / + @ - only.", Printable.of(cache.toString()));
+      LOG.error("No sound of a URL and no speech will be heard: the path {} has characters that are syntax to FreeSWITCH. Set "
+          + "sounds.directory to one of letters, digits and _ . / + @ - only.", Printable.of(cache.toString()));
     }
   }
 
   /**
-   * Begins to look what is there from the last time, and to remove what was not finished; sounds can be asked for at once. Never fails: a directory
-   * that cannot be used is told in the log, and sounds are left out.
+   * Begins to look what is there from the last time, and to remove what was not finished; sounds can be asked for at once. Never fails: a
+   * directory that cannot be used is told in the log, and sounds are left out.
    *
    * @param http  asked for the sounds of URLs; guarded
    * @param clock of freshness and of everything that waits
@@ -159,7 +159,8 @@ public final class LocalSounds implements Sounds {
         for (int i = 0; i < pieces.size(); i++) {
           add(script.elements().get(start + i), pieces.get(i).result());
         }
-        return last && pieces.get(pieces.size() - 1).result().isPresent() || composition.isFull() ? Future.succeededFuture() : from(next);
+        boolean filled = last && pieces.get(pieces.size() - 1).result().isPresent();
+        return filled || composition.isFull() ? Future.succeededFuture() : from(next);
       });
     }
 
@@ -210,12 +211,12 @@ public final class LocalSounds implements Sounds {
       } else {
         return Future.succeededFuture(Optional.empty());
       }
-      return piece.map(Optional::of).onSuccess(had -> meters.sound(
-          !had.get().made() ? SoundOutcome.CACHED : element instanceof SpeakElement ? SoundOutcome.RENDERED : SoundOutcome.FETCHED)).recover(failure -> {
-            meters.sound(SoundOutcome.SKIPPED);
-            warn(element, "is left out: it " + reason(failure));
-            return Future.succeededFuture(Optional.empty());
-          });
+      SoundOutcome made = element instanceof SpeakElement ? SoundOutcome.RENDERED : SoundOutcome.FETCHED;
+      return piece.onSuccess(had -> meters.sound(had.made() ? made : SoundOutcome.CACHED)).map(Optional::of).recover(failure -> {
+        meters.sound(SoundOutcome.SKIPPED);
+        warn(element, "is left out: it " + reason(failure));
+        return Future.succeededFuture(Optional.empty());
+      });
     }
 
     private Future<Piece> play(PlayElement element) {

@@ -6,32 +6,24 @@ import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.attribute.FileTime;
-import java.nio.file.attribute.PosixFileAttributeView;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import org.confab.clock.Clock;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The files that were made: in one directory, whose listing is all the index there is. The least recently used ones are removed when there are too
- * many, but none that was given out within the last hour, since somebody may still play it. Lives on one context; all changes of the directory
- * happen one after the other on one thread, in the order in which they were decided.
+ * The files that were made: in one directory, whose listing is all the index there is. The least recently used ones are removed when
+ * there are too many, but none that was given out within the last hour, since somebody may still play it. Lives on one context; all
+ * changes of the directory happen one after the other on one thread, in the order in which they were decided.
  */
 final class Shelf {
 
@@ -39,9 +31,7 @@ final class Shelf {
   static final Duration KEPT = Duration.ofHours(1);
 
   private static final Logger LOG = LoggerFactory.getLogger(Shelf.class);
-  private static final Pattern NAME = Pattern.compile("(once-)?[0-9a-f]{64}\\.(wav|url)");
   private static final String ONCE = "once-";
-  private static final String UNFINISHED = ".tmp";
   private static final Duration TOUCHED = Duration.ofMinutes(1);
   /** What even a small file takes on a disk. */
   private static final long BLOCK = 4096;
@@ -71,7 +61,7 @@ final class Shelf {
   }
 
   private final Context context;
-  private final Path directory;
+  private final ShelfFiles files;
   private final long capacity;
   private final Clock clock;
   private final Workshop disk;
@@ -82,7 +72,7 @@ final class Shelf {
 
   Shelf(Vertx vertx, Context context, Path directory, long capacity, Clock clock, Workshop workshop) {
     this.context = context;
-    this.directory = directory;
+    this.files = new ShelfFiles(directory, clock);
     this.capacity = capacity;
     this.clock = clock;
     this.workshop = workshop;
@@ -91,9 +81,12 @@ final class Shelf {
 
   /** Finds what is there, removes what was not finished. Never fails: what cannot be read is told when it is needed. */
   Future<Void> open() {
-    return disk.run(this::scan).otherwise(Map.of()).map(found -> {
-      entries.putAll(found);
-      total.set(found.values().stream().mapToLong(entry -> entry.size).sum());
+    return disk.run(files::list).recover(unreadable -> {
+      LOG.error("The sounds in {} cannot be read: {}. No sound of a URL and no speech will be heard.", files.path(), reason(unreadable));
+      return Future.succeededFuture(List.of());
+    }).map(found -> {
+      found.forEach(file -> entries.put(file.name(), new Entry(file.bytes(), file.used())));
+      total.set(entries.values().stream().mapToLong(entry -> entry.size).sum());
       makeRoom(0);
       removeOnce();
       return null;
@@ -116,7 +109,7 @@ final class Shelf {
 
   /** A file for work in progress, which the next start removes. Its directory is there once something is made. */
   Path unfinished() {
-    return directory.resolve(UUID.randomUUID() + UNFINISHED);
+    return files.unfinished();
   }
 
   /** That file, if it is there; it stays for an hour at least. */
@@ -130,8 +123,8 @@ final class Shelf {
     entry.used = now;
     boolean touch = entry.touched.plus(TOUCHED).isBefore(now);
     entry.touched = touch ? now : entry.touched;
-    Path file = directory.resolve(name);
-    return disk.run(() -> isThere(file, entry.bytes, touch ? Optional.of(now) : Optional.empty())).map(there -> {
+    Path file = files.path(name);
+    return disk.run(() -> files.isThere(name, entry.bytes, touch ? Optional.of(now) : Optional.empty())).map(there -> {
       if (!there && entries.remove(name, entry)) {
         total.addAndGet(-entry.size);
       }
@@ -160,10 +153,11 @@ final class Shelf {
 
   private Future<Kept> create(String name, Maker maker, Workshop where) {
     Path unfinished = unfinished();
-    return where.run(() -> write(unfinished, maker))
+    return where.run(() -> files.write(unfinished, maker))
         .compose(bytes -> keep(name, unfinished, bytes))
         .recover(failure -> disk.run(() -> Files.deleteIfExists(unfinished))
-            .transform(deleted -> Future.failedFuture(failure instanceof IOException broken ? unusable(broken) : failure)));
+            .transform(deleted -> Future.failedFuture(
+                failure instanceof IOException ? new Unusable("cannot be written: " + reason(failure)) : failure)));
   }
 
   private Future<Kept> keep(String name, Path unfinished, long bytes) {
@@ -177,7 +171,7 @@ final class Shelf {
     if (name.startsWith(ONCE)) {
       clock.schedule(KEPT.plusSeconds(1), () -> context.runOnContext(ignored -> removeOnce()));
     }
-    Path file = directory.resolve(name);
+    Path file = files.path(name);
     return disk.run(() -> Files.move(unfinished, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING))
         .onFailure(failed -> {
           if (entries.remove(name, entry)) {
@@ -191,37 +185,6 @@ final class Shelf {
   private void check() {
     if (Vertx.currentContext() != context) {
       throw new IllegalStateException("the sounds' state was touched outside its context");
-    }
-  }
-
-  private long write(Path unfinished, Maker maker) throws IOException {
-    prepareDirectory();
-    maker.write(unfinished);
-    // FreeSWITCH may be another user
-    PosixFileAttributeView posix = Files.getFileAttributeView(unfinished, PosixFileAttributeView.class);
-    if (posix != null) {
-      posix.setPermissions(PosixFilePermissions.fromString("rw-r--r--"));
-    }
-    Files.setLastModifiedTime(unfinished, FileTime.from(clock.now()));
-    return Files.size(unfinished);
-  }
-
-  private void prepareDirectory() throws IOException {
-    if (Files.isDirectory(directory)) {
-      return;
-    }
-    Path existing = directory;
-    List<Path> missing = new ArrayList<>();
-    while (existing != null && !Files.exists(existing)) {
-      missing.add(0, existing);
-      existing = existing.getParent();
-    }
-    Files.createDirectories(directory);
-    for (Path made : missing) {
-      PosixFileAttributeView posix = Files.getFileAttributeView(made, PosixFileAttributeView.class);
-      if (posix != null) {
-        posix.setPermissions(PosixFilePermissions.fromString("rwxr-xr-x"));
-      }
     }
   }
 
@@ -256,52 +219,14 @@ final class Shelf {
   private void remove(String name) {
     Entry entry = entries.remove(name);
     total.addAndGet(-entry.size);
-    Path file = directory.resolve(name);
+    Path file = files.path(name);
     disk.run(() -> Files.deleteIfExists(file)).onFailure(failed ->
         LOG.warn("The sound {} cannot be removed: {}. It takes room that Confab no longer counts.", file, reason(failed)));
   }
 
-  private Map<String, Entry> scan() {
-    Map<String, Entry> found = new HashMap<>();
-    try (Stream<Path> files = Files.list(directory)) {
-      for (Path file : files.toList()) {
-        String name = file.getFileName().toString();
-        long bytes = Files.size(file);
-        boolean broken = name.endsWith(".wav") && WavFile.framesOf(bytes) < 0;
-        if (name.endsWith(UNFINISHED) || NAME.matcher(name).matches() && broken) {
-          Files.deleteIfExists(file);
-        } else if (NAME.matcher(name).matches()) {
-          found.put(name, new Entry(bytes, Files.getLastModifiedTime(file).toInstant()));
-        }
-      }
-    } catch (NoSuchFileException none) {
-      // made with the first sound
-    } catch (IOException unreadable) {
-      LOG.error("The sounds in {} cannot be read: {}. No sound of a URL and no speech will be heard.", directory, reason(unreadable));
-    }
-    return found;
-  }
-
-  private static boolean isThere(Path file, long bytes, Optional<Instant> touch) throws IOException {
-    try {
-      if (Files.size(file) != bytes) {
-        return false;
-      }
-      if (touch.isPresent()) {
-        Files.setLastModifiedTime(file, FileTime.from(touch.get()));
-      }
-      return true;
-    } catch (NoSuchFileException gone) {
-      return false;
-    }
-  }
-
-  private static Unusable unusable(IOException failed) {
-    return new Unusable("cannot be written: " + reason(failed));
-  }
-
+  /** Of a failure of the disk, for operators. */
   private static String reason(Throwable failed) {
-    String why = failed instanceof FileSystemException file && file.getReason() != null ? file.getReason() : String.valueOf(failed.getMessage());
-    return failed.getClass().getSimpleName() + " " + why;
+    boolean explained = failed instanceof FileSystemException file && file.getReason() != null;
+    return failed.getClass().getSimpleName() + " " + (explained ? ((FileSystemException) failed).getReason() : failed.getMessage());
   }
 }

@@ -49,7 +49,8 @@ final class WavSound {
         if (size > there && !unknown) {
           throw new Unusable("is a WAV file whose header promises " + size + " bytes of sound, and " + there + " are there");
         }
-        decode(format.orElseThrow(() -> new Unusable("is a WAV file that does not say its format")), content, (int) Math.min(size, there), listener);
+        AudioFormat known = format.orElseThrow(() -> new Unusable("is a WAV file that does not say its format"));
+        decode(known, content, (int) Math.min(size, there), listener);
         return;
       }
       if (size > there) {
@@ -75,7 +76,8 @@ final class WavSound {
       tag = bytes.getShort(at + 24) & 0xFFFF;
     }
     if (channels < 1 || channels > 8 || rate < 4_000 || rate > 192_000) {
-      throw new Unusable("is a WAV file of " + channels + " channels and " + rate + " Hz; 1 to 8 channels and 4000 to 192000 Hz are supported");
+      throw new Unusable("is a WAV file of " + channels + " channels and " + rate
+          + " Hz; 1 to 8 channels and 4000 to 192000 Hz are supported");
     }
     int bits = bytes.getShort(at + 14) & 0xFFFF;
     int width = (bits + 7) / 8;
@@ -90,7 +92,8 @@ final class WavSound {
       default -> null;
     };
     if (encoding == null) {
-      throw new Unusable("is a WAV file of format " + tag + " with " + bits + " bits; PCM (8 to 32 bits), float, A-law and µ-law are supported");
+      throw new Unusable("is a WAV file of format " + tag + " with " + bits
+          + " bits; PCM (8 to 32 bits), float, A-law and µ-law are supported");
     }
     return new AudioFormat(encoding, rate, 8 * width, channels, block, rate, false);
   }
@@ -107,7 +110,8 @@ final class WavSound {
     ByteBuffer values = ByteBuffer.wrap(block).order(ByteOrder.LITTLE_ENDIAN);
     float[] mixed = new float[BLOCK];
     listener.begin((int) format.getSampleRate());
-    try (AudioInputStream encoded = new AudioInputStream(new ByteArrayInputStream(bytes.array(), offset, frames * format.getFrameSize()), format, frames);
+    ByteArrayInputStream data = new ByteArrayInputStream(bytes.array(), offset, frames * format.getFrameSize());
+    try (AudioInputStream encoded = new AudioInputStream(data, format, frames);
         AudioInputStream samples = AudioSystem.getAudioInputStream(plain, encoded)) {
       boolean wanted = true;
       for (int read = samples.readNBytes(block, 0, block.length); wanted && read > 0; read = samples.readNBytes(block, 0, block.length)) {
