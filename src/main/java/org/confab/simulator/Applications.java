@@ -38,7 +38,6 @@ final class Applications {
           instant("sched_hangup", Applications::schedHangup),
           instant("sched_cancel", Applications::schedCancel),
           instant("transfer", Applications::transfer),
-          instant("flush_dtmf", (channel, argument) -> { }),
           instant("log", (channel, argument) -> { }),
           instant("info", (channel, argument) -> { }))
       .collect(Collectors.toUnmodifiableMap(Application::name, application -> application));
