@@ -47,7 +47,8 @@ final class Actor {
   /** As FreeSWITCH says. */
   boolean isMuted() {
     return stage.rooms().stream().flatMap(room -> room.getJsonArray("members").stream()).map(JsonObject.class::cast)
-        .anyMatch(member -> person.call().uuid().equals(member.getString("uuid")) && !member.getJsonObject("flags").getBoolean("can_speak"));
+        .anyMatch(member -> person.call().uuid().equals(member.getString("uuid"))
+            && !member.getJsonObject("flags").getBoolean("can_speak"));
   }
 
   /** What others hear when this one talks. */

@@ -79,7 +79,8 @@ final class Ears {
   }
 
   private static List<HeardSound> sounds(People.Person person) {
-    return person.call().heardSounds().stream().filter(sound -> !sound.sound().startsWith(SILENCE)).sorted(Comparator.comparing(HeardSound::from)).toList();
+    return person.call().heardSounds().stream().filter(sound -> !sound.sound().startsWith(SILENCE))
+        .sorted(Comparator.comparing(HeardSound::from)).toList();
   }
 
   private String words(String sound) {

@@ -11,8 +11,8 @@ import java.util.Optional;
 final class ExampleDocuments {
 
   /** Plivo's, in the order of the page. */
-  static final List<String> OF_THE_PAGE = List.of("basic", "muted", "beeps", "enter-sound", "moderated-participant", "moderated-moderator", "record",
-      "transcription", "exit-action", "bridge-first", "bridge-second");
+  static final List<String> OF_THE_PAGE = List.of("basic", "muted", "beeps", "enter-sound", "moderated-participant", "moderated-moderator",
+      "record", "transcription", "exit-action", "bridge-first", "bridge-second");
 
   /** Ours: a PIN is asked for, and its action URL decides who gets into the conference. */
   static final String PIN = "pin";

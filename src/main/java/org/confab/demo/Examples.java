@@ -115,7 +115,8 @@ final class Examples {
   }
 
   private static void moderated(Scene scene) {
-    scene.says("Anna and ben call, who are to wait for their moderator.", "flag wait-mod; both hear the waitSound, from the first moment on");
+    scene.says("Anna and ben call, who are to wait for their moderator.",
+        "flag wait-mod; both hear the waitSound, from the first moment on");
     Actor anna = scene.calls("anna", "moderated-participant");
     Actor ben = scene.calls("ben", "moderated-participant");
     scene.seen("FreeSWITCH lets anna and ben wait", scene::someoneWaits);

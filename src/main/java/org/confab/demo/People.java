@@ -26,7 +26,7 @@ final class People {
     return NAMES.stream().filter(name -> up(name).isEmpty()).findFirst().orElse("call" + (calls + 1));
   }
 
-  /** Places a call for that name, and announces it. Whoever asks for the call's name meanwhile waits, so that what is told of it comes later. */
+  /** Places a call for that name, and announces it. Whoever asks for the call's name meanwhile waits: what is told of it comes later. */
   synchronized Person place(String name, Supplier<SimulatedCall> placing, Consumer<Person> announcing) {
     SimulatedCall call = placing.get();
     Person person = new Person(++calls, name, call);

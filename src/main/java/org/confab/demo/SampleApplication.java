@@ -32,7 +32,8 @@ final class SampleApplication {
    * @param attempt  {@code X-Confab-Attempt}; empty where there was none
    * @param signed   whether its X-Plivo-Signature-V3 is right
    */
-  record Received(String method, String path, String base, Map<String, String> parameters, String sequence, String attempt, boolean signed) {
+  record Received(
+      String method, String path, String base, Map<String, String> parameters, String sequence, String attempt, boolean signed) {
     String parameter(String name) {
       return parameters.getOrDefault(name, "");
     }

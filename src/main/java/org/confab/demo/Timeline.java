@@ -12,8 +12,8 @@ final class Timeline {
 
   /** What kind of thing a line tells. */
   enum Kind {
-    PHONE("phone", Ink.CALLER), REQUEST("asks", Ink.APPLICATION), DOCUMENT("document", Ink.APPLICATION), SOUND("sound", Ink.APPLICATION), CALLBACK("callback", Ink.CALLBACK),
-    SWITCH("switch", Ink.SWITCH), WARNING("warning", Ink.WARNING);
+    PHONE("phone", Ink.CALLER), REQUEST("asks", Ink.APPLICATION), DOCUMENT("document", Ink.APPLICATION), SOUND("sound", Ink.APPLICATION),
+    CALLBACK("callback", Ink.CALLBACK), SWITCH("switch", Ink.SWITCH), WARNING("warning", Ink.WARNING);
 
     private final String word;
     private final Ink ink;

@@ -4,9 +4,13 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 
 /** Decodes what somebody else encoded. The kind is told by the content: neither name nor content type can be trusted. */
 final class Audio {
+
+  /** For decoding one; ten minutes of MP3 take a few seconds. */
+  static final Duration PATIENCE = Duration.ofSeconds(60);
 
   private Audio() {}
 

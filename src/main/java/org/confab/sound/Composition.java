@@ -31,7 +31,8 @@ final class Composition {
   }
 
   void silence(Duration length) {
-    add(new Part(Optional.empty(), length.compareTo(Duration.ofDays(1)) > 0 ? WavFile.frames(Duration.ofDays(1)) : WavFile.frames(length), 1));
+    Duration day = Duration.ofDays(1);
+    add(new Part(Optional.empty(), WavFile.frames(length.compareTo(day) > 0 ? day : length), 1));
   }
 
   /** A sound that goes on until the whole is so long; alone it need not, since whoever plays it can begin again. */

@@ -29,7 +29,8 @@ record Download(String sound, Instant until, boolean tolerant, Optional<String> 
 
   /** As a file holds it, which {@link #read} understands. */
   String text() {
-    return String.join("\n", sound, Long.toString(until.toEpochMilli()), Boolean.toString(tolerant), etag.orElse(""), lastModified.orElse(""), "");
+    return String.join("\n", sound, Long.toString(until.toEpochMilli()), Boolean.toString(tolerant), etag.orElse(""),
+        lastModified.orElse(""), "");
   }
 
   /** Empty if that is nothing of ours. */

@@ -31,7 +31,6 @@ final class Downloads {
   /** Each may hold {@code sounds.maxSize} in memory until it is decoded. */
   private static final int AT_ONCE = 8;
   private static final int REMEMBERED = 10_000;
-  private static final Duration DECODING = Duration.ofSeconds(30);
   /** How long a sound is good for whose server is away. */
   private static final Duration STALE = Duration.ofDays(1);
   private static final Duration ASK_AGAIN = Duration.ofSeconds(10);
@@ -41,6 +40,7 @@ final class Downloads {
   private final Clock clock;
   private final Shelf shelf;
   private final Workshop workshop;
+  private final Workshop quick;
   private final Slots slots;
   private final Flights<Piece> flights;
   private final Map<String, Download> known = new LinkedHashMap<>(16, 0.75f, true) {
@@ -50,12 +50,13 @@ final class Downloads {
     }
   };
 
-  Downloads(Settings.Sounds settings, Http http, Clock clock, Shelf shelf, Workshop workshop) {
+  Downloads(Settings.Sounds settings, Http http, Clock clock, Shelf shelf, Workshop workshop, Workshop quick) {
     this.settings = settings;
     this.http = http;
     this.clock = clock;
     this.shelf = shelf;
     this.workshop = workshop;
+    this.quick = quick;
     this.slots = new Slots(AT_ONCE, settings.timeout(), clock);
     this.flights = new Flights<>(clock);
   }
@@ -99,7 +100,8 @@ final class Downloads {
       }
       return isAway(reply.status()) ? Future.failedFuture(status(reply.status())) : taken(key, reply);
     }).recover(failure -> {
-      boolean away = failure instanceof Unusable why && why.isTemporary() && download.tolerant() && clock.now().isBefore(download.until().plus(STALE));
+      boolean away = failure instanceof Unusable why && why.isTemporary() && download.tolerant()
+          && clock.now().isBefore(download.until().plus(STALE));
       if (!away) {
         return Future.failedFuture(failure);
       }
@@ -117,15 +119,16 @@ final class Downloads {
     Freshness freshness = Freshness.of(reply, now);
     long most = Piece.most(settings);
     return workshop.run(() -> Digest.of("sound 1, " + most, reply.body()))
-        .compose(digest -> shelf.make(Shelf.wav(digest, freshness.lasting()), file -> Audio.decode(reply.body(), file, most, Deadline.in(DECODING))))
+        .compose(digest -> shelf.make(Shelf.wav(digest, freshness.lasting()),
+            file -> Audio.decode(reply.body(), file, most, Deadline.in(Audio.PATIENCE))))
         .compose(kept -> {
           Piece piece = Piece.of(kept, true, freshness.lasting());
           if (!freshness.lasting()) {
             known.remove(key);
             return Future.succeededFuture(piece);
           }
-          return remember(key, new Download(kept.name(), freshness.until(), freshness.tolerant(), reply.header("etag"), reply.header("last-modified")))
-              .map(piece);
+          return remember(key, new Download(kept.name(), freshness.until(), freshness.tolerant(), reply.header("etag"),
+              reply.header("last-modified"))).map(piece);
         });
   }
 
@@ -142,7 +145,7 @@ final class Downloads {
       return Future.succeededFuture(remembered);
     }
     return shelf.find(note(key)).compose(found -> found.isEmpty() ? Future.succeededFuture(Optional.<Download>empty())
-        : workshop.run(() -> Download.read(Files.readString(found.get().file(), StandardCharsets.UTF_8))))
+        : quick.run(() -> Download.read(Files.readString(found.get().file(), StandardCharsets.UTF_8))))
         .recover(unreadable -> Future.succeededFuture(Optional.empty()))
         .onSuccess(read -> read.ifPresent(download -> known.put(key, download)));
   }
@@ -150,7 +153,8 @@ final class Downloads {
   /** In a file, too, for the next start; where that cannot be written, the sound itself is there all the same. */
   private Future<Void> remember(String key, Download download) {
     known.put(key, download);
-    return shelf.replace(note(key), file -> Files.writeString(file, download.text(), StandardCharsets.UTF_8)).transform(done -> Future.succeededFuture());
+    return shelf.replace(note(key), file -> Files.writeString(file, download.text(), StandardCharsets.UTF_8))
+        .transform(done -> Future.succeededFuture());
   }
 
   private static String note(String key) {
@@ -177,7 +181,8 @@ final class Downloads {
     String what = "could not be fetched: " + known.getMessage();
     return Future.failedFuture(switch (known.kind()) {
       case BAD_URL, FORBIDDEN_ADDRESS, BODY_TOO_LARGE, TOO_MANY_REDIRECTS -> new Unusable(what);
-      case UNKNOWN_HOST, CONNECT_REFUSED, CONNECT_TIMEOUT, TLS, READ_TIMEOUT, TOTAL_TIMEOUT, CONNECTION_CLOSED, BAD_REPLY -> new Unusable(what, true);
+      case UNKNOWN_HOST, CONNECT_REFUSED, CONNECT_TIMEOUT, TLS, READ_TIMEOUT, TOTAL_TIMEOUT, CONNECTION_CLOSED, BAD_REPLY ->
+          new Unusable(what, true);
     });
   }
 }

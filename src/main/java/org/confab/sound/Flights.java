@@ -10,8 +10,8 @@ import java.util.function.Supplier;
 import org.confab.clock.Clock;
 
 /**
- * What many ask for at once is done once; what could not be had is not tried again for a few seconds, so that two hundred callers do not ask a
- * dead server two hundred times. Lives on one context.
+ * What many ask for at once is done once; what could not be had is not tried again for a few seconds, so that two hundred callers do not
+ * ask a dead server two hundred times. Lives on one context.
  */
 final class Flights<T> {
 

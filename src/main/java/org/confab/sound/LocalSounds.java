@@ -33,6 +33,7 @@ public final class LocalSounds implements Sounds {
   private static final Logger LOG = LoggerFactory.getLogger(LocalSounds.class);
   /** What FreeSWITCH takes for nothing but a file's name, wherever it is given one. */
   private static final Pattern PLAIN_PATH = Pattern.compile("[A-Za-z0-9_./+@-]+");
+  private static final int THREADS = 4;
   private static final int MOST_ELEMENTS = 200;
   private static final int COMPOSED_AT_ONCE = 4;
   private static final Duration PATIENCE = Duration.ofSeconds(30);
@@ -42,6 +43,8 @@ public final class LocalSounds implements Sounds {
   private final Settings.Sounds settings;
   private final Meters meters;
   private final Workshop workshop;
+  /** For what takes no time: nobody shall wait behind a sound that is being decoded. */
+  private final Workshop quick;
   private final Shelf shelf;
   private final Downloads downloads;
   private final LocalFiles files;
@@ -58,22 +61,23 @@ public final class LocalSounds implements Sounds {
     this.meters = meters;
     Path cache = settings.directory().toAbsolutePath().normalize().resolve("cache");
     this.usable = PLAIN_PATH.matcher(cache.toString()).matches();
-    this.workshop = new Workshop(vertx);
-    this.shelf = new Shelf(vertx, cache, settings.cacheSize(), clock, workshop);
-    this.downloads = new Downloads(settings, http, clock, shelf, workshop);
-    this.files = new LocalFiles(settings, clock, shelf, workshop);
+    this.workshop = new Workshop(vertx, THREADS);
+    this.quick = new Workshop(vertx, 1);
+    this.shelf = new Shelf(vertx, context, cache, settings.cacheSize(), clock, workshop);
+    this.downloads = new Downloads(settings, http, clock, shelf, workshop, quick);
+    this.files = new LocalFiles(settings, clock, shelf, quick);
     this.speech = new Speech(settings, clock, shelf);
     this.voices = new Voices(settings.voices());
     this.composing = new Slots(COMPOSED_AT_ONCE, PATIENCE, clock);
     if (!usable) {
-      LOG.error("No sound of a URL and no speech will be heard: the path {} has characters that are syntax to FreeSWITCH. Set sounds.directory to "
-          + "one of letters, digits and _ . / + @ - only.", Printable.of(cache.toString()));
+      LOG.error("No sound of a URL and no speech will be heard: the path {} has characters that are syntax to FreeSWITCH. Set "
+          + "sounds.directory to one of letters, digits and _ . / + @ - only.", Printable.of(cache.toString()));
     }
   }
 
   /**
-   * Begins to look what is there from the last time, and to remove what was not finished; sounds can be asked for at once. Never fails: a directory
-   * that cannot be used is told in the log, and sounds are left out.
+   * Begins to look what is there from the last time, and to remove what was not finished; sounds can be asked for at once. Never fails: a
+   * directory that cannot be used is told in the log, and sounds are left out.
    *
    * @param http  asked for the sounds of URLs; guarded
    * @param clock of freshness and of everything that waits
@@ -81,14 +85,14 @@ public final class LocalSounds implements Sounds {
   public static LocalSounds start(Vertx vertx, Settings.Sounds settings, Http http, Clock clock, Meters meters) {
     LocalSounds sounds = new LocalSounds(vertx, settings, http, clock, meters);
     meters.soundCache(sounds.shelf::total);
-    sounds.here(sounds.shelf::open).onComplete(sounds.opened);
+    sounds.context.runOnContext(ignored -> sounds.shelf.open().onComplete(sounds.opened));
     return sounds;
   }
 
   /** Ends what is under way; who waits for it gets nothing. */
   public Future<Void> close() {
     speech.close();
-    return Future.join(workshop.close(), shelf.close()).mapEmpty();
+    return Future.join(workshop.close(), quick.close(), shelf.close()).mapEmpty();
   }
 
   @Override
@@ -155,7 +159,8 @@ public final class LocalSounds implements Sounds {
         for (int i = 0; i < pieces.size(); i++) {
           add(script.elements().get(start + i), pieces.get(i).result());
         }
-        return last && pieces.get(pieces.size() - 1).result().isPresent() || composition.isFull() ? Future.succeededFuture() : from(next);
+        boolean filled = last && pieces.get(pieces.size() - 1).result().isPresent();
+        return filled || composition.isFull() ? Future.succeededFuture() : from(next);
       });
     }
 
@@ -206,12 +211,12 @@ public final class LocalSounds implements Sounds {
       } else {
         return Future.succeededFuture(Optional.empty());
       }
-      return piece.map(Optional::of).onSuccess(had -> meters.sound(
-          !had.get().made() ? SoundOutcome.CACHED : element instanceof SpeakElement ? SoundOutcome.RENDERED : SoundOutcome.FETCHED)).recover(failure -> {
-            meters.sound(SoundOutcome.SKIPPED);
-            warn(element, "is left out: it " + reason(failure));
-            return Future.succeededFuture(Optional.empty());
-          });
+      SoundOutcome made = element instanceof SpeakElement ? SoundOutcome.RENDERED : SoundOutcome.FETCHED;
+      return piece.onSuccess(had -> meters.sound(had.made() ? made : SoundOutcome.CACHED)).map(Optional::of).recover(failure -> {
+        meters.sound(SoundOutcome.SKIPPED);
+        warn(element, "is left out: it " + reason(failure));
+        return Future.succeededFuture(Optional.empty());
+      });
     }
 
     private Future<Piece> play(PlayElement element) {

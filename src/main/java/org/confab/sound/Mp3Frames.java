@@ -4,9 +4,9 @@ import java.io.InputStream;
 import java.util.Optional;
 
 /**
- * The frames of MPEG audio layer III in what somebody sent (ISO/IEC 11172-3 §2.4, 13818-3; version 2.5 is Fraunhofer's), found by walking from
- * header to header. Read as a stream it is these frames one after the other, and nothing else: tags and what lies between frames stay away from
- * the decoder.
+ * The frames of MPEG audio layer III in what somebody sent (ISO/IEC 11172-3 §2.4, 13818-3; version 2.5 is Fraunhofer's), found by walking
+ * from header to header. Read as a stream it is these frames one after the other, and nothing else: tags and what lies between frames
+ * stay away from the decoder.
  */
 final class Mp3Frames extends InputStream {
 
@@ -129,7 +129,8 @@ final class Mp3Frames extends InputStream {
       if ((flags & 1) != 0 && field + 4 <= end) {
         promised = Math.max(-1, word(field));
       }
-      int lame = field + ((flags & 1) != 0 ? 4 : 0) + ((flags & 2) != 0 ? 4 : 0) + ((flags & 4) != 0 ? 100 : 0) + ((flags & 8) != 0 ? 4 : 0);
+      int lame = field + ((flags & 1) != 0 ? 4 : 0) + ((flags & 2) != 0 ? 4 : 0) + ((flags & 4) != 0 ? 100 : 0)
+          + ((flags & 8) != 0 ? 4 : 0);
       if (lame + 24 <= end && bytes[lame] == 'L') {
         int both = word(lame + 21) >>> 8;
         delay = (both >>> 12) + DECODER_DELAY;
@@ -154,7 +155,8 @@ final class Mp3Frames extends InputStream {
   }
 
   private static boolean isEnd(byte[] bytes, long at) {
-    return at == bytes.length || at + 128 == bytes.length && bytes[(int) at] == 'T' && bytes[(int) at + 1] == 'A' && bytes[(int) at + 2] == 'G';
+    int i = (int) at;
+    return at == bytes.length || at + 128 == bytes.length && bytes[i] == 'T' && bytes[i + 1] == 'A' && bytes[i + 2] == 'G';
   }
 
   private static boolean belongs(byte[] bytes, long at, int header) {
@@ -163,7 +165,8 @@ final class Mp3Frames extends InputStream {
 
   /** In bytes; 0 if that is no header of a frame, or of one whose size it does not tell. */
   private static int sizeOf(int header) {
-    boolean isHeader = (header & 0xFFE00000) == 0xFFE00000 && (header >>> 19 & 3) != 1 && (header >>> 17 & 3) == 1 && (header >>> 10 & 3) != 3;
+    boolean isHeader = (header & 0xFFE00000) == 0xFFE00000 && (header >>> 19 & 3) != 1 && (header >>> 17 & 3) == 1
+        && (header >>> 10 & 3) != 3;
     int kbits = (isVersion1(header) ? KBITS_1 : KBITS_2)[header >>> 12 & 15];
     return !isHeader || kbits == 0 ? 0 : (isVersion1(header) ? 144_000 : 72_000) * kbits / rateOf(header) + (header >>> 9 & 1);
   }

@@ -4,8 +4,8 @@ import java.util.Arrays;
 import org.confab.sound.WavFile.Sink;
 
 /**
- * Makes 16 kHz of any rate: a sinc of 32 zero crossings on either side under a Kaiser window, cut off a little below the lower of the two rates'
- * limits. What 16 kHz cannot carry is 80 dB down, not folded back.
+ * Makes 16 kHz of any rate: a sinc of 32 zero crossings on either side under a Kaiser window, cut off a little below the lower of the two
+ * rates' limits. What 16 kHz cannot carry is 60 dB down and more, not folded back.
  */
 final class Resampler {
 
@@ -62,7 +62,10 @@ final class Resampler {
     }
   }
 
-  /** Everything for which all samples are there. The position is counted in input samples from the start of the buffer, times {@code over}. */
+  /**
+   * Everything for which all samples are there. The position is counted in input samples from the start of the buffer, times {@code
+   * over}.
+   */
   private boolean drain() {
     int made = 0;
     boolean wanted = true;

@@ -1,37 +1,29 @@
 package org.confab.sound;
 
+import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import io.vertx.core.WorkerExecutor;
 import java.io.IOException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.attribute.FileTime;
-import java.nio.file.attribute.PosixFileAttributeView;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import org.confab.clock.Clock;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The files that were made: in one directory, whose listing is all the index there is. The least recently used ones are removed when there are too
- * many, but none that was given out within the last hour, since somebody may still play it. Lives on one context; all changes of the directory
- * happen one after the other on one thread, in the order in which they were decided.
+ * The files that were made: in one directory, whose listing is all the index there is. The least recently used ones are removed when
+ * there are too many, but none that was given out within the last hour, since somebody may still play it. Lives on one context; all
+ * changes of the directory happen one after the other on one thread, in the order in which they were decided.
  */
 final class Shelf {
 
@@ -39,9 +31,7 @@ final class Shelf {
   static final Duration KEPT = Duration.ofHours(1);
 
   private static final Logger LOG = LoggerFactory.getLogger(Shelf.class);
-  private static final Pattern NAME = Pattern.compile("(once-)?[0-9a-f]{64}\\.(wav|url)");
   private static final String ONCE = "once-";
-  private static final String UNFINISHED = ".tmp";
   private static final Duration TOUCHED = Duration.ofMinutes(1);
   /** What even a small file takes on a disk. */
   private static final long BLOCK = 4096;
@@ -70,28 +60,33 @@ final class Shelf {
     }
   }
 
-  private final Path directory;
+  private final Context context;
+  private final ShelfFiles files;
   private final long capacity;
   private final Clock clock;
-  private final WorkerExecutor disk;
+  private final Workshop disk;
   private final Workshop workshop;
   private final Map<String, Entry> entries = new HashMap<>();
   private final Map<String, Future<Kept>> inTheMaking = new HashMap<>();
   private final AtomicLong total = new AtomicLong();
 
-  Shelf(Vertx vertx, Path directory, long capacity, Clock clock, Workshop workshop) {
-    this.directory = directory;
+  Shelf(Vertx vertx, Context context, Path directory, long capacity, Clock clock, Workshop workshop) {
+    this.context = context;
+    this.files = new ShelfFiles(directory, clock);
     this.capacity = capacity;
     this.clock = clock;
     this.workshop = workshop;
-    this.disk = vertx.createSharedWorkerExecutor("sounds-disk-" + UUID.randomUUID(), 1);
+    this.disk = new Workshop(vertx, 1);
   }
 
   /** Finds what is there, removes what was not finished. Never fails: what cannot be read is told when it is needed. */
   Future<Void> open() {
-    return disk.executeBlocking(this::scan).map(found -> {
-      entries.putAll(found);
-      total.set(found.values().stream().mapToLong(entry -> entry.size).sum());
+    return disk.run(files::list).recover(unreadable -> {
+      LOG.error("The sounds in {} cannot be read: {}. No sound of a URL and no speech will be heard.", files.path(), reason(unreadable));
+      return Future.succeededFuture(List.of());
+    }).map(found -> {
+      found.forEach(file -> entries.put(file.name(), new Entry(file.bytes(), file.used())));
+      total.set(entries.values().stream().mapToLong(entry -> entry.size).sum());
       makeRoom(0);
       removeOnce();
       return null;
@@ -114,11 +109,12 @@ final class Shelf {
 
   /** A file for work in progress, which the next start removes. Its directory is there once something is made. */
   Path unfinished() {
-    return directory.resolve(UUID.randomUUID() + UNFINISHED);
+    return files.unfinished();
   }
 
   /** That file, if it is there; it stays for an hour at least. */
   Future<Optional<Kept>> find(String name) {
+    check();
     Entry entry = entries.get(name);
     if (entry == null) {
       return Future.succeededFuture(Optional.empty());
@@ -127,8 +123,8 @@ final class Shelf {
     entry.used = now;
     boolean touch = entry.touched.plus(TOUCHED).isBefore(now);
     entry.touched = touch ? now : entry.touched;
-    Path file = directory.resolve(name);
-    return disk.executeBlocking(() -> isThere(file, entry.bytes, touch ? Optional.of(now) : Optional.empty())).map(there -> {
+    Path file = files.path(name);
+    return disk.run(() -> files.isThere(name, entry.bytes, touch ? Optional.of(now) : Optional.empty())).map(there -> {
       if (!there && entries.remove(name, entry)) {
         total.addAndGet(-entry.size);
       }
@@ -142,7 +138,7 @@ final class Shelf {
     if (underWay != null) {
       return underWay;
     }
-    Future<Kept> made = find(name).compose(found -> found.map(Future::succeededFuture).orElseGet(() -> create(name, maker)));
+    Future<Kept> made = find(name).compose(found -> found.map(Future::succeededFuture).orElseGet(() -> create(name, maker, workshop)));
     if (!made.isComplete()) {
       inTheMaking.put(name, made);
       made.onComplete(done -> inTheMaking.remove(name));
@@ -150,20 +146,22 @@ final class Shelf {
     return made;
   }
 
-  /** That file, made anew. */
+  /** That file, made anew; a small one. */
   Future<Kept> replace(String name, Maker maker) {
-    return create(name, maker);
+    return create(name, maker, disk);
   }
 
-  private Future<Kept> create(String name, Maker maker) {
+  private Future<Kept> create(String name, Maker maker, Workshop where) {
     Path unfinished = unfinished();
-    return workshop.run(() -> write(unfinished, maker))
+    return where.run(() -> files.write(unfinished, maker))
         .compose(bytes -> keep(name, unfinished, bytes))
-        .recover(failure -> disk.executeBlocking(() -> Files.deleteIfExists(unfinished))
-            .transform(deleted -> Future.failedFuture(failure instanceof IOException broken ? unusable(broken) : failure)));
+        .recover(failure -> disk.run(() -> Files.deleteIfExists(unfinished))
+            .transform(deleted -> Future.failedFuture(
+                failure instanceof IOException ? new Unusable("cannot be written: " + reason(failure)) : failure)));
   }
 
   private Future<Kept> keep(String name, Path unfinished, long bytes) {
+    check();
     Entry entry = new Entry(bytes, clock.now());
     if (!makeRoom(entry.size)) {
       return Future.failedFuture(new Unusable("cannot be kept: sounds.cacheSize is used up by sounds that may still be playing"));
@@ -171,10 +169,10 @@ final class Shelf {
     Entry replaced = entries.put(name, entry);
     total.addAndGet(entry.size - (replaced == null ? 0 : replaced.size));
     if (name.startsWith(ONCE)) {
-      clock.schedule(KEPT.plusSeconds(1), this::removeOnce);
+      clock.schedule(KEPT.plusSeconds(1), () -> context.runOnContext(ignored -> removeOnce()));
     }
-    Path file = directory.resolve(name);
-    return disk.executeBlocking(() -> Files.move(unfinished, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING))
+    Path file = files.path(name);
+    return disk.run(() -> Files.move(unfinished, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING))
         .onFailure(failed -> {
           if (entries.remove(name, entry)) {
             total.addAndGet(-entry.size);
@@ -183,34 +181,10 @@ final class Shelf {
         .map(moved -> new Kept(name, file, bytes));
   }
 
-  private long write(Path unfinished, Maker maker) throws IOException {
-    prepareDirectory();
-    maker.write(unfinished);
-    // FreeSWITCH may be another user
-    PosixFileAttributeView posix = Files.getFileAttributeView(unfinished, PosixFileAttributeView.class);
-    if (posix != null) {
-      posix.setPermissions(PosixFilePermissions.fromString("rw-r--r--"));
-    }
-    Files.setLastModifiedTime(unfinished, FileTime.from(clock.now()));
-    return Files.size(unfinished);
-  }
-
-  private void prepareDirectory() throws IOException {
-    if (Files.isDirectory(directory)) {
-      return;
-    }
-    Path existing = directory;
-    List<Path> missing = new ArrayList<>();
-    while (existing != null && !Files.exists(existing)) {
-      missing.add(0, existing);
-      existing = existing.getParent();
-    }
-    Files.createDirectories(directory);
-    for (Path made : missing) {
-      PosixFileAttributeView posix = Files.getFileAttributeView(made, PosixFileAttributeView.class);
-      if (posix != null) {
-        posix.setPermissions(PosixFilePermissions.fromString("rwxr-xr-x"));
-      }
+  /** Two threads in one state are a defect, and have to show as one. */
+  private void check() {
+    if (Vertx.currentContext() != context) {
+      throw new IllegalStateException("the sounds' state was touched outside its context");
     }
   }
 
@@ -245,52 +219,14 @@ final class Shelf {
   private void remove(String name) {
     Entry entry = entries.remove(name);
     total.addAndGet(-entry.size);
-    Path file = directory.resolve(name);
-    disk.executeBlocking(() -> Files.deleteIfExists(file)).onFailure(failed ->
+    Path file = files.path(name);
+    disk.run(() -> Files.deleteIfExists(file)).onFailure(failed ->
         LOG.warn("The sound {} cannot be removed: {}. It takes room that Confab no longer counts.", file, reason(failed)));
   }
 
-  private Map<String, Entry> scan() {
-    Map<String, Entry> found = new HashMap<>();
-    try (Stream<Path> files = Files.list(directory)) {
-      for (Path file : files.toList()) {
-        String name = file.getFileName().toString();
-        long bytes = Files.size(file);
-        boolean broken = name.endsWith(".wav") && WavFile.framesOf(bytes) < 0;
-        if (name.endsWith(UNFINISHED) || NAME.matcher(name).matches() && broken) {
-          Files.deleteIfExists(file);
-        } else if (NAME.matcher(name).matches()) {
-          found.put(name, new Entry(bytes, Files.getLastModifiedTime(file).toInstant()));
-        }
-      }
-    } catch (NoSuchFileException none) {
-      // made with the first sound
-    } catch (IOException unreadable) {
-      LOG.error("The sounds in {} cannot be read: {}. No sound of a URL and no speech will be heard.", directory, reason(unreadable));
-    }
-    return found;
-  }
-
-  private static boolean isThere(Path file, long bytes, Optional<Instant> touch) throws IOException {
-    try {
-      if (Files.size(file) != bytes) {
-        return false;
-      }
-      if (touch.isPresent()) {
-        Files.setLastModifiedTime(file, FileTime.from(touch.get()));
-      }
-      return true;
-    } catch (NoSuchFileException gone) {
-      return false;
-    }
-  }
-
-  private static Unusable unusable(IOException failed) {
-    return new Unusable("cannot be written: " + reason(failed));
-  }
-
+  /** Of a failure of the disk, for operators. */
   private static String reason(Throwable failed) {
-    String why = failed instanceof FileSystemException file && file.getReason() != null ? file.getReason() : String.valueOf(failed.getMessage());
-    return failed.getClass().getSimpleName() + " " + why;
+    boolean explained = failed instanceof FileSystemException file && file.getReason() != null;
+    return failed.getClass().getSimpleName() + " " + (explained ? ((FileSystemException) failed).getReason() : failed.getMessage());
   }
 }

@@ -7,8 +7,8 @@ import java.util.Optional;
 public interface Sounds {
 
   /**
-   * One file with everything that the elements say. An element that cannot be had is left out, with one warning. Never fails; empty if there is
-   * nothing left to be heard.
+   * One file with everything that the elements say. An element that cannot be had is left out, with one warning. Never fails; empty if
+   * there is nothing left to be heard.
    */
   Future<Optional<Sound>> of(Script script);
 }

@@ -13,8 +13,8 @@ import java.util.concurrent.TimeUnit;
 import org.confab.plivo.Printable;
 
 /**
- * The command that renders speech, started without a shell. The text is its standard input, never a word of its command line. It is killed, and
- * what it started with it, when it takes too long or writes too much.
+ * The command that renders speech, started without a shell. The text is its standard input, never a word of its command line. It is
+ * killed, and what it started with it, when it takes too long or writes too much.
  */
 final class SpeakCommand {
 
@@ -41,13 +41,15 @@ final class SpeakCommand {
    */
   void run(Path text, String voice, Path file, Deadline deadline) throws IOException, InterruptedException {
     List<String> command = words.stream().map(word -> word.replace("{voice}", voice).replace("{file}", file.toString())).toList();
-    ProcessBuilder builder = new ProcessBuilder(command).redirectInput(text.toFile()).redirectOutput(Redirect.DISCARD).redirectError(Redirect.PIPE);
+    ProcessBuilder builder = new ProcessBuilder(command).redirectInput(text.toFile()).redirectOutput(Redirect.DISCARD)
+        .redirectError(Redirect.PIPE);
     withoutSettings(builder.environment());
     Process process;
     try {
       process = builder.start();
     } catch (IOException missing) {
-      throw new Unusable("cannot be spoken: the command of sounds.speak cannot be started: " + Printable.of(String.valueOf(missing.getMessage())));
+      throw new Unusable("cannot be spoken: the command of sounds.speak cannot be started: "
+          + Printable.of(String.valueOf(missing.getMessage())));
     }
     StringBuilder said = new StringBuilder();
     try (InputStream errors = process.getErrorStream()) {

@@ -12,8 +12,8 @@ import java.util.regex.Pattern;
 import org.confab.plivo.Printable;
 
 /**
- * The engine's voice for what a document asks for: as {@code sounds.voices} says, and else espeak-ng's. Names are compared without regard to case
- * and accents.
+ * The engine's voice for what a document asks for: as {@code sounds.voices} says, and else espeak-ng's. Names are compared without regard
+ * to case and accents.
  */
 final class Voices {
 
@@ -25,8 +25,8 @@ final class Voices {
   private static final String LANGUAGE = "en-us";
 
   /**
-   * Plivo's languages (docs.plivo.com/docs/voice/xml/speak, /concepts/ssml) with espeak-ng's voice, and Amazon Polly's voices of that language:
-   * women, then men.
+   * Plivo's languages (docs.plivo.com/docs/voice/xml/speak, /concepts/ssml) with espeak-ng's voice, and Amazon Polly's voices of that
+   * language: women, then men.
    */
   private static final String SHIPPED = """
       arb         ar      Zeina | Zayd
@@ -85,7 +85,10 @@ final class Voices {
   /** The languages of named voices. */
   private final Map<String, String> languages = new HashMap<>();
 
-  /** @param configured as in {@code sounds.voices}; with a {@code default} among them, the engine is another and espeak-ng's voices mean nothing to it */
+  /**
+   * @param configured as in {@code sounds.voices}; with a {@code default} among them, the engine is another and espeak-ng's voices
+   * mean nothing to it
+   */
   Voices(Map<String, String> configured) {
     configured.forEach((name, voice) -> this.configured.put(plain(name), voice));
     SHIPPED.lines().forEach(this::ship);
@@ -130,13 +133,18 @@ final class Voices {
       }
       exact.add(where + "/" + who);
       exact.add(where);
+      if (voice.isEmpty() && language.isEmpty()) {
+        exact.add(DEFAULT);
+      }
     }
     Optional<String> found = lookUp(exact);
     if (found.isPresent()) {
       return new Choice(found.get(), Optional.empty());
     }
-    String name = lookUp(List.of(where + "/" + WOMAN, where)).or(() -> lookUp(List.of(DEFAULT, LANGUAGE + "/" + (named ? WOMAN : who)))).orElse("en-us");
-    String asked = named ? "the voice '" + Printable.of(voice.orElse("")) + "'" : "the language '" + Printable.of(language.orElse(where)) + "'";
+    String name = lookUp(List.of(where + "/" + WOMAN, where))
+        .or(() -> lookUp(List.of(DEFAULT, LANGUAGE + "/" + (named ? WOMAN : who)))).orElse("en-us");
+    String asked = named ? "the voice '" + Printable.of(voice.orElse("")) + "'"
+        : "the language '" + Printable.of(language.orElse(where)) + "'";
     return new Choice(name, Optional.of("is spoken with " + name + ": " + asked + " is not known (sounds.voices can name one)"));
   }
 

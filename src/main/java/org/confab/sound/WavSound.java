@@ -49,7 +49,8 @@ final class WavSound {
         if (size > there && !unknown) {
           throw new Unusable("is a WAV file whose header promises " + size + " bytes of sound, and " + there + " are there");
         }
-        decode(format.orElseThrow(() -> new Unusable("is a WAV file that does not say its format")), content, (int) Math.min(size, there), listener);
+        AudioFormat known = format.orElseThrow(() -> new Unusable("is a WAV file that does not say its format"));
+        decode(known, content, (int) Math.min(size, there), listener);
         return;
       }
       if (size > there) {
@@ -75,11 +76,13 @@ final class WavSound {
       tag = bytes.getShort(at + 24) & 0xFFFF;
     }
     if (channels < 1 || channels > 8 || rate < 4_000 || rate > 192_000) {
-      throw new Unusable("is a WAV file of " + channels + " channels and " + rate + " Hz; 1 to 8 channels and 4000 to 192000 Hz are supported");
+      throw new Unusable("is a WAV file of " + channels + " channels and " + rate
+          + " Hz; 1 to 8 channels and 4000 to 192000 Hz are supported");
     }
-    int width = block / channels;
-    if (block == 0 || block % channels != 0 || width > 8) {
-      throw new Unusable("is a WAV file whose frames of " + channels + " channels have " + block + " bytes");
+    int bits = bytes.getShort(at + 14) & 0xFFFF;
+    int width = (bits + 7) / 8;
+    if (width == 0 || block != width * channels) {
+      throw new Unusable("is a WAV file whose frames of " + channels + " channels with " + bits + " bits have " + block + " bytes");
     }
     Encoding encoding = switch (tag) {
       case 1 -> width == 1 ? Encoding.PCM_UNSIGNED : width <= 4 ? Encoding.PCM_SIGNED : null;
@@ -89,7 +92,8 @@ final class WavSound {
       default -> null;
     };
     if (encoding == null) {
-      throw new Unusable("is a WAV file of format " + tag + " with " + 8 * width + " bits; PCM (8 to 32 bits), float, A-law and µ-law are supported");
+      throw new Unusable("is a WAV file of format " + tag + " with " + bits
+          + " bits; PCM (8 to 32 bits), float, A-law and µ-law are supported");
     }
     return new AudioFormat(encoding, rate, 8 * width, channels, block, rate, false);
   }
@@ -97,25 +101,35 @@ final class WavSound {
   private void decode(AudioFormat format, int offset, int length, Listener listener) throws IOException {
     int channels = format.getChannels();
     int frames = length / format.getFrameSize();
-    AudioFormat plain = new AudioFormat(Encoding.PCM_SIGNED, format.getSampleRate(), 16, channels, 2 * channels, format.getSampleRate(), false);
-    byte[] block = new byte[BLOCK * 2 * channels];
+    // to 16 bits the JDK converts floats without regard to those beyond full scale; from a companded one it converts to nothing else
+    boolean companded = format.getEncoding() == Encoding.ALAW || format.getEncoding() == Encoding.ULAW;
+    int width = companded ? 2 : 4;
+    AudioFormat plain = new AudioFormat(companded ? Encoding.PCM_SIGNED : Encoding.PCM_FLOAT, format.getSampleRate(), 8 * width, channels,
+        width * channels, format.getSampleRate(), false);
+    byte[] block = new byte[BLOCK * width * channels];
+    ByteBuffer values = ByteBuffer.wrap(block).order(ByteOrder.LITTLE_ENDIAN);
     float[] mixed = new float[BLOCK];
     listener.begin((int) format.getSampleRate());
-    try (AudioInputStream encoded = new AudioInputStream(new ByteArrayInputStream(bytes.array(), offset, frames * format.getFrameSize()), format, frames);
+    ByteArrayInputStream data = new ByteArrayInputStream(bytes.array(), offset, frames * format.getFrameSize());
+    try (AudioInputStream encoded = new AudioInputStream(data, format, frames);
         AudioInputStream samples = AudioSystem.getAudioInputStream(plain, encoded)) {
       boolean wanted = true;
       for (int read = samples.readNBytes(block, 0, block.length); wanted && read > 0; read = samples.readNBytes(block, 0, block.length)) {
-        int count = read / (2 * channels);
-        ByteBuffer values = ByteBuffer.wrap(block).order(ByteOrder.LITTLE_ENDIAN);
+        int count = read / (width * channels);
+        values.rewind();
         for (int frame = 0; frame < count; frame++) {
-          int sum = 0;
+          float sum = 0;
           for (int channel = 0; channel < channels; channel++) {
-            sum += values.getShort();
+            sum += companded ? values.getShort() / 32_768f : bounded(values.getFloat());
           }
-          mixed[frame] = sum / (32_768f * channels);
+          mixed[frame] = sum / channels;
         }
         wanted = listener.hear(mixed, count);
       }
     }
+  }
+
+  private static float bounded(float value) {
+    return Float.isNaN(value) ? 0 : Math.max(-1, Math.min(1, value));
   }
 }

@@ -5,21 +5,24 @@ import io.vertx.core.Vertx;
 import io.vertx.core.WorkerExecutor;
 import java.util.UUID;
 import java.util.concurrent.Callable;
+import java.util.concurrent.RejectedExecutionException;
 
-/** The threads on which sounds are decoded, rendered and put together: few, and nobody else's. */
+/** A few threads that may block, and are nobody else's. */
 final class Workshop {
-
-  private static final int THREADS = 4;
 
   private final WorkerExecutor threads;
 
-  Workshop(Vertx vertx) {
-    threads = vertx.createSharedWorkerExecutor("sounds-" + UUID.randomUUID(), THREADS);
+  Workshop(Vertx vertx, int size) {
+    threads = vertx.createSharedWorkerExecutor("sounds-" + UUID.randomUUID(), size);
   }
 
-  /** Completes on the caller's context. The work has to bound its own time. */
+  /** Completes on the caller's context; with one thread, in the order of the calls. The work has to bound its own time. */
   <T> Future<T> run(Callable<T> work) {
-    return threads.executeBlocking(work, false);
+    try {
+      return threads.executeBlocking(work, false);
+    } catch (RejectedExecutionException closed) {
+      return Future.failedFuture(new Unusable("cannot be had: Confab is being stopped"));
+    }
   }
 
   Future<Void> close() {

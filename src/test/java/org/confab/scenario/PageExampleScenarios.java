@@ -152,7 +152,8 @@ class PageExampleScenarios extends Scenario {
     Caller mia = joins(MIA);
     Duration started = heardByAnna.now();
     assertThat(roomOf(mia)).isEqualTo(roomOf(anna)).isEqualTo(roomOf(ben));
-    assertThat(heardByAnna.awaitSilence(Duration.ZERO, SECOND)).as(heardByAnna::toString).isBetween(SECOND.multipliedBy(3), started.plus(SECOND));
+    assertThat(heardByAnna.awaitSilence(Duration.ZERO, SECOND)).as(heardByAnna::toString)
+        .isBetween(SECOND.multipliedBy(3), started.plus(SECOND));
     mia.talks(Tone.VOICE);
     heardByAnna.await(Tone.VOICE);
     heardByBen.await(Tone.VOICE, heardByBen.now());

@@ -47,11 +47,15 @@ abstract class Scenario {
 
   @AfterEach
   void stop() {
-    box.hangUpAll();
-    if (confab != null) {
-      confab.close();
+    try {
+      box.hangUpAll();
+    } finally {
+      // or it would drive the calls of the tests that follow
+      if (confab != null) {
+        confab.close();
+      }
+      application.close();
     }
-    application.close();
   }
 
   /** The answer URL returns this, for everybody. */

@@ -57,6 +57,10 @@ final class SoundsUnderTest implements AutoCloseable {
     sounds = start();
   }
 
+  Future<Optional<Sound>> of(Script script) {
+    return sounds.of(script);
+  }
+
   Future<Optional<Sound>> ask(Script script) {
     return loop.run(() -> sounds.of(script));
   }

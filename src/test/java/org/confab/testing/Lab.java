@@ -31,10 +31,11 @@ final class Lab implements AutoCloseable {
     watch.command("event plain CHANNEL_HOLD CHANNEL_UNHOLD CHANNEL_EXECUTE_COMPLETE CUSTOM conference::maintenance");
   }
 
-  /** A call that was answered, with the variables that Confab sets before a conference. */
+  /** A call that was taken and answered, with the variables that Confab sets before a conference. */
   Caller answered(String from) {
     Caller caller = box.call(from);
     caller.awaitParked();
+    api("sched_del " + api("uuid_getvar " + caller.callUuid() + " last_sched_id")); // the dialplan file's way out
     api("uuid_setvar_multi " + caller.callUuid()
         + " hangup_after_conference=false;conference_controls=none;conference_permanent_wait_mod_moh=true;playback_terminators=none");
     execute(caller, "answer", "");
