@@ -36,9 +36,7 @@ final class Leaving {
       }
     }
     afterDeparture(turn, room);
-    if (!moves) {
-      RoomSounds.left(turn, turn.fresh(room), gone);
-    }
+    RoomSounds.left(turn, turn.fresh(room), gone);
     return gone;
   }
 
