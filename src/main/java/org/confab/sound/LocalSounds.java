@@ -103,6 +103,12 @@ public final class LocalSounds implements Sounds {
     });
   }
 
+  @Override
+  public void stillPlays(Path file) {
+    context.runOnContext(ignored -> shelf.find(file.getFileName().toString()).onFailure(failure ->
+        LOG.warn("The sound {} is played, and cannot be looked at: {}.", file, failure.getMessage())));
+  }
+
   /** Does it on our context, and tells it on the caller's. */
   private <T> Future<T> here(Supplier<Future<T>> work) {
     Promise<T> told = vertx.getOrCreateContext().promise();

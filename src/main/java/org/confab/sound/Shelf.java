@@ -69,6 +69,7 @@ final class Shelf {
   private final Map<String, Entry> entries = new HashMap<>();
   private final Map<String, Future<Kept>> inTheMaking = new HashMap<>();
   private final AtomicLong total = new AtomicLong();
+  private boolean removing;
 
   Shelf(Vertx vertx, Context context, Path directory, long capacity, Clock clock, Workshop workshop) {
     this.context = context;
@@ -171,7 +172,7 @@ final class Shelf {
     Entry replaced = entries.put(name, entry);
     total.addAndGet(entry.size - (replaced == null ? 0 : replaced.size));
     if (name.startsWith(ONCE)) {
-      clock.schedule(KEPT.plusSeconds(1), () -> context.runOnContext(ignored -> removeOnce()));
+      removeOnceLater();
     }
     Path file = files.path(name);
     return disk.run(() -> Files.move(unfinished, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING))
@@ -216,6 +217,19 @@ final class Shelf {
     List<String> over = entries.entrySet().stream()
         .filter(each -> each.getKey().startsWith(ONCE) && each.getValue().used.isBefore(playing)).map(Map.Entry::getKey).toList();
     over.forEach(this::remove);
+    removeOnceLater();
+  }
+
+  private void removeOnceLater() {
+    Optional<Instant> first = entries.entrySet().stream().filter(each -> each.getKey().startsWith(ONCE)).map(each -> each.getValue().used)
+        .min(Comparator.naturalOrder());
+    first.filter(used -> !removing).ifPresent(used -> {
+      removing = true;
+      clock.schedule(Duration.between(clock.now(), used.plus(KEPT).plusSeconds(1)), () -> context.runOnContext(ignored -> {
+        removing = false;
+        removeOnce();
+      }));
+    });
   }
 
   private void remove(String name) {
