@@ -234,7 +234,8 @@ public final class LocalSounds implements Sounds {
           Future<Piece> piece = downloads.of(resolved.url(), Link.in(script.base(), script.trusted(), resolved.url()).trusted());
           // by its name alone nobody would know where it was looked for
           return source.contains("://") ? piece : piece.recover(failure -> Future.failedFuture(failure instanceof Unusable
-              ? new Unusable("is no file below sounds.directory, and " + PlainUrl.of(resolved.url()) + " " + failure.getMessage()) : failure));
+              ? new Unusable("is no file below sounds.directory, and " + PlainUrl.of(resolved.url()) + " "
+                  + failure.getMessage()) : failure));
         }
         return Future.failedFuture(new Unusable("cannot be requested: " + ((Urls.Resolution.Refused) resolution).reason()));
       });

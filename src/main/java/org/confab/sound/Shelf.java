@@ -83,7 +83,8 @@ final class Shelf {
   Future<Void> open() {
     return disk.run(files::list).recover(unreadable -> {
       if (!(unreadable instanceof Unusable)) { // else it is closed already
-        LOG.error("The sounds in {} cannot be read: {}. No Play and no Speak will be heard; see to sounds.directory.", files.path(), reason(unreadable));
+        LOG.error("The sounds in {} cannot be read: {}. No Play and no Speak will be heard; see to sounds.directory.", files.path(),
+            reason(unreadable));
       }
       return Future.succeededFuture(List.of());
     }).map(found -> {

@@ -90,7 +90,8 @@ class CheckCommandTest {
   @Test
   void whatCanBeRequestedFromNowhereIsQuestionableInAFileToo() throws IOException {
     assertThat(shell.confab("check", "--strict", file(response("<Play>file:///etc/passwd</Play>")))).isEqualTo(1);
-    assertThat(shell.out().replaceAll("\\s+", " ")).contains("the URL file:///etc/passwd cannot be requested: only http:// and https:// URLs can be");
+    assertThat(shell.out().replaceAll("\\s+", " ")).contains(
+        "the URL file:///etc/passwd cannot be requested: only http:// and https:// URLs can be");
   }
 
   @Test

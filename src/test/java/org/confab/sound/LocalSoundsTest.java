@@ -212,7 +212,8 @@ class LocalSoundsTest {
   void whatIsNeitherAFileNorAUrlSaysWhereItWasLookedFor() {
     try (LogLines log = LogLines.open()) {
       assertThat(sounds.hear(play("/gone?token=geheim", 1))).isEmpty();
-      assertThat(log.lines()).singleElement().asString().contains("it is no file below sounds.directory, and ", "/gone was answered with status 404.")
+      assertThat(log.lines()).singleElement().asString().contains("it is no file below sounds.directory, and ",
+          "/gone was answered with status 404.")
           .doesNotContain("geheim");
     }
   }
