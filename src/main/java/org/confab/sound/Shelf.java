@@ -84,7 +84,8 @@ final class Shelf {
   Future<Void> open() {
     return disk.run(files::list).recover(unreadable -> {
       if (!(unreadable instanceof Unusable)) { // else it is closed already
-        LOG.error("The sounds in {} cannot be read: {}. No sound of a URL and no speech will be heard.", files.path(), reason(unreadable));
+        LOG.error("The sounds in {} cannot be read: {}. No Play and no Speak will be heard; see to sounds.directory.", files.path(),
+            reason(unreadable));
       }
       return Future.succeededFuture(List.of());
     }).map(found -> {
@@ -160,7 +161,7 @@ final class Shelf {
         .compose(bytes -> keep(name, unfinished, bytes))
         .recover(failure -> disk.run(() -> Files.deleteIfExists(unfinished))
             .transform(deleted -> Future.failedFuture(
-                failure instanceof IOException ? new Unusable("cannot be written: " + reason(failure)) : failure)));
+                failure instanceof IOException ? new Unusable("cannot be written below sounds.directory: " + reason(failure)) : failure)));
   }
 
   private Future<Kept> keep(String name, Path unfinished, long bytes) {
