@@ -16,6 +16,7 @@ import org.confab.api.HealthCheck;
 import org.confab.api.OperatorServer;
 import org.confab.call.Application;
 import org.confab.call.Calls;
+import org.confab.call.StoredMemory;
 import org.confab.call.UrlPolicies;
 import org.confab.callback.Callback;
 import org.confab.callback.CallbackListener;
@@ -108,12 +109,13 @@ public final class Confab {
         new Delivery.Options(settings.callbacks().retryFor(), settings.callbacks().extended(), settings.callbacks().inFlight()), counting(meters));
     HttpRequests soundHttp = new HttpRequests(vertx, clock, guard);
     LocalSounds sounds = LocalSounds.start(vertx, settings.sounds(), around.apply(soundHttp), clock, meters);
-    Calls calls = new Calls(settings, accounts, clock, attempts, delivery, sounds, meters);
+    Calls calls = new Calls(settings, accounts, clock, attempts, delivery, sounds, new StoredMemory(store.states()), meters);
     Settings.FreeSwitch freeswitch = settings.freeswitch();
     EslOptions esl = EslOptions.of(freeswitch.host(), freeswitch.port(), freeswitch.password().reveal())
         .withCommandTimeout(freeswitch.commandTimeout());
     Box box = new Box(vertx, esl, clock, Backoff.standard(Math::random), calls);
     calls.drive(box);
+    calls.restore();
     outbox.onReplay(delivery::start);
     meters.pendingCallbacks(outbox::pending);
     meters.store(() -> store.status().writable(), () -> store.status().held(), () -> store.status().deadLetters(),

@@ -4,10 +4,13 @@ import io.vertx.core.Future;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.confab.freeswitch.SwitchEvent.Completed;
 import org.confab.http.Link;
+import org.confab.plivo.AnswerDocuments;
 import org.confab.plivo.Element;
 import org.confab.plivo.HttpMethod;
 import org.confab.plivo.Printable;
+import org.confab.plivo.Reading;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -47,8 +50,32 @@ final class DocumentRun {
     }
   }
 
+  /**
+   * Goes on where the Confab before was.
+   *
+   * @param chain what it had running on the call, if anything
+   */
+  void resume(RememberedCall.Position position, Optional<Future<Completed>> chain) {
+    position.asking().ifPresent(it -> fetch(it.link(), it.method(), it.parameters(), it.isFallback()));
+    position.at().ifPresent(it -> {
+      if (!(AnswerDocuments.read(it.source()) instanceof Reading.Accepted read) || it.element() >= read.document().elements().size()) {
+        start();
+        return;
+      }
+      Application.Fetched fetched = new Application.Fetched(read.document(), it.base(), it.trusted(), it.source());
+      onFallback = it.onFallback();
+      if (chain.isEmpty()) {
+        next(fetched, it.element());
+        return;
+      }
+      Element element = read.document().elements().get(it.element());
+      run(element, fetched, chain).onSuccess(next -> follow(next, fetched, it.element())).onFailure(why -> failed(element, why));
+    });
+  }
+
   private void fetch(Link link, HttpMethod method, Map<String, String> parameters, boolean isFallback) {
     call.asked(Optional.of(link.url()));
+    call.position(RememberedCall.Position.asking(new RememberedCall.Asking(link, method, parameters, isFallback)));
     application.document(call, link, method, parameters)
         .onComplete(ignored -> call.asked(Optional.empty()))
         .onSuccess(fetched -> {
@@ -83,9 +110,12 @@ final class DocumentRun {
         return;
       }
       Element element = all.get(index);
-      Future<Next> running = run(element, fetched);
+      Future<Next> running = run(element, fetched, Optional.empty());
       if (!(running.succeeded() && running.result() instanceof Next.Continue)) {
         int at = index;
+        if (!running.isComplete()) {
+          call.position(RememberedCall.Position.at(new RememberedCall.At(fetched.source(), fetched.base(), fetched.trusted(), at, onFallback)));
+        }
         running.onSuccess(next -> follow(next, fetched, at)).onFailure(why -> failed(element, why));
         return;
       }
@@ -100,9 +130,10 @@ final class DocumentRun {
     }
   }
 
-  private Future<Next> run(Element element, Application.Fetched fetched) {
+  private Future<Next> run(Element element, Application.Fetched fetched, Optional<Future<Completed>> chain) {
     try {
-      return elements.of(call, element, fetched).run(call);
+      ElementRun run = elements.of(call, element, fetched);
+      return chain.map(running -> run.resume(call, running)).orElseGet(() -> run.run(call));
     } catch (RuntimeException refused) {
       return Future.failedFuture(refused);
     }
