@@ -9,6 +9,7 @@ import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
@@ -50,9 +51,11 @@ public final class Confab {
   private final Store store;
   private final OperatorServer operator;
   private final int operatorPort;
+  private final AtomicBoolean stopping;
 
   private Confab(Box box, Delivery delivery, LocalSounds sounds, List<HttpRequests> http, Store store, OperatorServer operator,
-      int operatorPort) {
+      int operatorPort, AtomicBoolean stopping) {
+    this.stopping = stopping;
     this.box = box;
     this.delivery = delivery;
     this.sounds = sounds;
@@ -121,14 +124,17 @@ public final class Confab {
     meters.store(() -> store.status().writable(), () -> store.status().held(), () -> store.status().deadLetters(),
         () -> store.status().oldest().map(oldest -> Duration.between(oldest, clock.now())).orElse(Duration.ZERO));
     meters.heartbeatAge(() -> Duration.between(box.status().heartbeat(), clock.now()));
+    AtomicBoolean stopping = new AtomicBoolean();
     OperatorServer operator = new OperatorServer(vertx, settings.operator().bind(), settings.operator().port(), List.of(
+        new HealthCheck("draining", () -> new HealthCheck.Condition(!stopping.get(), stopping.get()
+            ? "Confab is stopping: no call is taken, and callbacks that are under way are finished" : "no")),
         new HealthCheck("freeswitch", () -> new HealthCheck.Condition(box.status().connected(), box.status().detail())),
         new HealthCheck("outbox", () -> outbox(store.status())), new HealthCheck("store", false, () -> store(store.status()))),
         registry::scrape);
     return operator.start().map(port -> {
       box.context().runOnContext(ignored -> delivery.start());
       box.start();
-      return new Confab(box, delivery, sounds, List.of(http, callbackHttp, soundHttp), store, operator, port);
+      return new Confab(box, delivery, sounds, List.of(http, callbackHttp, soundHttp), store, operator, port, stopping);
     });
   }
 
@@ -183,6 +189,7 @@ public final class Confab {
    * delivered is in the store, and sent after the next start.
    */
   public Future<Void> stop() {
+    stopping.set(true);
     return box.stop()
         .eventually(this::drain)
         .eventually(sounds::close)

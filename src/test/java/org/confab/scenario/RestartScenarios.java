@@ -2,12 +2,17 @@ package org.confab.scenario;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
 import org.confab.config.Settings;
 import org.confab.testing.Caller;
 import org.confab.testing.ReceivedRequest;
@@ -161,5 +166,46 @@ class RestartScenarios extends Scenario {
     exited(anna);
     anna.awaitNow("waiting", at -> at.startsWith("sleep"), Caller.PATIENCE);
     assertThat(List.of(callbacksOf(mia), callbacksOf(anna))).containsOnly(List.of("enter", "exit"));
+  }
+
+  @Test
+  void whileItDrainsItIsNotReadyAndTakesNoCallAndFinishesWhatIsUnderWay() throws Exception {
+    CountDownLatch gate = new CountDownLatch(1);
+    answers(conference("drained"));
+    Caller anna = enters("1");
+    application.on("/callback", request -> {
+      try {
+        gate.await();
+      } catch (InterruptedException stop) {
+        Thread.currentThread().interrupt();
+      }
+      return "";
+    });
+    Caller ben = enters("2");
+    Service draining = confab;
+    confab = null;
+    Thread stop = new Thread(draining::close);
+    stop.start();
+    HttpClient client = HttpClient.newHttpClient();
+    HttpRequest ready = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + draining.operatorPort() + "/health/ready")).build();
+    Service.until("not ready", () -> {
+      try {
+        HttpResponse<String> answer = client.send(ready, HttpResponse.BodyHandlers.ofString());
+        return answer.statusCode() == 503 && answer.body().contains("Confab is stopping");
+      } catch (Exception failed) {
+        throw new AssertionError(failed);
+      }
+    });
+    Caller cleo = box.call("3");
+    cleo.awaitParked();
+    gate.countDown();
+    stop.join();
+    assertThat(application.requests("/answer")).hasSize(2);
+    assertThat(List.of(anna.position(), ben.position())).allMatch(at -> at.startsWith("conference "));
+    application.on("/callback", request -> "");
+    startsAgain();
+    entered(cleo);
+    assertThat(roomOf(cleo)).isEqualTo(roomOf(anna));
+    assertThat(callbacksOf(ben)).containsExactly("enter");
   }
 }
