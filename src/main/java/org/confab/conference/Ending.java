@@ -32,7 +32,7 @@ final class Ending {
   }
 
   /** One search at a time, however many calls fall into the room: two would pull the same call out twice. */
-  static void lookForLost(Turn turn, Room room) {
+  private static void lookForLost(Turn turn, Room room) {
     Room now = turn.fresh(room);
     if (!now.searched()) {
       turn.put(now.searched(true));

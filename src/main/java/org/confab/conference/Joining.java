@@ -66,7 +66,7 @@ final class Joining {
     boolean first = before.in().isEmpty();
     Room room = turn.put(before.uuid(entry.conferenceUuid()).with(member.entered(Phase.IN, entry.memberId(), true))
         .started(member.settings().startConferenceOnEnter()));
-    if (first && before.uuid().isEmpty() && !member.settings().timeLimit().isZero()) {
+    if (first && !member.settings().timeLimit().isZero()) {
       turn.doNow(new Effect.ArmTimeLimit(room.name(), turn.now().plus(member.settings().timeLimit())));
     }
     if (!member.enterTold()) {
@@ -85,6 +85,5 @@ final class Joining {
   private static void enteredEndingRoom(Turn turn, Room room, Member member, Occurrence.Entered entry) {
     turn.put(room.with(member.entered(Phase.STRANDED, entry.memberId(), member.enterTold()).rejoining()));
     turn.doNow(new Effect.Remove(room.name(), entry.memberId()));
-    Ending.lookForLost(turn, room);
   }
 }

@@ -36,9 +36,7 @@ final class Leaving {
       }
     }
     afterDeparture(turn, room);
-    if (!moves) {
-      RoomSounds.left(turn, turn.fresh(room), gone);
-    }
+    RoomSounds.left(turn, turn.fresh(room), gone);
     return gone;
   }
 
@@ -69,8 +67,7 @@ final class Leaving {
         room = turn.fresh(room);
       }
       member = member.inOurHands();
-      boolean hungUp = member.leaving().filter(ExitReason.HANGUP::equals).isPresent();
-      if (member.rejoins() && !hungUp || member.is(Phase.JOINING) && room.ending().isPresent()) {
+      if (member.rejoins() || member.is(Phase.JOINING) && room.ending().isPresent()) {
         again(turn, room, member);
       } else if (member.is(Phase.JOINING)) {
         turn.put(room.without(call));

@@ -82,7 +82,9 @@ final class Shelf {
   /** Finds what is there, removes what was not finished. Never fails: what cannot be read is told when it is needed. */
   Future<Void> open() {
     return disk.run(files::list).recover(unreadable -> {
-      LOG.error("The sounds in {} cannot be read: {}. No sound of a URL and no speech will be heard.", files.path(), reason(unreadable));
+      if (!(unreadable instanceof Unusable)) { // else it is closed already
+        LOG.error("The sounds in {} cannot be read: {}. No sound of a URL and no speech will be heard.", files.path(), reason(unreadable));
+      }
       return Future.succeededFuture(List.of());
     }).map(found -> {
       found.forEach(file -> entries.put(file.name(), new Entry(file.bytes(), file.used())));

@@ -17,12 +17,17 @@ class ConferenceRulesProperties {
 
   @Provide
   Arbitrary<List<Deed>> deeds() {
-    return Deed.many(false);
+    return Deed.many(false, false);
   }
 
   @Provide
   Arbitrary<List<Deed>> deedsAndBreaks() {
-    return Deed.many(true);
+    return Deed.many(true, false);
+  }
+
+  @Provide
+  Arbitrary<List<Deed>> deedsInDyingRooms() {
+    return Deed.many(false, true);
   }
 
   @Property(tries = 1000, edgeCases = EdgeCasesMode.NONE)
@@ -32,6 +37,11 @@ class ConferenceRulesProperties {
 
   @Property(tries = 1000, edgeCases = EdgeCasesMode.NONE)
   void whateverIsLostTheBooksBalance(@ForAll("deedsAndBreaks") List<Deed> deeds, @ForAll boolean endconfEndsRoom) {
+    balances(deeds, endconfEndsRoom);
+  }
+
+  @Property(tries = 1000, edgeCases = EdgeCasesMode.NONE)
+  void whateverRoomsEndTheBooksBalance(@ForAll("deedsInDyingRooms") List<Deed> deeds, @ForAll boolean endconfEndsRoom) {
     balances(deeds, endconfEndsRoom);
   }
 

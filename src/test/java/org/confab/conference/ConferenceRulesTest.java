@@ -227,7 +227,7 @@ class ConferenceRulesTest {
     @Test
     void thatNobodySawIsMadeUpForWhenTheApplicationEnds() {
       Story story = new Story().joins("a", settings()).joins("b", settings()).applicationEnds("a");
-      assertThat(story.exitsOf("a")).hasSize(1);
+      assertThat(story.exitsOf("a")).containsExactly(ExitReason.KICK);
       assertThat(story.all(Effect.Proceed.class)).hasSize(1);
     }
 
@@ -236,6 +236,13 @@ class ConferenceRulesTest {
       Story story = new Story().joins("a", settings()).joins("b", settings()).that(new HungUp("a"));
       assertThat(story.exitsOf("a")).containsExactly(ExitReason.HANGUP);
       assertThat(story.all(Effect.Proceed.class)).hasSize(1);
+    }
+
+    @Test
+    void byAKickOfAnEarlierStayThatIsRepeatedIsNone() {
+      Story story = new Story().joins("b", settings()).joins("a", leavesByStar()).that(new Kicked(roomNumber(1), "a")).leaves("a").applicationEnds("a");
+      story.requests("a", leavesByStar()).that(new Kicked(roomNumber(1), "a")).enters("a").that(new Pressed("a", '*')).leaves("a");
+      assertThat(story.exitsOf("a")).containsExactly(ExitReason.KICK, ExitReason.STAR);
     }
 
     @Test
@@ -302,6 +309,20 @@ class ConferenceRulesTest {
     void doesNotCountInARoomThatStillWaits() {
       MemberSettings waitsNeverAlone = new MemberSettings(false, false, false, false, false, 20, Duration.ZERO);
       assertThat(new Story().joins("a", waitsNeverAlone).joins("b", waiting()).hangsUpInRoom("b").all(Effect.Remove.class)).isEmpty();
+    }
+
+    @Test
+    void falseTellsWhoIsOnHisWayOutNothingMore() {
+      MemberSettings both = new MemberSettings(false, true, false, false, true, 20, Duration.ofDays(1));
+      Story story = new Story().joins("a", both).joins("b", settings()).that(new Pressed("a", '*')).hangsUpInRoom("b");
+      assertThat(story.all(Effect.Remove.class)).hasSize(1);
+      assertThat(story.leaves("a").exitsOf("a")).containsExactly(ExitReason.STAR);
+    }
+
+    @Test
+    void doesNotWaitForWhoIsTurnedAway() {
+      Story story = new Story().joins("a", neverAlone()).joins("b", settings()).requests("c", settings()).hangsUpInRoom("b").applicationEnds("c");
+      assertThat(story.last(Effect.Remove.class)).containsExactly(new Effect.Remove(roomNumber(1), "id-a"));
     }
 
     @Test
@@ -400,8 +421,9 @@ class ConferenceRulesTest {
 
     @Test
     void thatSwallowACallWhoseEntryWasNotToldAreFoundToo() {
-      Story story = new Story().joins("mod", moderator()).requests("lost", settings()).hangsUpInRoom("mod").applicationEnds("mod")
-          .that(new LostSearchDue(roomNumber(1)));
+      Story story = new Story().joins("mod", moderator()).requests("lost", settings()).hangsUpInRoom("mod");
+      assertThat(story.last(Effect.LookForLost.class)).hasSize(1);
+      story.applicationEnds("mod").that(new LostSearchDue(roomNumber(1)));
       assertThat(story.last(Effect.AskForLost.class)).extracting(Effect.AskForLost::calls).containsExactly(List.of("lost"));
       assertThat(story.last(Effect.LookForLost.class)).hasSize(1);
       story.that(new FoundLost(roomNumber(1), "lost"));
@@ -470,6 +492,47 @@ class ConferenceRulesTest {
       story.that(new HungUp("lost"));
       assertThat(story.exitsOf("lost")).containsExactly(ExitReason.HANGUP);
       assertThat(story.all(Effect.Join.class)).hasSize(2);
+    }
+
+    @Test
+    void doNotBringBackACallerWhoHangsUpWhileHeIsPulledOut() {
+      Story story = new Story().joins("a", settings()).that(new FoundLost(roomNumber(1), "a")).hangsUpInRoom("a");
+      assertThat(story.exitsOf("a")).containsExactly(ExitReason.HANGUP);
+      story.applicationEnds("a").that(new HungUp("a"));
+      assertThat(story.all(Effect.Proceed.class)).hasSize(1);
+      assertThat(story.all(Effect.Join.class)).hasSize(1);
+      assertThat(story.exitsOf("a")).hasSize(1);
+    }
+
+    @Test
+    void oweTheirExitToWhoHangsUpBetweenTwoRooms() {
+      Story story = new Story().joins("a", settings()).that(new FoundLost(roomNumber(1), "a")).leaves("a");
+      assertThat(story.exitsOf("a")).isEmpty();
+      story.that(new HungUp("a"));
+      assertThat(story.exitsOf("a")).containsExactly(ExitReason.HANGUP);
+      assertThat(story.all(Effect.Proceed.class)).hasSize(1);
+    }
+
+    @Test
+    void areLeftForGoodByWhomTheNextOneDoesNotTake() {
+      Story story = new Story().joins("a", atMost(1)).that(new FoundLost(roomNumber(1), "a")).joins("b", settings()).leaves("a").applicationEnds("a");
+      assertThat(story.exitsOf("a")).containsExactly(ExitReason.KICK);
+      assertThat(story.last(Effect.Proceed.class)).extracting(proceed -> proceed.departure().reason()).containsExactly(ExitReason.KICK);
+      assertThat(story.refusalsOf("a")).isEmpty();
+    }
+
+    @Test
+    void sendWhomTheyLostToTheNextOneThoughNobodySawHimLeave() {
+      Story story = new Story().joins("a", settings()).that(new FoundLost(roomNumber(1), "a")).applicationEnds("a");
+      assertThat(story.last(Effect.Join.class)).extracting(Effect.Join::room).containsExactly(roomNumber(2));
+      assertThat(story.exitsOf("a")).isEmpty();
+    }
+
+    @Test
+    void tellNobodyToLeaveWhoHasLeft() {
+      Story story = new Story().joins("mod", moderator()).requests("late", settings()).hangsUpInRoom("mod").enters("late").leaves("late")
+          .that(new LostSearchDue(roomNumber(1)));
+      assertThat(story.last(Effect.Remove.class)).isEmpty();
     }
 
     @Test

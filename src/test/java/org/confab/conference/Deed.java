@@ -55,23 +55,31 @@ record Deed(Kind kind, int caller, int pick, MemberSettings wish) {
     boolean isBreak() {
       return this == EVENT_LOST || this == COMMAND_LOST || this == EVENT_REPEATED;
     }
+
+    boolean isFatal() {
+      return this == IS_UNLUCKY || this == IS_KICKED || this == HANGS_UP || this == ASKS;
+    }
   }
 
-  static Arbitrary<List<Deed>> many(boolean breaks) {
+  /**
+   * @param breaks with what is lost on the way
+   * @param dying  with rooms that end all the time and lose whom they can
+   */
+  static Arbitrary<List<Deed>> many(boolean breaks, boolean dying) {
     // as often in the list as it weighs, so that a failing list shrinks towards the plain ones
     List<Kind> kinds = Arrays.stream(Kind.values()).filter(kind -> breaks || !kind.isBreak())
-        .flatMap(kind -> Collections.nCopies(kind.weight, kind).stream()).toList();
-    return Combinators.combine(Arbitraries.of(kinds), Arbitraries.integers().between(0, CALLERS - 1), Arbitraries.integers().between(0, 11), wishes())
+        .flatMap(kind -> Collections.nCopies(dying && kind.isFatal() ? 3 * kind.weight : kind.weight, kind).stream()).toList();
+    return Combinators.combine(Arbitraries.of(kinds), Arbitraries.integers().between(0, CALLERS - 1), Arbitraries.integers().between(0, 11), wishes(dying))
         .as(Deed::new).list().ofMaxSize(120);
   }
 
-  static Arbitrary<MemberSettings> wishes() {
+  static Arbitrary<MemberSettings> wishes(boolean ending) {
     Arbitrary<Boolean> evenly = Arbitraries.of(false, true);
     Arbitrary<Boolean> seldom = Arbitraries.of(false, false, false, true);
     Arbitrary<List<String>> patterns = Arbitraries.of(List.of(), List.of(), List.of("12", "1"), List.of("12#", "2"), List.of("*", "11"), List.of("212"));
     Arbitrary<Duration> limits = Arbitraries.of(Duration.ZERO, Duration.ofMinutes(10), Duration.ofHours(1));
     return Combinators.combine(
-        Combinators.combine(seldom, evenly, seldom, evenly, evenly, Arbitraries.of(4, 4, 3, 2, 1), limits).as(MemberSettings::new),
+        Combinators.combine(seldom, evenly, ending ? evenly : seldom, evenly, evenly, Arbitraries.of(4, 4, 3, 2, 1), limits).as(MemberSettings::new),
         patterns, evenly, evenly, evenly, evenly).as((rules, keys, relay, floor, enter, exit) ->
             rules.keys(keys, relay).floorEvent(floor).sounds(enter, exit));
   }

@@ -61,6 +61,12 @@ class RoomHearsTest {
     }
 
     @Test
+    void areNotPlayedInARoomWhereOneIsLeftToBePulledOut() {
+      Story story = new Story().joins("a", settings()).joins("b", sounds).that(new Occurrence.FoundLost(Story.roomNumber(1), "a")).leaves("b");
+      assertThat(story.all(PlaySound.class)).extracting(PlaySound::moment).containsExactly(Moment.ENTER);
+    }
+
+    @Test
     void areNotPlayedToAMemberWhoIsTakenOutForBeingAlone() {
       Story story = new Story().joins("a", neverAlone()).joins("b", sounds).leaves("b");
       assertThat(story.all(PlaySound.class)).extracting(PlaySound::moment).containsExactly(Moment.ENTER);
@@ -106,6 +112,13 @@ class RoomHearsTest {
     }
 
     @Test
+    void thatAreThereByTheNextRoomComeIntoItWithItsCreator() {
+      Story story = new Story().joins("mod", moderator()).requests("a", waiting()).that(new WaitSoundReady("a", "/a.wav")).that(new HungUp("mod"));
+      assertThat(story.applicationEnds("a").last(Effect.Join.class).get(0).waitSound()).contains("/a.wav");
+      assertThat(story.enters("a").last(SetWaitSound.class)).isEmpty();
+    }
+
+    @Test
     void areSaidAgainWhereEitherOfTwoMayHaveMadeTheRoom() {
       Story story = requestsWith(new Story().requests("a", waiting()), "b", waiting(), "/b.wav").enters("b");
       assertThat(story.last(SetWaitSound.class)).hasSize(1);
@@ -142,6 +155,18 @@ class RoomHearsTest {
       Story story = new Story().requests("a", settings()).holds("a", true);
       assertThat(story.last(Mute.class)).isEmpty();
       assertThat(story.enters("a").last(Mute.class)).containsExactly(new Mute(story.room("a"), "id-a", true));
+    }
+
+    @Test
+    void lastsIntoTheNextRoom() {
+      Story story = new Story().joins("a", settings()).holds("a", true).that(new Occurrence.FoundLost(Story.roomNumber(1), "a")).leaves("a")
+          .applicationEnds("a").enters("a");
+      assertThat(story.last(Mute.class)).containsExactly(new Mute(Story.roomNumber(2), "id-a", true));
+    }
+
+    @Test
+    void ofWhoHasLeftMutesNobody() {
+      assertThat(new Story().joins("a", settings()).joins("b", settings()).leaves("a").holds("a", true).last()).isEmpty();
     }
 
     @Test

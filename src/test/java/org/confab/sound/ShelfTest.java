@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.confab.testing.LogLines;
 import org.confab.testing.Loop;
 import org.confab.testing.ManualClock;
 import org.junit.jupiter.api.AfterEach;
@@ -138,6 +139,16 @@ class ShelfTest {
     assertThat(find(C)).isPresent();
     assertThat(shelf.total()).isEqualTo(BLOCK);
     assertThat(files()).containsExactly("README", C);
+  }
+
+  @Test
+  void openingWhatWasClosedMeanwhileIsNoTroubleOfTheDirectorys() {
+    shelf = new Shelf(loop.vertx(), loop.context(), directory, BLOCK, clock, workshop);
+    loop.await(shelf::close);
+    try (LogLines log = LogLines.open()) {
+      loop.await(shelf::open);
+      assertThat(log.lines()).isEmpty();
+    }
   }
 
   @Test
