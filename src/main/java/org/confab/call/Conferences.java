@@ -323,15 +323,16 @@ final class Conferences {
   }
 
   private void afterApplication(Call call, Completed completed) {
-    if (completed.ending() == Completed.Ending.TRANSFERRED) {
-      if (!call.rescuing()) {
-        ofCall(call.uuid(), new Occurrence.Transferred(call.uuid()));
-      }
-    } else if (completed.ending() == Completed.Ending.NEVER_RAN) {
-      ofCall(call.uuid(), new Occurrence.NeverSent(call.uuid()));
-    } else {
-      ofCall(call.uuid(), new Occurrence.ApplicationEnded(call.uuid()));
+    if (completed.ending() == Completed.Ending.HUNG_UP) {
+      ofCall(call.uuid(), new Occurrence.HungUp(call.uuid()));
+    } else if (!call.rescuing()) {
+      ofCall(call.uuid(), switch (completed.ending()) {
+        case TRANSFERRED -> new Occurrence.Transferred(call.uuid());
+        case NEVER_RAN -> new Occurrence.NeverSent(call.uuid());
+        default -> new Occurrence.ApplicationEnded(call.uuid());
+      });
     }
+    // a call that we pull out is free when its park has begun anew: the transfer is still to come, and would take it out of what is run before
   }
 
   private void refuse(ConferenceKey key, Effect.Refuse refusal) {
