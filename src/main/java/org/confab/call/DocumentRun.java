@@ -1,14 +1,18 @@
 package org.confab.call;
 
 import io.vertx.core.Future;
+import java.net.URI;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.confab.config.LastResort;
 import org.confab.freeswitch.SwitchEvent.Completed;
 import org.confab.http.Link;
+import org.confab.plivo.AnswerDocument;
 import org.confab.plivo.AnswerDocuments;
 import org.confab.plivo.Element;
 import org.confab.plivo.HttpMethod;
+import org.confab.plivo.PlayElement;
 import org.confab.plivo.Printable;
 import org.confab.plivo.Reading;
 import org.slf4j.Logger;
@@ -24,6 +28,8 @@ final class DocumentRun {
   private static final int MAX_REDIRECTS_IN_A_ROW = 20;
   /** A caller who was not answered hears a temporary failure, and his network may try another way. */
   private static final String NO_DOCUMENT_CAUSE = "NORMAL_TEMPORARY_FAILURE";
+
+  private static final URI NOWHERE = URI.create("http://confab.invalid/");
 
   private final Call call;
   private final Application application;
@@ -91,14 +97,32 @@ final class DocumentRun {
       return;
     }
     if (fallback.isEmpty() || onFallback) {
-      LOG.error("call {}: hung up, since there is no document to run: {}.{}", call, why,
-          onFallback ? "" : " A fallback URL (answer.fallbackUrl, confab_fallback_url) would have been asked.");
-      hangUp(NO_DOCUMENT_CAUSE);
+      lastResort(why);
       return;
     }
     LOG.warn("call {}: {}. The fallback URL is asked.", call, why);
     onFallback = true;
     fetch(fallback.get().link(), fallback.get().method(), requests.fallback(call), true);
+  }
+
+  private void lastResort(String why) {
+    LastResort resort = elements.settings().answer().lastResort();
+    String hint = onFallback ? "" : " A fallback URL (answer.fallbackUrl, confab_fallback_url) would have been asked.";
+    if (resort instanceof LastResort.Fallback && call.handover().wayOut().isPresent()) {
+      LOG.error("call {}: given to {}, since there is no document to run: {}.{}", call, call.handover().wayOut().get(), why, hint);
+      channels.giveBack(call, call.handover().wayOut().get());
+    } else if (resort instanceof LastResort.Play play) {
+      LOG.error("call {}: hears answer.lastResort and is hung up, since there is no document to run: {}.{}", call, why, hint);
+      Application.Fetched nothing = new Application.Fetched(new AnswerDocument(List.of(), List.of()), NOWHERE, true, new byte[0]);
+      run(new PlayElement(1, play.sound(), 1), nothing, Optional.empty()).onComplete(heard -> {
+        if (!call.over()) {
+          hangUp(NO_DOCUMENT_CAUSE);
+        }
+      });
+    } else {
+      LOG.error("call {}: hung up, since there is no document to run: {}.{}", call, why, hint);
+      hangUp(NO_DOCUMENT_CAUSE);
+    }
   }
 
   /** In a loop for as long as elements are over at once, since a thousand skipped ones would be too deep a recursion. */

@@ -26,6 +26,7 @@ final class Keys {
   static final Key<String> ANSWER_HANGUP_METHOD = new Key<>("answer.hangupMethod", "POST", Values::method);
   static final Key<Boolean> ANSWER_ACTION_ON_HANGUP = new Key<>("answer.actionOnHangup", "true", Values::yesOrNo);
   static final Key<Unsupported> ANSWER_UNSUPPORTED = new Key<>("answer.unsupported", "skip", Values::unsupported);
+  static final Key<LastResort> ANSWER_LAST_RESORT = new Key<>("answer.lastResort", "hangup", Values::lastResort);
 
   static final Key<Integer> CONFERENCE_MAX_MEMBERS = new Key<>("conference.maxMembers", "20", Values.number(1, 1000));
   static final Key<Boolean> CONFERENCE_REJECT_CALLBACK = new Key<>("conference.rejectCallback", "false", Values::yesOrNo);
@@ -68,7 +69,7 @@ final class Keys {
   static final List<Key<?>> ALL = List.of(
       FREESWITCH_HOST, FREESWITCH_PORT, FREESWITCH_PASSWORD, FREESWITCH_PROFILE, FREESWITCH_COMMAND_TIMEOUT,
       ANSWER_URL, ANSWER_METHOD, ANSWER_FALLBACK_URL, ANSWER_FALLBACK_METHOD, ANSWER_HANGUP_URL, ANSWER_HANGUP_METHOD,
-      ANSWER_ACTION_ON_HANGUP, ANSWER_UNSUPPORTED,
+      ANSWER_ACTION_ON_HANGUP, ANSWER_UNSUPPORTED, ANSWER_LAST_RESORT,
       CONFERENCE_MAX_MEMBERS, CONFERENCE_REJECT_CALLBACK, CONFERENCE_DIGIT_TIMEOUT, CONFERENCE_MUTE_ON_HOLD,
       OPERATOR_BIND, OPERATOR_PORT,
       SOUNDS_DIRECTORY, SOUNDS_SPEAK, SOUNDS_VOICES, SOUNDS_MAX_SIZE, SOUNDS_TIMEOUT, SOUNDS_MAX_LENGTH, SOUNDS_CACHE_SIZE,

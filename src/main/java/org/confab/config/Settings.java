@@ -23,7 +23,14 @@ public record Settings(
 
   public record Answer(
       Optional<URI> url, String method, Optional<URI> fallbackUrl, String fallbackMethod, Optional<URI> hangupUrl, String hangupMethod,
-      boolean actionOnHangup, Unsupported unsupported) {}
+      boolean actionOnHangup, Unsupported unsupported, LastResort lastResort) {
+
+    /** The shipped last resort. */
+    public Answer(Optional<URI> url, String method, Optional<URI> fallbackUrl, String fallbackMethod, Optional<URI> hangupUrl, String hangupMethod,
+        boolean actionOnHangup, Unsupported unsupported) {
+      this(url, method, fallbackUrl, fallbackMethod, hangupUrl, hangupMethod, actionOnHangup, unsupported, new LastResort.HangUp());
+    }
+  }
 
   /**
    * @param digitTimeout how long keys that may become a pattern of digitsMatch are held

@@ -148,6 +148,20 @@ final class Values {
     }
   }
 
+  static LastResort lastResort(String text) {
+    if (text.equals("hangup")) {
+      return new LastResort.HangUp();
+    }
+    if (text.equals("fallback")) {
+      return new LastResort.Fallback();
+    }
+    String sound = text.startsWith("play:") ? text.substring("play:".length()) : "";
+    if (sound.isEmpty() || sound.codePoints().anyMatch(Character::isISOControl)) {
+      throw new IllegalArgumentException("must be hangup, fallback or play:<file below sounds.directory>, not " + quoted(text));
+    }
+    return new LastResort.Play(sound);
+  }
+
   static Unsupported unsupported(String text) {
     if (text.equals("skip")) {
       return new Unsupported.Skip();

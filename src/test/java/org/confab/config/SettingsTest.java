@@ -58,6 +58,7 @@ class SettingsTest {
           hangupMethod: GET
           actionOnHangup: false
           unsupported: dialplan:*98
+          lastResort: play:sorry.wav
         conference: { maxMembers: 50, rejectCallback: true }
         operator: { bind: 0.0.0.0, port: 9000 }
         accounts:
@@ -81,7 +82,7 @@ class SettingsTest {
     assertThat(settings.answer()).isEqualTo(new Settings.Answer(Optional.of(URI.create("https://app.example/answer?a=b#ct=500&rc=2")),
         "GET",
         Optional.of(URI.create("http://10.0.0.1:8000/fallback")), "GET", Optional.of(URI.create("http://app/hangup")), "GET", false,
-        new Unsupported.Dialplan("*98")));
+        new Unsupported.Dialplan("*98"), new LastResort.Play("sorry.wav")));
     assertThat(settings.conference()).isEqualTo(new Settings.Conference(50, true));
     assertThat(settings.operator()).isEqualTo(new Settings.Operator("0.0.0.0", 9000));
     assertThat(settings.accounts()).containsExactly(
@@ -313,7 +314,7 @@ class SettingsTest {
     "freeswitch: { profile: 'a+flags{x}' }", "freeswitch: { password: \"a\\nb\" }", "answer: { url: 'http://' }",
     "answer: { url: 'http://a b/' }",
     "answer: { url: 'http://my_app/' }", "answer: { url: 'http://u:p@a/' }", "answer: { url: 'javascript:x' }", "answer: { url: /answer }",
-    "answer: { unsupported: maybe }", "answer: { unsupported: 'dialplan:' }", "answer: { unsupported: 'dialplan:1 XML x' }",
+    "answer: { unsupported: maybe }", "answer: { lastResort: maybe }", "answer: { lastResort: 'play:' }", "answer: { unsupported: 'dialplan:' }", "answer: { unsupported: 'dialplan:1 XML x' }",
     "answer: { actionOnHangup: yes }",
     "conference: { maxMembers: 0 }", "conference: { maxMembers: -1 }", "conference: { maxMembers: many }", "callbacks: { retryFor: 0s }",
     "callbacks: { retryFor: { a: 1 } }", "callbacks: { inFlight: 0 }", "callbacks: { inFlight: 101 }", "callbacks: { keepDead: 1s }",
