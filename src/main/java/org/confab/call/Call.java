@@ -19,6 +19,7 @@ final class Call {
   private boolean runs;
   private boolean held;
   private int redirects;
+  private Optional<Instant> waitsSince = Optional.empty();
   private Optional<String> asked = Optional.empty();
   private Optional<String> wayOut;
   private Optional<Runnable> owed = Optional.empty();
@@ -133,6 +134,13 @@ final class Call {
 
   void didSomething() {
     redirects = 0;
+    waitsSince = Optional.empty();
+  }
+
+  /** Since when nothing has run on the call while something was waited for: now, if that was not so before. */
+  Instant waitsSince(Instant now) {
+    waitsSince = waitsSince.or(() -> Optional.of(now));
+    return waitsSince.get();
   }
 
   /** The task that leads the call to the fallback unless we delete it; taken out of here by whoever deletes it. */

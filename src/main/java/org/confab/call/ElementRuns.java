@@ -83,7 +83,7 @@ record ElementRuns(Settings settings, Channels channels, BoxCommands box, Confer
 
   /** FreeSWITCH does the looping, so that the sound is made and kept once. */
   private SoundRun sound(Call call, SoundElement once, int loop, Application.Fetched document, Opening opening) {
-    return new SoundRun(channels, playable(), opening, script(call, List.of(once), document, Duration.ZERO), loop);
+    return new SoundRun(channels, new Rearming(channels, clock), playable(), opening, script(call, List.of(once), document, Duration.ZERO), loop);
   }
 
   private ElementRun input(Call call, InputElement element, Application.Fetched document, Opening opening) {

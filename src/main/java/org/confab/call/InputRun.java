@@ -24,7 +24,7 @@ record InputRun(Parts parts, Opening opening, InputElement element, Optional<Scr
   public Future<Next> run(Call call) {
     Future<Optional<String>> heard = path(prompt);
     Future<Optional<String>> afterInvalid = path(invalid);
-    return Future.all(heard, afterInvalid).compose(made -> ask(call, heard.result(), afterInvalid.result()))
+    return new Rearming(parts.channels(), parts.clock()).until(call, Future.all(heard, afterInvalid)).compose(made -> ask(call, heard.result(), afterInvalid.result()))
         .map(keys -> call.over() ? new Next.Over() : after(call, keys));
   }
 

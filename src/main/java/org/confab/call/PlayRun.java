@@ -27,9 +27,8 @@ record PlayRun(Channels channels, BoxCommands box, Path sounds, Opening opening,
   public Future<Next> run(Call call) {
     String source = element.source();
     if (source.startsWith(TONE)) {
-      // mod_tone_stream reads its tones from any file that path= names
-      return Chain.isSafe(source) && !source.regionMatches(true, TONE.length(), "path=", 0, 5) ? play(call, source)
-          : skip(call, "is no tone but a path, or has characters that no tone has");
+      return Chain.isSafe(source) && ToneText.isBounded(source.substring(TONE.length())) ? play(call, source)
+          : skip(call, "is no tone but a path, is longer than ten minutes (;loops= may repeat it), or has characters that no tone has");
     }
     return file(source).map(path -> box.fileExists(path).recover(why -> Future.succeededFuture(false))
         .compose(exists -> exists ? play(call, path) : url.run(call))).orElseGet(() -> url.run(call));

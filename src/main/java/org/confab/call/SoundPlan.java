@@ -11,6 +11,8 @@ public final class SoundPlan {
 
   private static final String BEEP = "tone_stream://%(250,0,1000)";
   private static final String SEVERAL = "file_string://";
+  /** mod_tone_stream counts the samples of a silence in 32 bits. */
+  private static final Duration LONGEST = Duration.ofHours(6);
   /** Seen on FreeSWITCH: 0.52 s for each key that it sends. */
   private static final Duration KEY = Duration.ofMillis(520);
 
@@ -44,6 +46,11 @@ public final class SoundPlan {
   /** Keys are reported while it lasts, and audio flows. */
   static Chain silence(Duration length) {
     return new Chain().then("playback", "silence_stream://" + Math.max(20, length.toMillis()));
+  }
+
+  /** Nothing for a time. An unanswered call goes on ringing (seen: {@code sleep} leaves it so); to one that is answered RTP flows meanwhile. */
+  static Chain pause(boolean answered, Duration length) {
+    return answered && length.compareTo(LONGEST) <= 0 ? silence(length) : new Chain().then("sleep", Long.toString(length.toMillis()));
   }
 
   /** @param digits 0-9, *, #, A-D, w and W */

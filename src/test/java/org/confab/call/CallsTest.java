@@ -19,6 +19,8 @@ import org.confab.testing.FakeEventSocket.Received;
 import org.confab.testing.LogLines;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What becomes of calls when events, replies and connections come at the worst moment. */
 class CallsTest {
@@ -330,6 +332,28 @@ class CallsTest {
     box.parks("a", "5");
     box.awaitCommand(it -> it.line().startsWith("api uuid_kill a"));
     assertThat(box.chains("a")).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"L=100000;%(10000,0,440)", "l=-1;%(1000,0,440)", "%(2147483647,0,440)", "%(99999999999,0,440)", "%(100,600000,440)",
+      "d=700000;1", "w=700000;1", " l=9999;%(1000,0,440)", "r=2000000000;%(1000,0,440)", "c=1000000;%(1000,0,440)", "L=2000000000;v=-7",
+      "%(100000,0,440)%(100000,0,440)%(100000,0,440)%(100000,0,440)%(100000,0,440)%(100000,0,440)%(100000,0,440);loops=2"})
+  void aToneThatWouldTakeTheSwitchsMemoryIsSkipped(String tone) {
+    TestedBox box = open();
+    answers(box, "<Play>tone_stream://" + tone + "</Play>");
+    box.parks("a", "5");
+    box.awaitCommand(it -> it.line().startsWith("api uuid_kill a"));
+    assertThat(box.chains("a")).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"%(2000,100,440)", "L=2;%(300,200,700)", "l=3;%(300,200,700,800)", "v=-7;%(100,0,941.0,1477.0);loops=-1", "d=100;w=50;123#",
+      "%(500,500,480,620);LOOPS=99999999"})
+  void anOrdinaryToneIsPlayed(String tone) {
+    TestedBox box = open();
+    answers(box, "<Play>tone_stream://" + tone + "</Play>");
+    box.parks("a", "5");
+    assertThat(box.awaitChain("a", 1).command().body()).contains("playback:tone_stream://" + tone);
   }
 
   @Test

@@ -402,6 +402,18 @@ class InputRunTest {
   }
 
   @Test
+  void anAnsweredCallWaitsInSilenceAndNotWithoutAnySound() {
+    answers("<Wait length=\"2\"/><Wait length=\"3\"/><Wait length=\"99999\"/>");
+    box.parks("a", "5");
+    Received ringing = box.awaitChain("a", 1);
+    assertThat(body(ringing)).contains("verbose_events:~sleep:2000~");
+    box.event("a", "CHANNEL_ANSWER", Map.of());
+    Received silent = ends(ringing, 2);
+    assertThat(body(silent)).contains("playback:silence_stream://3000~");
+    assertThat(body(ends(silent, 3))).as("longer than FreeSWITCH can count").contains("sleep:99999000~");
+  }
+
+  @Test
   void aKeyDoesNotEndAWait() {
     answers(NEXT);
     box.parks("a", "5");

@@ -179,7 +179,7 @@ class PageExampleScenarios extends Scenario {
     assertThat(action.parameter("CallStatus")).isEqualTo("in-progress");
     assertSigned(action, "first-token");
     anna.awaitHangUp();
-    assertThat(anna.positions()).containsSubsequence("conference " + room, "sleep");
+    assertThat(anna.positions()).containsSubsequence("conference " + room, "playback silence_stream://1000");
     assertThat(ben.position()).isEqualTo("conference " + room);
     assertThat(application.requests("/conference-ended/")).hasSize(1);
   }

@@ -37,22 +37,17 @@ class SoundElementScenarios extends Scenario {
     return "<Play " + attributes + ">" + application.url(path) + "</Play>";
   }
 
-  private static void assertLasts(Hearing heard, Heard sound, Duration length) {
-    assertThat(sound.length()).as(heard::toString).isBetween(length.minus(Hearing.EXACT), length.plus(Hearing.EXACT));
-  }
-
   @Test
   void playSpeakAndWaitAreHeardInTheirOrderBeforeTheConference() {
     answers(play("/prompt.wav", "") + "<Wait length=\"1\"/><Speak>Welcome</Speak>" + conference("after"));
     Caller anna = box.call("4915100001");
     Hearing heard = anna.listens();
     entered(anna);
-    Heard prompt = heard.await(Tone.PROMPT);
-    Heard speech = heard.await(SpokenTone.VOICE);
+    // the first packets after an answer may be lost, and so the beginning of the first sound
     assertThat(heard.heard(Tone.PROMPT)).as(heard::toString).hasSize(1);
-    assertLasts(heard, heard.heard(Tone.PROMPT).get(0), SECOND);
-    assertLasts(heard, heard.heard(SpokenTone.VOICE).get(0), SECOND);
-    assertThat(speech.from().minus(prompt.from())).as(heard::toString).isGreaterThan(SECOND.multipliedBy(2).minus(Hearing.EXACT));
+    Heard speech = heard.await(SpokenTone.VOICE);
+    assertThat(speech.from().minus(heard.heard(Tone.PROMPT).get(0).until())).as(heard::toString).isGreaterThan(SECOND.minus(Hearing.EXACT));
+    assertThat(total(heard, SpokenTone.VOICE)).as(heard::toString).isBetween(SECOND.minusMillis(250), SECOND.plusMillis(250));
   }
 
   @Test
@@ -73,7 +68,7 @@ class SoundElementScenarios extends Scenario {
     Caller anna = box.call("4915100001");
     Hearing heard = anna.listens();
     entered(anna);
-    assertThat(total(heard, Tone.PROMPT)).as(heard::toString).isBetween(SECOND.multipliedBy(3).minusMillis(250), SECOND.multipliedBy(3).plusMillis(250));
+    assertThat(total(heard, Tone.PROMPT)).as(heard::toString).isBetween(SECOND.multipliedBy(3).minusMillis(700), SECOND.multipliedBy(3).plusMillis(250));
     assertThat(total(heard, SpokenTone.VOICE)).as(heard::toString)
         .isBetween(SECOND.multipliedBy(2).minusMillis(250), SECOND.multipliedBy(2).plusMillis(250));
   }

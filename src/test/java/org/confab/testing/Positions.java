@@ -16,6 +16,7 @@ final class Positions {
   private final StringBuilder keys = new StringBuilder();
   private boolean answered;
   private boolean talking;
+  private boolean ready;
   private Optional<String> uuid = Optional.empty();
 
   Positions(String whose) {
@@ -64,6 +65,16 @@ final class Positions {
 
   synchronized List<String> all() {
     return List.copyOf(seen);
+  }
+
+  /** The phone itself is there: it can be made to talk. */
+  synchronized void ready() {
+    ready = true;
+    notifyAll();
+  }
+
+  void awaitReady(Duration patience) {
+    await("on the line", () -> ready, patience);
   }
 
   synchronized void talking(boolean now) {

@@ -51,6 +51,7 @@ final class RealCaller extends PositionedCaller {
     switch (event.get("Event-Name")) {
       case "CHANNEL_CREATE" -> positions.dialled();
       case "CHANNEL_ANSWER" -> positions.answered();
+      case "CHANNEL_PARK" -> positions.ready();
       case "CHANNEL_EXECUTE", "CHANNEL_EXECUTE_COMPLETE" -> {
         if (event.get("Application").equals("playback")) {
           positions.talking(event.get("Event-Name").equals("CHANNEL_EXECUTE"));
@@ -74,6 +75,10 @@ final class RealCaller extends PositionedCaller {
       case "CHANNEL_EXECUTE" -> running.push(new Running(event.get("Application"), event.getOrDefault("Application-Data", "")));
       case "CHANNEL_EXECUTE_COMPLETE" -> running.poll();
       case "CUSTOM" -> member(event);
+      case "CHANNEL_ANSWER" -> {
+        positions.answered();
+        return;
+      }
       case "CHANNEL_HANGUP_COMPLETE" -> {
         ended(event, true);
         return;
@@ -140,6 +145,7 @@ final class RealCaller extends PositionedCaller {
 
   @Override
   public void talks(Tone voice) {
+    positions.awaitReady(PATIENCE); // what is played to a leg that is not parked yet is never played
     tell("uuid_broadcast " + leg + " " + voice.endlessStream() + " aleg");
     positions.awaitTalking(true, PATIENCE);
   }
