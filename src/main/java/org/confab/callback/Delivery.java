@@ -89,7 +89,7 @@ public final class Delivery {
     return outbox.ended(conference);
   }
 
-  /** Sends what an earlier process left in the outbox. */
+  /** Sends what is in the outbox and nobody sends yet: what an earlier process left, or what was put there by others. */
   public Future<Void> start() {
     return outbox.lanes().onSuccess(lanes -> lanes.forEach(this::wake)).mapEmpty();
   }

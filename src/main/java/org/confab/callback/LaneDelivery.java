@@ -170,7 +170,7 @@ final class LaneDelivery {
   private void dead(Try now, String said) {
     log.error("{} {}; it is a dead letter and will not be sent again", subject(now), said);
     delivery.listener.dead(now.entry.callback());
-    done(() -> delivery.outbox.dead(now.entry, said));
+    done(() -> delivery.outbox.dead(now.entry, said, now.requests));
   }
 
   private void done(Supplier<Future<Void>> mark) {

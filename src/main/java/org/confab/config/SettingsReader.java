@@ -143,8 +143,10 @@ final class SettingsReader {
         new Settings.Operator(value(Keys.OPERATOR_BIND), value(Keys.OPERATOR_PORT)),
         accounts.accounts(),
         sounds(),
-        new Settings.Callbacks(value(Keys.CALLBACKS_RETRY_FOR), value(Keys.CALLBACKS_EXTENDED)),
-        new Settings.Http(list(Keys.HTTP_ALLOW)));
+        new Settings.Callbacks(value(Keys.CALLBACKS_RETRY_FOR), value(Keys.CALLBACKS_EXTENDED), value(Keys.CALLBACKS_IN_FLIGHT),
+            value(Keys.CALLBACKS_KEEP_DEAD), value(Keys.CALLBACKS_MEMORY), value(Keys.CALLBACKS_MEMORY_MEGABYTES)),
+        new Settings.Http(list(Keys.HTTP_ALLOW)),
+        new Settings.Store(Optional.of(value(Keys.STORE_PATH))));
   }
 
   private Settings.Sounds sounds() {

@@ -130,13 +130,21 @@ final class Values {
   }
 
   static Path directory(String text) {
+    return path(text, "directory");
+  }
+
+  static Path file(String text) {
+    return path(text, "file");
+  }
+
+  private static Path path(String text, String what) {
     if (text.chars().anyMatch(Character::isISOControl)) {
       throw new IllegalArgumentException("must not hold control characters");
     }
     try {
       return Path.of(text);
     } catch (InvalidPathException broken) {
-      throw new IllegalArgumentException("is no directory's name: " + broken.getReason());
+      throw new IllegalArgumentException("is no " + what + "'s name: " + broken.getReason());
     }
   }
 

@@ -362,8 +362,8 @@ class DeliveryTest {
     }
 
     @Override
-    public Future<Void> dead(Entry entry, String reason) {
-      return outbox.dead(entry, reason);
+    public Future<Void> dead(Entry entry, String reason, int attempts) {
+      return outbox.dead(entry, reason, attempts);
     }
 
     @Override
