@@ -53,12 +53,17 @@ final class Backlog {
 
   /** A commit of these failed, which does not say that nothing of it is in the file. */
   void failed(List<Change> tried) {
-    for (Change change : tried) {
+    tried.forEach(this::hold);
+    failed();
+  }
+
+  /** A commit of everything here failed, which says as little. */
+  void failed() {
+    for (Change change : changes.values()) {
       if (change instanceof Change.Put put) {
         states.add(put.key());
       }
     }
-    tried.forEach(this::hold);
   }
 
   /** These are to be written later. */

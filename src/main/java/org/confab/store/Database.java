@@ -72,7 +72,14 @@ final class Database implements AutoCloseable {
     try {
       // first, and before anything is written
       int version = Schema.version(connection, name);
-      execute(connection, "PRAGMA auto_vacuum = INCREMENTAL");
+      if (version == 0) {
+        execute(connection, "PRAGMA auto_vacuum = INCREMENTAL");
+      } else {
+        String found = text(connection, "PRAGMA quick_check(1)");
+        if (!found.equals("ok")) {
+          throw new SQLException(found, "", DiskFault.CORRUPT);
+        }
+      }
       String mode = text(connection, "PRAGMA journal_mode = WAL");
       if (!mode.equals("wal") && !mode.equals("memory")) {
         throw new SQLException("its file system knows no write-ahead log; a local disk does");
@@ -80,12 +87,6 @@ final class Database implements AutoCloseable {
       // every commit is on the disk before it is done
       execute(connection, "PRAGMA synchronous = FULL");
       execute(connection, "PRAGMA journal_size_limit = 16777216");
-      if (version > 0) {
-        String found = text(connection, "PRAGMA quick_check(1)");
-        if (!found.equals("ok")) {
-          throw new SQLException(found, "", DiskFault.CORRUPT);
-        }
-      }
       Schema.migrate(connection, version);
       return new Database(connection, version == 0);
     } catch (SQLException | RuntimeException failed) {
@@ -104,6 +105,11 @@ final class Database implements AutoCloseable {
     try (Statement statement = connection.createStatement(); ResultSet row = statement.executeQuery(query)) {
       return row.next() ? row.getString(1) : "";
     }
+  }
+
+  /** The first column of the first row. */
+  String text(String query) throws SQLException {
+    return text(connection, query);
   }
 
   /** Whether there was nothing in it before. */

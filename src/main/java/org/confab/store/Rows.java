@@ -1,6 +1,8 @@
 package org.confab.store;
 
+import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.json.JsonMapper;
@@ -20,7 +22,9 @@ final class Rows {
   static final String COLUMNS = "id, method, url, trusted, parameters, auth_id, decided_at";
 
   /** In ASCII, so that text which is no Unicode (half a pair of surrogates) comes back as it was. */
-  private static final JsonMapper JSON = JsonMapper.builder().enable(JsonWriteFeature.ESCAPE_NON_ASCII).build();
+  private static final JsonMapper JSON = JsonMapper.builder(JsonFactory.builder().streamReadConstraints(
+      StreamReadConstraints.builder().maxNameLength(Integer.MAX_VALUE).maxStringLength(Integer.MAX_VALUE).build()).build())
+      .enable(JsonWriteFeature.ESCAPE_NON_ASCII).build();
   private static final TypeReference<LinkedHashMap<String, String>> PARAMETERS = new TypeReference<>() {};
 
   private Rows() {}

@@ -170,6 +170,7 @@ final class Writer {
       try {
         recover();
       } catch (Exception failure) {
+        backlog.failed();
         fail(failure);
         return;
       }

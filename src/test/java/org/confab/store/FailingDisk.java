@@ -25,9 +25,16 @@ final class FailingDisk implements Connections {
   private volatile boolean failsToRead;
   private volatile Optional<CountDownLatch> hanging = Optional.empty();
   private volatile boolean commitsAllTheSame;
+  private volatile String at = "";
 
   void fails(int with) {
     code = with;
+  }
+
+  /** Only that statement, as when the last page is gone in the middle of a transaction. */
+  void failsAt(String statement) {
+    at = statement;
+    code = FULL;
   }
 
   void failsAfterCommit(int with) {
@@ -54,6 +61,7 @@ final class FailingDisk implements Connections {
     failsToOpen = false;
     failsToRead = false;
     commitsAllTheSame = false;
+    at = "";
     hanging.ifPresent(CountDownLatch::countDown);
     hanging = Optional.empty();
   }
@@ -79,7 +87,7 @@ final class FailingDisk implements Connections {
         hanging.get().await();
       }
       boolean commit = text.equals("COMMIT");
-      if (code != 0 && writing && !commitsAllTheSame || code != 0 && failsToRead && method.getName().equals("executeQuery")) {
+      if (code != 0 && writing && !commitsAllTheSame && text.startsWith(at) || code != 0 && failsToRead && method.getName().equals("executeQuery")) {
         throw failure();
       }
       Object result;
