@@ -88,7 +88,7 @@ public final class SqliteOutbox implements Outbox {
     long size = Item.size(callback);
     if (!held.take(size)) {
       return Future.failedFuture(new OutboxFull("Callbacks are held in memory, since the store cannot be written, and no more fit: " + held
-          + " (callbacks.memory, callbacks.memoryMegabytes)"));
+          + " (callbacks.memory, callbacks.memorySize)"));
     }
     Lane lane = callback.lane();
     LaneQueue queue = queues.computeIfAbsent(lane, ignored -> new LaneQueue(++laneIds, lane));
