@@ -4,10 +4,12 @@ import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
+import io.vertx.core.VerticleBase;
 import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
@@ -15,11 +17,11 @@ import org.confab.api.HealthCheck;
 import org.confab.api.OperatorServer;
 import org.confab.call.Application;
 import org.confab.call.Calls;
+import org.confab.call.StoredMemory;
 import org.confab.call.UrlPolicies;
 import org.confab.callback.Callback;
 import org.confab.callback.CallbackListener;
 import org.confab.callback.Delivery;
-import org.confab.callback.MemoryOutbox;
 import org.confab.clock.Clock;
 import org.confab.config.Account;
 import org.confab.config.Settings;
@@ -34,25 +36,31 @@ import org.confab.metrics.Meters;
 import org.confab.network.AddressGuard;
 import org.confab.plivo.UrlOptions;
 import org.confab.sound.LocalSounds;
+import org.confab.store.SqliteOutbox;
+import org.confab.store.Store;
 
 /** The service: the one place where its parts are wired together. */
 public final class Confab {
 
-  private static final int OUTBOX_CAPACITY = 100_000;
   private static final Duration DRAIN = Duration.ofSeconds(5);
 
   private final Box box;
   private final Delivery delivery;
   private final LocalSounds sounds;
   private final List<HttpRequests> http;
+  private final Store store;
   private final OperatorServer operator;
   private final int operatorPort;
+  private final AtomicBoolean stopping;
 
-  private Confab(Box box, Delivery delivery, LocalSounds sounds, List<HttpRequests> http, OperatorServer operator, int operatorPort) {
+  private Confab(Box box, Delivery delivery, LocalSounds sounds, List<HttpRequests> http, Store store, OperatorServer operator,
+      int operatorPort, AtomicBoolean stopping) {
+    this.stopping = stopping;
     this.box = box;
     this.delivery = delivery;
     this.sounds = sounds;
     this.http = http;
+    this.store = store;
     this.operator = operator;
     this.operatorPort = operatorPort;
   }
@@ -69,6 +77,26 @@ public final class Confab {
 
   /** As the other, with something around the HTTP client, for whoever wants to see what is said to the application. */
   public static Future<Confab> start(Vertx vertx, Settings settings, List<Account> accounts, Clock clock, UnaryOperator<Http> around) {
+    Settings.Callbacks callbacks = settings.callbacks();
+    Store.Options bounds = new Store.Options(callbacks.memory(), callbacks.memorySize(), callbacks.keepDead());
+    // the box is made on the same context: what one of its turns changes is one step of the store
+    return Store.open(vertx.getOrCreateContext(), clock, settings.store().path(), bounds).compose(store -> closedWith(vertx, store)
+        .compose(ignored -> start(vertx, settings, accounts, clock, around, store))
+        .recover(failed -> store.close().transform(closed -> Future.failedFuture(failed))));
+  }
+
+  /** Whoever closes Vert.x alone closes the store's file, too. */
+  private static Future<String> closedWith(Vertx vertx, Store store) {
+    return vertx.deployVerticle(new VerticleBase() {
+      @Override
+      public Future<?> stop() {
+        return store.close();
+      }
+    });
+  }
+
+  private static Future<Confab> start(Vertx vertx, Settings settings, List<Account> accounts, Clock clock, UnaryOperator<Http> around,
+      Store store) {
     PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     Meters meters = new Meters(registry);
     AddressGuard guard = new AddressGuard(settings.http().allow());
@@ -77,27 +105,49 @@ public final class Confab {
     // connections of its own: callbacks that an application does not take must not keep documents, and so callers, waiting
     HttpRequests callbackHttp = new HttpRequests(vertx, clock, guard);
     Attempts callbackAttempts = new Attempts(around.apply(callbackHttp), clock);
-    MemoryOutbox outbox = new MemoryOutbox(OUTBOX_CAPACITY);
+    SqliteOutbox outbox = store.outbox();
     Map<String, Signer> signers = accounts.stream().collect(Collectors.toMap(Account::authId, Application::signer, (one, same) -> one));
     Function<String, Signer> signerOf = authId -> signers.getOrDefault(authId, Signer.NONE);
     Delivery delivery = new Delivery(outbox, callbackAttempts, clock, signerOf, url -> UrlPolicies.of(UrlOptions.of(url)),
-        new Delivery.Options(settings.callbacks().retryFor(), settings.callbacks().extended()), counting(meters));
+        new Delivery.Options(settings.callbacks().retryFor(), settings.callbacks().extended(), settings.callbacks().inFlight()), counting(meters));
     HttpRequests soundHttp = new HttpRequests(vertx, clock, guard);
     LocalSounds sounds = LocalSounds.start(vertx, settings.sounds(), around.apply(soundHttp), clock, meters);
-    Calls calls = new Calls(settings, accounts, clock, attempts, delivery, sounds, meters);
+    Calls calls = new Calls(settings, accounts, clock, attempts, delivery, sounds, new StoredMemory(store.states()), meters);
     Settings.FreeSwitch freeswitch = settings.freeswitch();
     EslOptions esl = EslOptions.of(freeswitch.host(), freeswitch.port(), freeswitch.password().reveal())
         .withCommandTimeout(freeswitch.commandTimeout());
     Box box = new Box(vertx, esl, clock, Backoff.standard(Math::random), calls);
     calls.drive(box);
+    calls.restore();
+    outbox.onReplay(delivery::start);
     meters.pendingCallbacks(outbox::pending);
+    meters.store(() -> store.status().writable(), () -> store.status().held(), () -> store.status().deadLetters(),
+        () -> store.status().oldest().map(oldest -> Duration.between(oldest, clock.now())).orElse(Duration.ZERO));
     meters.heartbeatAge(() -> Duration.between(box.status().heartbeat(), clock.now()));
+    AtomicBoolean stopping = new AtomicBoolean();
     OperatorServer operator = new OperatorServer(vertx, settings.operator().bind(), settings.operator().port(), List.of(
-        new HealthCheck("freeswitch", () -> new HealthCheck.Condition(box.status().connected(), box.status().detail()))), registry::scrape);
+        new HealthCheck("draining", () -> new HealthCheck.Condition(!stopping.get(), stopping.get()
+            ? "Confab is stopping: no call is taken, and callbacks that are under way are finished" : "no")),
+        new HealthCheck("freeswitch", () -> new HealthCheck.Condition(box.status().connected(), box.status().detail())),
+        new HealthCheck("outbox", () -> outbox(store.status())), new HealthCheck("store", false, () -> store(store.status()))),
+        registry::scrape);
     return operator.start().map(port -> {
+      box.context().runOnContext(ignored -> delivery.start());
       box.start();
-      return new Confab(box, delivery, sounds, List.of(http, callbackHttp, soundHttp), operator, port);
+      return new Confab(box, delivery, sounds, List.of(http, callbackHttp, soundHttp), store, operator, port, stopping);
     });
+  }
+
+  /** Whether a callback would be kept: on the disk, or else in memory. */
+  private static HealthCheck.Condition outbox(Store.Status status) {
+    return new HealthCheck.Condition(!status.full(), status.full()
+        ? "callbacks are being dropped: " + status.held() + " are held in memory, and no more fit; a restart would lose those, too"
+        : status.held() + " callbacks are held in memory");
+  }
+
+  /** Not needed: calls, conferences and callbacks go on, and a restart would lose what is held. */
+  private static HealthCheck.Condition store(Store.Status status) {
+    return new HealthCheck.Condition(status.writable(), status.reason());
   }
 
   private static CallbackListener counting(Meters meters) {
@@ -134,12 +184,17 @@ public final class Confab {
     return box.status().connected();
   }
 
-  /** Lets go of FreeSWITCH, whose calls stay as they are, delivers what can be delivered within a few seconds, and closes everything. */
+  /**
+   * Lets go of FreeSWITCH, whose calls stay as they are, delivers what can be delivered within a few seconds, and closes everything. What is not
+   * delivered is in the store, and sent after the next start.
+   */
   public Future<Void> stop() {
+    stopping.set(true);
     return box.stop()
         .eventually(this::drain)
         .eventually(sounds::close)
         .eventually(() -> Future.all(http.stream().map(HttpRequests::close).toList()))
+        .eventually(store::close)
         .eventually(operator::close);
   }
 

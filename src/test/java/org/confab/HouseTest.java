@@ -37,7 +37,7 @@ class HouseTest {
     MAY_KNOW.put("network", List.of());
     MAY_KNOW.put("config", List.of("network"));
     MAY_KNOW.put("metrics", List.of());
-    MAY_KNOW.put("store", List.of("callback"));
+    MAY_KNOW.put("store", List.of("callback", "clock", "http"));
     MAY_KNOW.put("simulator", List.of("clock"));
     MAY_KNOW.put("esl", List.of("clock"));
     MAY_KNOW.put("http", List.of("clock", "network"));
@@ -46,12 +46,12 @@ class HouseTest {
     MAY_KNOW.put("sound", List.of("clock", "config", "freeswitch", "http", "metrics", "plivo"));
     MAY_KNOW.put("recording", List.of("callback", "clock", "config", "freeswitch", "http", "metrics", "plivo"));
     MAY_KNOW.put("call",
-        List.of("callback", "clock", "conference", "config", "esl", "freeswitch", "http", "metrics", "plivo", "recording", "sound"));
+        List.of("callback", "clock", "conference", "config", "esl", "freeswitch", "http", "metrics", "plivo", "recording", "sound", "store"));
     MAY_KNOW.put("api",
         List.of("call", "callback", "clock", "conference", "config", "freeswitch", "http", "metrics", "plivo", "recording"));
     MAY_KNOW.put("check", List.of("call", "clock", "conference", "config", "freeswitch", "http", "network", "plivo"));
     MAY_KNOW.put("demo", List.of("", "clock", "config", "http", "plivo", "simulator", "terminal"));
-    MAY_KNOW.put("cli", List.of("", "call", "check", "clock", "config", "demo", "http", "plivo", "terminal"));
+    MAY_KNOW.put("cli", List.of("", "call", "check", "clock", "config", "demo", "http", "plivo", "store", "terminal"));
   }
 
   @ArchTest

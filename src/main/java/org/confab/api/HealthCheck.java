@@ -3,12 +3,18 @@ package org.confab.api;
 import java.util.function.Supplier;
 
 /**
- * One condition of being ready.
+ * One condition of being ready, or of being whole.
  *
  * @param name short, as in {@code events connection}
+ * @param needed whether the service is not ready without it; else it is ready, and says {@code degraded}
  * @param condition asked on every request to {@code /health/ready}, on the server's context; must not block
  */
-public record HealthCheck(String name, Supplier<Condition> condition) {
+public record HealthCheck(String name, boolean needed, Supplier<Condition> condition) {
+
+  /** One without which the service is not ready. */
+  public HealthCheck(String name, Supplier<Condition> condition) {
+    this(name, true, condition);
+  }
 
   /**
    * @param met whether it is as it should be

@@ -19,8 +19,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The operator's port: {@code /health/live} (200 while the event loop runs), {@code /health/ready} (200 while every condition is met, else
- * 503; each with its reason), {@code /metrics} (Prometheus). GET and HEAD only, without a body; nothing else is here.
+ * The operator's port: {@code /health/live} (200 while the event loop runs), {@code /health/ready} (200 while every
+ * condition that is needed is met, else 503; {@code degraded} while another one is not; each with its reason), {@code /metrics} (Prometheus). GET and HEAD only, without a body; nothing else is here.
  */
 public final class OperatorServer {
 
@@ -87,17 +87,21 @@ public final class OperatorServer {
   private void ready(HttpServerRequest request) {
     List<Map<String, Object>> conditions = new ArrayList<>();
     boolean ready = true;
+    boolean degraded = false;
     for (HealthCheck check : checks) {
       Condition condition = condition(check);
-      ready &= condition.met();
+      ready &= condition.met() || !check.needed();
+      degraded |= !condition.met();
       Map<String, Object> shown = new LinkedHashMap<>();
       shown.put("name", check.name());
       shown.put("met", condition.met());
+      shown.put("needed", check.needed());
       shown.put("reason", condition.reason());
       conditions.add(shown);
     }
     Map<String, Object> body = new LinkedHashMap<>();
     body.put("ready", ready);
+    body.put("degraded", degraded);
     body.put("conditions", conditions);
     reply(request, ready ? 200 : 503, JSON, text(body));
   }

@@ -44,8 +44,8 @@ public final class Application {
   private static final int MAX_IGNORED = MAX_DOCUMENT;
   private static final int MAX_REDIRECTS = 3;
 
-  /** A document that can be run, the URL that relative ones in it are relative to, and whether that is trusted ({@link Link#trusted}). */
-  record Fetched(AnswerDocument document, URI base, boolean trusted) {}
+  /** A document that can be run, the URL that relative ones in it are relative to, whether that is trusted ({@link Link#trusted}), and how it came. */
+  record Fetched(AnswerDocument document, URI base, boolean trusted, byte[] source) {}
 
   /** What a sound document lets be heard, the URL that relative ones in it are relative to, and whether that is trusted. */
   record Heard(List<SoundElement> elements, URI base, boolean trusted) {}
@@ -88,7 +88,7 @@ public final class Application {
           if (reading instanceof Reading.Accepted accepted) {
             meters.answerRequest(Meters.AnswerResult.DOCUMENT, Duration.between(asked, clock.now()));
             warn(call, where, accepted.document().warnings());
-            return Future.succeededFuture(new Fetched(accepted.document(), reply.url(), reply.trusted()));
+            return Future.succeededFuture(new Fetched(accepted.document(), reply.url(), reply.trusted(), reply.body()));
           }
           return failed(Meters.AnswerResult.REFUSED, asked, where + " returned a document that is refused: " + reading);
         });

@@ -25,13 +25,17 @@ final class Call {
   private Optional<Runnable> owed = Optional.empty();
   private Optional<KeyListener> keys = Optional.empty();
   private Optional<String> repeats = Optional.empty();
+  private Optional<String> chain = Optional.empty();
+  private RememberedCall.Position position = RememberedCall.Position.elsewhere();
+  private final Memory memory;
 
   /** Hears of the caller's keys. */
   interface KeyListener {
     void pressed(char key);
   }
 
-  Call(ChannelFacts channel, Account account, Handover handover, Instant takenAt) {
+  Call(ChannelFacts channel, Account account, Handover handover, Instant takenAt, Memory memory) {
+    this.memory = memory;
     this.channel = channel;
     this.account = account;
     this.handover = handover;
@@ -67,6 +71,7 @@ final class Call {
 
   void wasAnswered() {
     answered = true;
+    remember();
   }
 
   /** Whether our first chain has run on it: it switches the channel's key events on. */
@@ -177,6 +182,38 @@ final class Call {
 
   void wayOut(Optional<String> armed) {
     wayOut = armed;
+  }
+
+  /** A call of the Confab before, as it was remembered. */
+  static Call remembered(RememberedCall before, Account account, Handover handover, Memory memory) {
+    Call call = new Call(new ChannelFacts(before.uuid(), before.headers()), account, handover, before.takenAt(), memory);
+    call.answered = before.answered();
+    call.prepared = before.prepared();
+    call.held = before.held();
+    call.wayOut = before.wayOut();
+    call.chain = before.chain();
+    call.position = before.position();
+    return call;
+  }
+
+  /** The chain that runs on it, or is about to. */
+  void chain(Optional<String> id) {
+    chain = id;
+    remember();
+  }
+
+  void position(RememberedCall.Position now) {
+    position = now;
+    remember();
+  }
+
+  /** To be said after anything changed that outlives the process and is not said by the method that changed it. */
+  void remember() {
+    // of a call that is over only that is kept which its end is told from
+    if (over && !position.isElsewhere()) {
+      return;
+    }
+    memory.call(new RememberedCall(uuid(), channel.told(), account.authId(), takenAt, answered, prepared, held, chain, wayOut, position));
   }
 
   @Override

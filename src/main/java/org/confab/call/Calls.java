@@ -47,6 +47,9 @@ public final class Calls implements BoxListener {
   private final Attempts attempts;
   private final Delivery delivery;
   private final Sounds sounds;
+  private final Memory memory;
+  /** Calls of the Confab before on which nothing ran: how they go on, once FreeSWITCH has said that they still wait. */
+  private final Map<String, Runnable> waiting = new HashMap<>();
   private final Meters meters;
   private final Map<String, Call> calls = new HashMap<>();
   /** Calls that are in other hands: nothing is done to them, but their end is told to the hangup URL. */
@@ -70,7 +73,8 @@ public final class Calls implements BoxListener {
 
   /** @param accounts not empty; the first is the default */
   public Calls(Settings settings, List<Account> accounts, Clock clock, Attempts attempts, Delivery delivery, Sounds sounds,
-      Meters meters) {
+      Memory memory, Meters meters) {
+    this.memory = memory;
     this.settings = settings;
     this.accounts = List.copyOf(accounts);
     this.clock = clock;
@@ -83,14 +87,47 @@ public final class Calls implements BoxListener {
   /** To be told the box before it is started. */
   public void drive(Box box) {
     BoxContext context = new BoxContext(box.context());
-    Channels channels = new Channels(box.commands());
+    Channels channels = new Channels(box.commands(), memory);
     Application application = new Application(context, attempts, delivery, clock, meters);
     CallRequests requests = new CallRequests(clock, settings.callbacks().extended());
     ConferenceCallbacks callbacks = new ConferenceCallbacks(delivery, requests, clock, settings.conference().rejectCallback(), meters);
     Conferences conferences = new Conferences(context, box.commands(), channels, clock, callbacks, settings.freeswitch().profile(),
-        new ConferenceRules.Options(true, settings.conference().digitTimeout(), settings.conference().muteOnHold()));
+        new ConferenceRules.Options(true, settings.conference().digitTimeout(), settings.conference().muteOnHold()), memory);
     ElementRuns elements = new ElementRuns(settings, channels, box.commands(), conferences, application, requests, sounds, clock);
     parts = Optional.of(new Parts(box, context, channels, conferences, application, requests, elements));
+  }
+
+  /** Takes up what the Confab before left; on the box's context, before the box is started. */
+  public void restore() {
+    parts.ifPresent(these -> {
+      these.context().check();
+      these.conferences().restore();
+      memory.calls().forEach(before -> restore(these, before));
+      these.conferences().forgetStrangers();
+      if (!calls.isEmpty()) {
+        LOG.info("{} calls and {} conferences of the Confab before are taken up.", calls.size(), these.conferences().count());
+      }
+    });
+  }
+
+  private void restore(Parts these, RememberedCall before) {
+    ChannelFacts channel = new ChannelFacts(before.uuid(), before.headers());
+    Account account = accounts.stream().filter(each -> each.authId().equals(before.authId())).findFirst().orElse(accounts.get(0));
+    Call call = Call.remembered(before, account, Handover.of(channel, settings.answer()), memory);
+    if (before.position().isElsewhere()) {
+      call.isOver();
+      elsewhere.put(call.uuid(), call);
+      return;
+    }
+    calls.put(call.uuid(), call);
+    meters.callStarted();
+    DocumentRun document = document(these, call);
+    before.chain().ifPresentOrElse(chain -> document.resume(before.position(), Optional.of(these.channels().resume(call, chain))),
+        () -> waiting.put(call.uuid(), () -> document.resume(before.position(), Optional.empty())));
+  }
+
+  private static DocumentRun document(Parts these, Call call) {
+    return new DocumentRun(call, these.application(), these.requests(), these.elements(), these.channels());
   }
 
   @Override
@@ -110,7 +147,7 @@ public final class Calls implements BoxListener {
     } else if (event instanceof SwitchEvent.CallHungUp it) {
       looks.forEach(look -> look.ended().add(it.call()));
       known(it.call()).ifPresent(call -> hungUp(these, call, it.channel()));
-      Optional.ofNullable(elsewhere.remove(it.call())).ifPresent(call -> tellEnd(these, call, it.channel()));
+      Optional.ofNullable(elsewhere.remove(it.call())).ifPresent(call -> overElsewhere(these, call, it.channel()));
     } else if (event instanceof SwitchEvent.CallTaken it) {
       known(it.call()).filter(call -> !call.rescuing()).ifPresent(call -> taken(these, call));
     } else if (event instanceof SwitchEvent.KeyPressed it) {
@@ -141,6 +178,7 @@ public final class Calls implements BoxListener {
   private void held(Parts these, String uuid, boolean held) {
     known(uuid).ifPresent(call -> {
       call.held(held);
+      call.remember();
       these.conferences().held(uuid, held);
     });
   }
@@ -160,7 +198,7 @@ public final class Calls implements BoxListener {
     if (!coreUuid.isEmpty() && !coreUuid.equals(connected.coreUuid())) {
       LOG.warn("FreeSWITCH was restarted: the {} calls that it had are over.", calls.size());
       List.copyOf(calls.values()).forEach(call -> hungUp(these, call, restarted(call)));
-      elsewhere.values().forEach(call -> tellEnd(these, call, restarted(call)));
+      elsewhere.values().forEach(call -> overElsewhere(these, call, restarted(call)));
       elsewhere.clear();
     }
     coreUuid = connected.coreUuid();
@@ -204,6 +242,16 @@ public final class Calls implements BoxListener {
         }));
     these.conferences().resynced(look.rooms(), snapshot);
     there.values().forEach(channel -> known(channel.uuid()).ifPresent(call -> {
+      if (channel.answered() && !call.answered()) {
+        call.wasAnswered();
+      }
+      Optional.ofNullable(waiting.remove(call.uuid())).ifPresent(goOn -> {
+        if (channel.isIdle()) {
+          goOn.run();
+        } else {
+          taken(these, call);
+        }
+      });
       these.channels().resynced(call, channel);
       if (call.held() != channel.held()) {
         held(these, call.uuid(), channel.held());
@@ -223,7 +271,7 @@ public final class Calls implements BoxListener {
       LOG.warn("call {}: ended while nobody listened to FreeSWITCH.", call);
       hungUp(these, call, new ChannelFacts(call.uuid(), Map.of()));
     } else if (elsewhere.remove(call.uuid(), call)) {
-      tellEnd(these, call, new ChannelFacts(call.uuid(), Map.of()));
+      overElsewhere(these, call, new ChannelFacts(call.uuid(), Map.of()));
     }
   }
 
@@ -240,7 +288,7 @@ public final class Calls implements BoxListener {
       return;
     }
     Handover handover = Handover.of(channel, settings.answer());
-    Call call = new Call(channel, account(channel, handover), handover, clock.now());
+    Call call = new Call(channel, account(channel, handover), handover, clock.now(), memory);
     calls.put(call.uuid(), call);
     elsewhere.remove(call.uuid());
     meters.callStarted();
@@ -248,7 +296,7 @@ public final class Calls implements BoxListener {
     if (handover.wayOut().isEmpty()) {
       LOG.warn("call {}: the dialplan names no confab_fallback: if Confab goes away, this caller hears silence. See freeswitch-conf.", call);
     }
-    new DocumentRun(call, these.application(), these.requests(), these.elements(), these.channels()).start();
+    document(these, call).start();
   }
 
   private Account account(ChannelFacts channel, Handover handover) {
@@ -266,11 +314,17 @@ public final class Calls implements BoxListener {
         () -> LOG.info("call {}: was transferred out of our hands, and is left alone.", call));
     let(these, call);
     elsewhere.put(call.uuid(), call);
+    call.position(RememberedCall.Position.elsewhere());
   }
 
   private void hungUp(Parts these, Call call, ChannelFacts end) {
     let(these, call);
     LOG.info("call {}: hung up, {}.", call, Printable.of(end.header("Hangup-Cause").orElse("cause unknown")));
+    tellEnd(these, call, end);
+  }
+
+  private void overElsewhere(Parts these, Call call, ChannelFacts end) {
+    memory.forgetCall(call.uuid());
     tellEnd(these, call, end);
   }
 
@@ -283,6 +337,8 @@ public final class Calls implements BoxListener {
   private void let(Parts these, Call call) {
     call.isOver();
     calls.remove(call.uuid());
+    waiting.remove(call.uuid());
+    memory.forgetCall(call.uuid());
     meters.callEnded();
     these.conferences().hungUp(call.uuid());
     these.box().commands().over(call.uuid());

@@ -25,9 +25,11 @@ final class Channels {
       "conference_permanent_wait_mod_moh", "true", "playback_terminators", "none", "sleep_eat_digits", "true");
 
   private final BoxCommands box;
+  private final Memory memory;
 
-  Channels(BoxCommands box) {
+  Channels(BoxCommands box, Memory memory) {
     this.box = box;
+    this.memory = memory;
   }
 
   /** As {@link BoxCommands#run}, and keeps the call's way out. */
@@ -40,13 +42,32 @@ final class Channels {
       whole = new Chain().then("verbose_events", "").then(chain);
       call.prepared(true);
     }
-    Future<Completed> running = box.run(call.uuid(), all, whole, call.handover().wayOut());
+    String id = box.newChain();
+    Chain ready = whole;
+    call.chain(Optional.of(id));
+    // what runs on a channel is known to the Confab after us, whenever we end
+    return memory.written().compose(written -> call.over()
+        ? Future.succeededFuture(new Completed(call.uuid(), Completed.Ending.HUNG_UP, Map.of())) : send(call, id, all, ready));
+  }
+
+  private Future<Completed> send(Call call, String id, Map<String, String> variables, Chain chain) {
+    Future<Completed> running = box.run(call.uuid(), id, variables, chain, call.handover().wayOut());
     if (running.failed()) {
       // nothing can be run on it: then its way out is all that it has
       return running;
     }
-    call.runs(true);
+    Future<Completed> followed = follow(call, running);
     cancelWayOut(call);
+    return followed;
+  }
+
+  /** A chain that the Confab before ran on the call, or was about to. */
+  Future<Completed> resume(Call call, String id) {
+    return follow(call, box.resume(call.uuid(), id));
+  }
+
+  private Future<Completed> follow(Call call, Future<Completed> running) {
+    call.runs(true);
     return running.onComplete(ended -> call.runs(false)).onSuccess(completed -> over(call, completed));
   }
 
@@ -63,6 +84,9 @@ final class Channels {
     } else if (call.handover().wayOut().isPresent()) {
       cancelWayOut(call);
       call.wayOut(completed.scheduled().filter(task -> completed.ending() == Completed.Ending.FINISHED));
+    }
+    if (!call.over()) {
+      call.chain(Optional.empty());
     }
   }
 

@@ -55,14 +55,17 @@ final class Conferences {
   private final Map<RoomName, ConferenceKey> keys = new HashMap<>();
   private final Map<String, Guest> guests = new HashMap<>();
   private final Map<RoomName, Clock.Timer> timeLimits = new HashMap<>();
+  private final Map<RoomName, Instant> deadlines = new HashMap<>();
+  private final Memory memory;
   private ConferenceRules.Options options;
   private ConferenceRules rules;
   private long nextInstance = 1;
   private int members;
 
   Conferences(BoxContext context, BoxCommands box, Channels channels, Clock clock, ConferenceCallbacks callbacks, String profile,
-      ConferenceRules.Options options) {
+      ConferenceRules.Options options, Memory memory) {
     this.context = context;
+    this.memory = memory;
     this.box = box;
     this.channels = channels;
     this.clock = clock;
@@ -108,6 +111,11 @@ final class Conferences {
 
   private void request(Guest guest, MemberSettings settings, Optional<String> waitSound) {
     String call = guest.call().uuid();
+    if (guests.get(call) != guest) {
+      // it was handed to us anew while its waitSound was waited for
+      guest.stay().complete(new Stay.Refused(Effect.Refusal.GONE));
+      return;
+    }
     if (guest.call().over()) {
       refuse(guest.key(), new Effect.Refuse(call, Effect.Refusal.GONE));
       return;
@@ -116,6 +124,48 @@ final class Conferences {
     if (guest.call().held()) {
       ofGuest(guest, new Occurrence.Held(call, true));
     }
+  }
+
+  /** The conferences of the Confab before; {@link #resume} follows for each call in them. */
+  void restore() {
+    memory.conferences().forEach(before -> {
+      Conference conference = before.conference();
+      ConferenceKey key = conference.key();
+      conferences.put(key, conference);
+      members += members(conference);
+      nextInstance = Math.max(nextInstance, conference.nextInstance());
+      conference.rooms().forEach(room -> {
+        keys.put(room.name(), key);
+        if (room.ending().isPresent()) {
+          clock.schedule(LOST_AFTER, () -> happened(key, new Occurrence.LostSearchDue(room.name())));
+        }
+      });
+      before.deadlines().forEach((room, deadline) -> armTimeLimit(key, new Effect.ArmTimeLimit(room, deadline)));
+    });
+  }
+
+  /** Whether the call is in that conference, or on its way in or out. */
+  boolean knows(ConferenceKey key, Call call) {
+    return Optional.ofNullable(conferences.get(key)).flatMap(conference -> conference.roomOf(call.uuid())).isPresent();
+  }
+
+  /** Goes on with the stay of a call that the Confab before brought in, or was about to; completes as {@link #join}. */
+  Future<Stay> resume(Call call, ConferenceKey key, ConferenceCallbacks.Target target, MemberSounds sounds, Future<Completed> chain) {
+    context.check();
+    Guest guest = new Guest(call, key, Promise.promise(), sounds);
+    guests.put(call.uuid(), guest);
+    callbacks.entering(call, target);
+    follow(call, chain);
+    return guest.stay().future();
+  }
+
+  /** Members of whose calls nothing is remembered would stay for ever. */
+  void forgetStrangers() {
+    List.copyOf(conferences.entrySet()).forEach(each -> each.getValue().rooms().stream().flatMap(room -> room.members().keySet().stream())
+        .filter(call -> !guests.containsKey(call)).toList().forEach(call -> {
+          LOG.warn("call {}: was in the conference '{}', but what it is to do is not known any more.", call, Printable.of(each.getKey().name()));
+          happened(each.getKey(), new Occurrence.HungUp(call));
+        }));
   }
 
   int count() {
@@ -198,14 +248,30 @@ final class Conferences {
       conferences.put(key, after);
     }
     step.effects().forEach(effect -> carryOut(key, effect));
+    remember(key);
     if (after.isOver()) {
       callbacks.over(key);
     }
   }
 
+  private void remember(ConferenceKey key) {
+    Optional.ofNullable(conferences.get(key)).ifPresentOrElse(now -> {
+      Map<RoomName, Instant> limits = new HashMap<>(deadlines);
+      limits.keySet().retainAll(now.rooms().stream().map(Room::name).toList());
+      memory.conference(new Memory.RememberedConference(now, limits));
+    }, () -> memory.forgetConference(key));
+  }
+
+  private void armTimeLimit(ConferenceKey key, Effect.ArmTimeLimit limit) {
+    Duration left = Duration.between(clock.now(), limit.deadline());
+    deadlines.put(limit.room(), limit.deadline());
+    timeLimits.put(limit.room(), clock.schedule(left.isNegative() ? Duration.ZERO : left,
+        () -> happened(key, new Occurrence.TimeLimitReached(limit.room()))));
+  }
+
   private void carryOut(ConferenceKey key, Effect effect) {
     if (effect instanceof Effect.Join it) {
-      enter(key, it);
+      enter(it);
     } else if (effect instanceof Effect.Refuse it) {
       refuse(key, it);
     } else if (effect instanceof Effect.Proceed it) {
@@ -236,9 +302,9 @@ final class Conferences {
     } else if (effect instanceof Effect.AwaitPause it) {
       clock.schedule(it.after(), () -> ofCall(it.call(), new Occurrence.DigitPause(it.call(), it.presses())));
     } else if (effect instanceof Effect.ArmTimeLimit it) {
-      Duration left = Duration.between(clock.now(), it.deadline());
-      timeLimits.put(it.room(), clock.schedule(left, () -> happened(key, new Occurrence.TimeLimitReached(it.room()))));
+      armTimeLimit(key, it);
     } else if (effect instanceof Effect.DisarmTimeLimit it) {
+      deadlines.remove(it.room());
       Optional.ofNullable(timeLimits.remove(it.room())).ifPresent(Clock.Timer::cancel);
     } else if (effect instanceof Effect.LookForLost it) {
       clock.schedule(it.after(), () -> happened(key, new Occurrence.LostSearchDue(it.room())));
@@ -249,26 +315,28 @@ final class Conferences {
     }
   }
 
-  private void enter(ConferenceKey key, Effect.Join join) {
-    Guest guest = guests.get(join.call());
-    Chain chain = JoinPlan.chain(join.room(), profile, join.flags());
-    channels.run(guest.call(), Map.of("conference_moh_sound", join.waitSound().map(BoxCommands::musicOnHold).orElse("")), chain)
-        .onSuccess(completed -> afterApplication(guest.call(), completed, join))
-        .onFailure(why -> {
-          LOG.warn("call {}: FreeSWITCH did not let it into {}: {}", join.call(), join.room(), why.getMessage());
-          ofCall(join.call(), new Occurrence.HungUp(join.call()));
-        });
+  private void enter(Effect.Join join) {
+    Call call = guests.get(join.call()).call();
+    follow(call, channels.run(call, Map.of("conference_moh_sound", join.waitSound().map(BoxCommands::musicOnHold).orElse("")),
+        JoinPlan.chain(join.room(), profile, join.flags())));
   }
 
-  private void afterApplication(Call call, Completed completed, Effect.Join join) {
+  private void follow(Call call, Future<Completed> chain) {
+    chain.onSuccess(completed -> afterApplication(call, completed)).onFailure(why -> {
+      LOG.warn("call {}: FreeSWITCH did not let it into its conference: {}", call, why.getMessage());
+      ofCall(call.uuid(), new Occurrence.HungUp(call.uuid()));
+    });
+  }
+
+  private void afterApplication(Call call, Completed completed) {
     if (completed.ending() == Completed.Ending.HUNG_UP) {
       ofCall(call.uuid(), new Occurrence.HungUp(call.uuid()));
     } else if (!call.rescuing()) {
-      switch (completed.ending()) {
-        case TRANSFERRED -> ofCall(call.uuid(), new Occurrence.Transferred(call.uuid()));
-        case NEVER_RAN -> Optional.ofNullable(guests.get(call.uuid())).ifPresent(guest -> enter(guest.key(), join));
-        default -> ofCall(call.uuid(), new Occurrence.ApplicationEnded(call.uuid()));
-      }
+      ofCall(call.uuid(), switch (completed.ending()) {
+        case TRANSFERRED -> new Occurrence.Transferred(call.uuid());
+        case NEVER_RAN -> new Occurrence.NeverSent(call.uuid());
+        default -> new Occurrence.ApplicationEnded(call.uuid());
+      });
     }
     // a call that we pull out is free when its park has begun anew: the transfer is still to come, and would take it out of what is run before
   }

@@ -1,13 +1,20 @@
 package org.confab.call;
 
 import io.vertx.core.Future;
+import java.net.URI;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.confab.config.LastResort;
+import org.confab.freeswitch.SwitchEvent.Completed;
 import org.confab.http.Link;
+import org.confab.plivo.AnswerDocument;
+import org.confab.plivo.AnswerDocuments;
 import org.confab.plivo.Element;
 import org.confab.plivo.HttpMethod;
+import org.confab.plivo.PlayElement;
 import org.confab.plivo.Printable;
+import org.confab.plivo.Reading;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -21,6 +28,8 @@ final class DocumentRun {
   private static final int MAX_REDIRECTS_IN_A_ROW = 20;
   /** A caller who was not answered hears a temporary failure, and his network may try another way. */
   private static final String NO_DOCUMENT_CAUSE = "NORMAL_TEMPORARY_FAILURE";
+
+  private static final URI NOWHERE = URI.create("http://confab.invalid/");
 
   private final Call call;
   private final Application application;
@@ -47,8 +56,32 @@ final class DocumentRun {
     }
   }
 
+  /**
+   * Goes on where the Confab before was.
+   *
+   * @param chain what it had running on the call, if anything
+   */
+  void resume(RememberedCall.Position position, Optional<Future<Completed>> chain) {
+    position.asking().ifPresent(it -> fetch(it.link(), it.method(), it.parameters(), it.isFallback()));
+    position.at().ifPresent(it -> {
+      if (!(AnswerDocuments.read(it.source()) instanceof Reading.Accepted read) || it.element() >= read.document().elements().size()) {
+        start();
+        return;
+      }
+      Application.Fetched fetched = new Application.Fetched(read.document(), it.base(), it.trusted(), it.source());
+      onFallback = it.onFallback();
+      if (chain.isEmpty()) {
+        next(fetched, it.element());
+        return;
+      }
+      Element element = read.document().elements().get(it.element());
+      run(element, fetched, chain).onSuccess(next -> follow(next, fetched, it.element())).onFailure(why -> failed(element, why));
+    });
+  }
+
   private void fetch(Link link, HttpMethod method, Map<String, String> parameters, boolean isFallback) {
     call.asked(Optional.of(link.url()));
+    call.position(RememberedCall.Position.asking(new RememberedCall.Asking(link, method, parameters, isFallback)));
     application.document(call, link, method, parameters)
         .onComplete(ignored -> call.asked(Optional.empty()))
         .onSuccess(fetched -> {
@@ -64,14 +97,32 @@ final class DocumentRun {
       return;
     }
     if (fallback.isEmpty() || onFallback) {
-      LOG.error("call {}: hung up, since there is no document to run: {}.{}", call, why,
-          onFallback ? "" : " A fallback URL (answer.fallbackUrl, confab_fallback_url) would have been asked.");
-      hangUp(NO_DOCUMENT_CAUSE);
+      lastResort(why);
       return;
     }
     LOG.warn("call {}: {}. The fallback URL is asked.", call, why);
     onFallback = true;
     fetch(fallback.get().link(), fallback.get().method(), requests.fallback(call), true);
+  }
+
+  private void lastResort(String why) {
+    LastResort resort = elements.settings().answer().lastResort();
+    String hint = onFallback ? "" : " A fallback URL (answer.fallbackUrl, confab_fallback_url) would have been asked.";
+    if (resort instanceof LastResort.Fallback && call.handover().wayOut().isPresent()) {
+      LOG.error("call {}: given to {}, since there is no document to run: {}.{}", call, call.handover().wayOut().get(), why, hint);
+      channels.giveBack(call, call.handover().wayOut().get());
+    } else if (resort instanceof LastResort.Play play) {
+      LOG.error("call {}: hears answer.lastResort and is hung up, since there is no document to run: {}.{}", call, why, hint);
+      Application.Fetched nothing = new Application.Fetched(new AnswerDocument(List.of(), List.of()), NOWHERE, true, new byte[0]);
+      run(new PlayElement(1, play.sound(), 1), nothing, Optional.empty()).onComplete(heard -> {
+        if (!call.over()) {
+          hangUp(NO_DOCUMENT_CAUSE);
+        }
+      });
+    } else {
+      LOG.error("call {}: hung up, since there is no document to run: {}.{}", call, why, hint);
+      hangUp(NO_DOCUMENT_CAUSE);
+    }
   }
 
   /** In a loop for as long as elements are over at once, since a thousand skipped ones would be too deep a recursion. */
@@ -83,9 +134,12 @@ final class DocumentRun {
         return;
       }
       Element element = all.get(index);
-      Future<Next> running = run(element, fetched);
+      Future<Next> running = run(element, fetched, Optional.empty());
       if (!(running.succeeded() && running.result() instanceof Next.Continue)) {
         int at = index;
+        if (!running.isComplete()) {
+          call.position(RememberedCall.Position.at(new RememberedCall.At(fetched.source(), fetched.base(), fetched.trusted(), at, onFallback)));
+        }
         running.onSuccess(next -> follow(next, fetched, at)).onFailure(why -> failed(element, why));
         return;
       }
@@ -100,9 +154,10 @@ final class DocumentRun {
     }
   }
 
-  private Future<Next> run(Element element, Application.Fetched fetched) {
+  private Future<Next> run(Element element, Application.Fetched fetched, Optional<Future<Completed>> chain) {
     try {
-      return elements.of(call, element, fetched).run(call);
+      ElementRun run = elements.of(call, element, fetched);
+      return chain.map(running -> run.resume(call, running)).orElseGet(() -> run.run(call));
     } catch (RuntimeException refused) {
       return Future.failedFuture(refused);
     }

@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.confab.clock.Clock;
 import org.confab.freeswitch.BoxCommands;
+import org.confab.freeswitch.SwitchEvent.Completed;
 import org.confab.http.Link;
 import org.confab.plivo.InputElement;
 import org.confab.sound.Script;
@@ -25,6 +26,12 @@ record InputRun(Parts parts, Opening opening, InputElement element, Optional<Scr
     Future<Optional<String>> afterInvalid = path(invalid);
     return new Rearming(parts.channels(), parts.clock()).until(call, Future.all(heard, afterInvalid)).compose(made -> ask(call, heard.result(), afterInvalid.result()))
         .map(keys -> call.over() ? new Next.Over() : after(call, keys));
+  }
+
+  /** Keys that were pressed meanwhile are lost; the caller is asked anew. */
+  @Override
+  public Future<Next> resume(Call call, Future<Completed> chain) {
+    return chain.compose(over -> call.over() ? Future.succeededFuture(new Next.Over()) : run(call));
   }
 
   private Future<Optional<String>> ask(Call call, Optional<String> heard, Optional<String> afterInvalid) {

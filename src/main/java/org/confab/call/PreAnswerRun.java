@@ -3,6 +3,7 @@ package org.confab.call;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.util.List;
+import org.confab.freeswitch.SwitchEvent.Completed;
 
 /** {@code <PreAnswer>}: its elements, one after the other, without the call being answered. One of them may lead to another document. */
 record PreAnswerRun(List<ElementRun> elements) implements ElementRun {
@@ -16,6 +17,12 @@ record PreAnswerRun(List<ElementRun> elements) implements ElementRun {
     Promise<Next> over = Promise.promise();
     run(call, 0, over);
     return over.future();
+  }
+
+  /** Which of the elements it was is not known: nothing of it is done twice. */
+  @Override
+  public Future<Next> resume(Call call, Future<Completed> chain) {
+    return chain.map(Outcomes::afterApplication);
   }
 
   /** In a loop for as long as elements are over at once, as {@link DocumentRun} does. */

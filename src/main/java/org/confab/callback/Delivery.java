@@ -18,9 +18,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Sends callbacks from the outbox: at least once, in order within a lane, one at a time per lane, lanes independent of each other. What an
- * application's answers mean is {@link Verdict}'s; a callback that will not be sent again by itself is a dead letter and never holds its
- * lane.
+ * Sends callbacks from the outbox: at least once, in order within a lane, one at a time per lane, lanes independent of each other but for the bound
+ * on requests that are under way to one origin. What an application's answers mean is {@link Verdict}'s; a callback that will not be sent again by
+ * itself is a dead letter and never holds its lane.
  *
  * <p>Belongs to one context: everything is called, and happens, there. A lane is kept here only while it has something to send; its numbers
  * are the outbox's, which keeps them until {@link #ended} was called for the conference.
@@ -31,8 +31,15 @@ public final class Delivery {
    * @param retryFor how long an application may be away before a callback becomes a dead letter, from when it was decided; each is tried at
    *     least once
    * @param extended whether the X-Confab- headers are sent
+   * @param inFlight how many requests may be under way to one origin
    */
-  public record Options(Duration retryFor, boolean extended) {}
+  public record Options(Duration retryFor, boolean extended, int inFlight) {
+
+    /** With the shipped value of the rest. */
+    public Options(Duration retryFor, boolean extended) {
+      this(retryFor, extended, 16);
+    }
+  }
 
   private static final Logger log = LoggerFactory.getLogger(Delivery.class);
 
@@ -44,6 +51,7 @@ public final class Delivery {
   final Options options;
   final CallbackListener listener;
   final DoubleSupplier jitter;
+  final Origins origins;
   private final Map<Lane, LaneDelivery> busy = new LinkedHashMap<>();
   private Optional<Promise<Void>> drained = Optional.empty();
   private boolean closed;
@@ -68,6 +76,7 @@ public final class Delivery {
     this.options = options;
     this.listener = listener;
     this.jitter = jitter;
+    this.origins = new Origins(options.inFlight());
   }
 
   /** Stores the callback and sends it when its turn comes. The future is completed once it is stored; it fails with {@link OutboxFull}. */
@@ -89,7 +98,7 @@ public final class Delivery {
     return outbox.ended(conference);
   }
 
-  /** Sends what an earlier process left in the outbox. */
+  /** Sends what is in the outbox and nobody sends yet: what an earlier process left, or what was put there by others. */
   public Future<Void> start() {
     return outbox.lanes().onSuccess(lanes -> lanes.forEach(this::wake)).mapEmpty();
   }
@@ -150,6 +159,7 @@ public final class Delivery {
       return;
     }
     closed = true;
+    origins.close();
     List.copyOf(busy.values()).forEach(LaneDelivery::stop);
     if (outbox.pending() > 0) {
       log.warn("Stopped with {} callbacks that were not delivered", outbox.pending());

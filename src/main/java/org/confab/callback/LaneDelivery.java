@@ -97,18 +97,40 @@ final class LaneDelivery {
   private void send(Try now) {
     state = State.WORKING;
     Callback callback = now.entry.callback();
+    RetryPolicy policy;
+    URI url;
+    try {
+      policy = delivery.policies.apply(callback.url());
+      url = URI.create(callback.url());
+    } catch (RuntimeException unusable) {
+      unusable(now, unusable);
+      return;
+    }
+    delivery.origins.take(url, place -> send(now, url, policy, place));
+  }
+
+  private void send(Try now, URI url, RetryPolicy policy, Origins.Place place) {
     Future<HttpReply> sent;
     try {
-      RetryPolicy policy = delivery.policies.apply(callback.url());
-      URI url = URI.create(callback.url());
       sent = delivery.attempts.send(number -> request(now, url, policy), policy);
     } catch (RuntimeException unusable) {
-      dead(now, "cannot be requested: " + PlainUrl.printable(String.valueOf(unusable.getMessage())));
+      place.give(false);
+      unusable(now, unusable);
       return;
     }
     sent.onComplete(
-        reply -> judge(now, Verdict.of(reply, delivery.clock.now())),
-        failure -> judge(now, Verdict.of(failure)));
+        reply -> {
+          place.give(false);
+          judge(now, Verdict.of(reply, delivery.clock.now()));
+        },
+        failure -> {
+          place.give(Verdict.silence(failure));
+          judge(now, Verdict.of(failure));
+        });
+  }
+
+  private void unusable(Try now, RuntimeException why) {
+    dead(now, "cannot be requested: " + PlainUrl.printable(String.valueOf(why.getMessage())));
   }
 
   private HttpRequest request(Try now, URI url, RetryPolicy policy) {
@@ -128,7 +150,9 @@ final class LaneDelivery {
   private void judge(Try now, Verdict verdict) {
     if (verdict instanceof Verdict.Delivered delivered) {
       timesAway = 0;
-      log.debug("{} {}; delivered", subject(now), delivered.said());
+      if (log.isDebugEnabled()) {
+        log.debug("{} {}; delivered", subject(now), delivered.said());
+      }
       delivery.listener.delivered(now.entry.callback());
       done(() -> delivery.outbox.delivered(now.entry));
     } else if (verdict instanceof Verdict.Refused refused) {
@@ -170,7 +194,7 @@ final class LaneDelivery {
   private void dead(Try now, String said) {
     log.error("{} {}; it is a dead letter and will not be sent again", subject(now), said);
     delivery.listener.dead(now.entry.callback());
-    done(() -> delivery.outbox.dead(now.entry, said));
+    done(() -> delivery.outbox.dead(now.entry, said, now.requests));
   }
 
   private void done(Supplier<Future<Void>> mark) {

@@ -46,7 +46,8 @@ public final class MemoryOutbox implements Outbox {
   @Override
   public Future<Entry> add(Callback callback) {
     if (pending >= capacity) {
-      return Future.failedFuture(new OutboxFull(capacity));
+      return Future.failedFuture(new OutboxFull(
+          "The outbox is full: " + capacity + " callbacks wait to be delivered. Applications do not take them; the log says which."));
     }
     Lane lane = callback.lane();
     ended.remove(lane.conference());
@@ -82,7 +83,7 @@ public final class MemoryOutbox implements Outbox {
   }
 
   @Override
-  public Future<Void> dead(Entry entry, String reason) {
+  public Future<Void> dead(Entry entry, String reason, int attempts) {
     return remove(entry);
   }
 

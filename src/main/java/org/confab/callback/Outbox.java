@@ -25,8 +25,13 @@ public interface Outbox {
   /** The application has it; it is never sent again. */
   Future<Void> delivered(Entry entry);
 
-  /** It will not be sent again by itself. */
-  Future<Void> dead(Entry entry, String reason);
+  /**
+   * It will not be sent again by itself.
+   *
+   * @param reason what the application said, or why it could not be asked; for operators
+   * @param attempts how many requests were made of it
+   */
+  Future<Void> dead(Entry entry, String reason, int attempts);
 
   /**
    * The conference is over: its lanes' numbers may be forgotten once everything is sent. A callback that is added before that revokes it;

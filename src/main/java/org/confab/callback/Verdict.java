@@ -48,6 +48,14 @@ sealed interface Verdict {
     };
   }
 
+  /** Whether somebody waited for a reply and none came. */
+  static boolean silence(Throwable cause) {
+    return cause instanceof HttpFailure failure && switch (failure.kind()) {
+      case CONNECT_TIMEOUT, READ_TIMEOUT, TOTAL_TIMEOUT -> true;
+      default -> false;
+    };
+  }
+
   private static Verdict of(int status, Optional<Duration> retryAfter) {
     String said = "replied " + status;
     if (status >= 200 && status < 300) {

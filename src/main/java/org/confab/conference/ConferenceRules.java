@@ -53,6 +53,8 @@ public final class ConferenceRules {
       Leaving.left(turn, it);
     } else if (occurrence instanceof Occurrence.ApplicationEnded it) {
       Leaving.applicationEnded(turn, it.call());
+    } else if (occurrence instanceof Occurrence.NeverSent it) {
+      Joining.neverSent(turn, it.call());
     } else if (occurrence instanceof Occurrence.Transferred it) {
       Leaving.transferred(turn, it.call());
     } else if (occurrence instanceof Occurrence.HungUp it) {

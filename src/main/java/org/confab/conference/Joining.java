@@ -20,8 +20,23 @@ final class Joining {
     }
   }
 
+  /** It is sent once more; into the next room, if this one has begun to end meanwhile. */
+  static void neverSent(Turn turn, String call) {
+    turn.conference().roomOf(call).ifPresent(room -> {
+      Member member = room.members().get(call);
+      if (member.is(Phase.JOINING) && room.ending().isEmpty()) {
+        send(turn, room, member);
+      } else {
+        Leaving.applicationEnded(turn, call);
+      }
+    });
+  }
+
   private static void join(Turn turn, Member member) {
-    Room room = turn.put(turn.openRoom().with(member));
+    send(turn, turn.put(turn.openRoom().with(member)), member);
+  }
+
+  private static void send(Turn turn, Room room, Member member) {
     turn.doNow(new Effect.Join(member.call(), room.name(), Flags.of(member.settings(), turn.options().endconfEndsRoom()), member.waitSound()));
   }
 

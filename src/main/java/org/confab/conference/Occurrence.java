@@ -32,6 +32,9 @@ public sealed interface Occurrence {
   /** The conference application is over on the call's channel, whether it let the call in or not. Another may be run there now. */
   record ApplicationEnded(String call) implements Occurrence {}
 
+  /** The conference application was never run on the call's channel, though {@link Effect.Join} said so: the connection was lost. */
+  record NeverSent(String call) implements Occurrence {}
+
   /** Somebody else moved the call out of our hands. */
   record Transferred(String call) implements Occurrence {}
 

@@ -26,6 +26,7 @@ final class Keys {
   static final Key<String> ANSWER_HANGUP_METHOD = new Key<>("answer.hangupMethod", "POST", Values::method);
   static final Key<Boolean> ANSWER_ACTION_ON_HANGUP = new Key<>("answer.actionOnHangup", "true", Values::yesOrNo);
   static final Key<Unsupported> ANSWER_UNSUPPORTED = new Key<>("answer.unsupported", "skip", Values::unsupported);
+  static final Key<LastResort> ANSWER_LAST_RESORT = new Key<>("answer.lastResort", "hangup", Values::lastResort);
 
   static final Key<Integer> CONFERENCE_MAX_MEMBERS = new Key<>("conference.maxMembers", "20", Values.number(1, 1000));
   static final Key<Boolean> CONFERENCE_REJECT_CALLBACK = new Key<>("conference.rejectCallback", "false", Values::yesOrNo);
@@ -52,6 +53,14 @@ final class Keys {
       Values.duration(Duration.ofSeconds(1), Duration.ofDays(7)));
   static final Key<Boolean> CALLBACKS_EXTENDED = new Key<>("callbacks.extended", "true", Values::yesOrNo);
 
+  static final Key<Integer> CALLBACKS_IN_FLIGHT = new Key<>("callbacks.inFlight", "16", Values.number(1, 100));
+  static final Key<Duration> CALLBACKS_KEEP_DEAD = new Key<>("callbacks.keepDead", "7d",
+      Values.duration(Duration.ofMinutes(1), Duration.ofDays(365)));
+  static final Key<Integer> CALLBACKS_MEMORY = new Key<>("callbacks.memory", "10000", Values.number(100, 1_000_000));
+  static final Key<Long> CALLBACKS_MEMORY_SIZE = new Key<>("callbacks.memorySize", "64MB", Values.size("1MB", "4GB"));
+
+  static final Key<Path> STORE_PATH = new Key<>("store.path", "confab.db", Values::file);
+
   /** One network of the list; by the environment they are parted by commas. */
   static final Key<Network> HTTP_ALLOW = new Key<>("http.allow", "[]", Network::parse);
 
@@ -60,11 +69,12 @@ final class Keys {
   static final List<Key<?>> ALL = List.of(
       FREESWITCH_HOST, FREESWITCH_PORT, FREESWITCH_PASSWORD, FREESWITCH_PROFILE, FREESWITCH_COMMAND_TIMEOUT,
       ANSWER_URL, ANSWER_METHOD, ANSWER_FALLBACK_URL, ANSWER_FALLBACK_METHOD, ANSWER_HANGUP_URL, ANSWER_HANGUP_METHOD,
-      ANSWER_ACTION_ON_HANGUP, ANSWER_UNSUPPORTED,
+      ANSWER_ACTION_ON_HANGUP, ANSWER_UNSUPPORTED, ANSWER_LAST_RESORT,
       CONFERENCE_MAX_MEMBERS, CONFERENCE_REJECT_CALLBACK, CONFERENCE_DIGIT_TIMEOUT, CONFERENCE_MUTE_ON_HOLD,
       OPERATOR_BIND, OPERATOR_PORT,
       SOUNDS_DIRECTORY, SOUNDS_SPEAK, SOUNDS_VOICES, SOUNDS_MAX_SIZE, SOUNDS_TIMEOUT, SOUNDS_MAX_LENGTH, SOUNDS_CACHE_SIZE,
-      CALLBACKS_RETRY_FOR, CALLBACKS_EXTENDED,
+      CALLBACKS_RETRY_FOR, CALLBACKS_EXTENDED, CALLBACKS_IN_FLIGHT, CALLBACKS_KEEP_DEAD, CALLBACKS_MEMORY, CALLBACKS_MEMORY_SIZE,
+      STORE_PATH,
       HTTP_ALLOW);
 
   /** Those with a list of values; what the key says of one holds for each. */

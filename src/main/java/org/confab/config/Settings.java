@@ -11,13 +11,26 @@ import org.confab.network.Network;
 /** Everything an operator can set. Each key is described in the shipped confab.yaml. */
 public record Settings(
     FreeSwitch freeswitch, Answer answer, Conference conference, Operator operator, List<Account> accounts, Sounds sounds,
-    Callbacks callbacks, Http http) {
+    Callbacks callbacks, Http http, Store store) {
+
+  /** Nothing outlives the process. */
+  public Settings(FreeSwitch freeswitch, Answer answer, Conference conference, Operator operator, List<Account> accounts, Sounds sounds,
+      Callbacks callbacks, Http http) {
+    this(freeswitch, answer, conference, operator, accounts, sounds, callbacks, http, new Store(Optional.empty()));
+  }
 
   public record FreeSwitch(String host, int port, Secret password, String profile, Duration commandTimeout) {}
 
   public record Answer(
       Optional<URI> url, String method, Optional<URI> fallbackUrl, String fallbackMethod, Optional<URI> hangupUrl, String hangupMethod,
-      boolean actionOnHangup, Unsupported unsupported) {}
+      boolean actionOnHangup, Unsupported unsupported, LastResort lastResort) {
+
+    /** The shipped last resort. */
+    public Answer(Optional<URI> url, String method, Optional<URI> fallbackUrl, String fallbackMethod, Optional<URI> hangupUrl, String hangupMethod,
+        boolean actionOnHangup, Unsupported unsupported) {
+      this(url, method, fallbackUrl, fallbackMethod, hangupUrl, hangupMethod, actionOnHangup, unsupported, new LastResort.HangUp());
+    }
+  }
 
   /**
    * @param digitTimeout how long keys that may become a pattern of digitsMatch are held
@@ -59,7 +72,22 @@ public record Settings(
     }
   }
 
-  public record Callbacks(Duration retryFor, boolean extended) {}
+  /**
+   * @param inFlight   how many requests may be under way to one origin
+   * @param keepDead   how long dead letters are kept
+   * @param memory     how many callbacks are held in memory at most while the store cannot be written
+   * @param memorySize and how many bytes they may take together
+   */
+  public record Callbacks(Duration retryFor, boolean extended, int inFlight, Duration keepDead, int memory, long memorySize) {
+
+    /** The shipped values of the rest. */
+    public Callbacks(Duration retryFor, boolean extended) {
+      this(retryFor, extended, 16, Duration.ofDays(7), 10_000, 64L << 20);
+    }
+  }
+
+  /** @param path the file; empty: in memory, which no key can say */
+  public record Store(Optional<Path> path) {}
 
   /** @param allow networks beyond the public Internet that requests may go to */
   public record Http(List<Network> allow) {

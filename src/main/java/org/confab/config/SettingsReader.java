@@ -137,14 +137,16 @@ final class SettingsReader {
         new Settings.Answer(
             value(Keys.ANSWER_URL), value(Keys.ANSWER_METHOD), value(Keys.ANSWER_FALLBACK_URL), value(Keys.ANSWER_FALLBACK_METHOD),
             value(Keys.ANSWER_HANGUP_URL), value(Keys.ANSWER_HANGUP_METHOD), value(Keys.ANSWER_ACTION_ON_HANGUP),
-            value(Keys.ANSWER_UNSUPPORTED)),
+            value(Keys.ANSWER_UNSUPPORTED), value(Keys.ANSWER_LAST_RESORT)),
         new Settings.Conference(value(Keys.CONFERENCE_MAX_MEMBERS), value(Keys.CONFERENCE_REJECT_CALLBACK), value(Keys.CONFERENCE_DIGIT_TIMEOUT),
             value(Keys.CONFERENCE_MUTE_ON_HOLD)),
         new Settings.Operator(value(Keys.OPERATOR_BIND), value(Keys.OPERATOR_PORT)),
         accounts.accounts(),
         sounds(),
-        new Settings.Callbacks(value(Keys.CALLBACKS_RETRY_FOR), value(Keys.CALLBACKS_EXTENDED)),
-        new Settings.Http(list(Keys.HTTP_ALLOW)));
+        new Settings.Callbacks(value(Keys.CALLBACKS_RETRY_FOR), value(Keys.CALLBACKS_EXTENDED), value(Keys.CALLBACKS_IN_FLIGHT),
+            value(Keys.CALLBACKS_KEEP_DEAD), value(Keys.CALLBACKS_MEMORY), value(Keys.CALLBACKS_MEMORY_SIZE)),
+        new Settings.Http(list(Keys.HTTP_ALLOW)),
+        new Settings.Store(Optional.of(value(Keys.STORE_PATH))));
   }
 
   private Settings.Sounds sounds() {

@@ -130,14 +130,36 @@ final class Values {
   }
 
   static Path directory(String text) {
+    return path(text, "directory");
+  }
+
+  static Path file(String text) {
+    return path(text, "file");
+  }
+
+  private static Path path(String text, String what) {
     if (text.chars().anyMatch(Character::isISOControl)) {
       throw new IllegalArgumentException("must not hold control characters");
     }
     try {
       return Path.of(text);
     } catch (InvalidPathException broken) {
-      throw new IllegalArgumentException("is no directory's name: " + broken.getReason());
+      throw new IllegalArgumentException("is no " + what + "'s name: " + broken.getReason());
     }
+  }
+
+  static LastResort lastResort(String text) {
+    if (text.equals("hangup")) {
+      return new LastResort.HangUp();
+    }
+    if (text.equals("fallback")) {
+      return new LastResort.Fallback();
+    }
+    String sound = text.startsWith("play:") ? text.substring("play:".length()) : "";
+    if (sound.isEmpty() || sound.codePoints().anyMatch(Character::isISOControl)) {
+      throw new IllegalArgumentException("must be hangup, fallback or play:<file below sounds.directory>, not " + quoted(text));
+    }
+    return new LastResort.Play(sound);
   }
 
   static Unsupported unsupported(String text) {

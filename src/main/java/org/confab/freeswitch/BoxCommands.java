@@ -70,18 +70,17 @@ public final class BoxCommands {
   }
 
   /**
-   * Runs the chain on the call, after the variables are set on it; completes when it is over, however that came. The call must run nothing else
+   * Runs the chain on the call under that id ({@link #newChain}), after the variables are set on it; completes when it is over, however that came. The call must run nothing else
    * of ours. Both commands are under way when this returns. Fails only if FreeSWITCH refuses; a lost connection is waited out, until a snapshot
    * shows what became of the call.
    */
-  public Future<Completed> run(String call, Map<String, String> variables, Chain chain, Optional<String> fallback) {
+  public Future<Completed> run(String call, String id, Map<String, String> variables, Chain chain, Optional<String> fallback) {
     if (!isWord(call) || !variables.entrySet().stream().allMatch(BoxCommands::isVariable)) {
       return Future.failedFuture(new EslException.Refused("a call or a variable with characters that are syntax to FreeSWITCH"));
     }
     if (!fallback.map(Chain::isFallback).orElse(true)) {
       return Future.failedFuture(new EslException.Refused("a way out that is not <extension> XML <context>"));
     }
-    String id = applications.newId();
     Future<Completed> completed = applications.await(id, call);
     if (connection.isEmpty()) {
       applications.sentInVain(id);
@@ -95,6 +94,18 @@ public final class BoxCommands {
     }
     commands.expectOk(Command.execute(call, "execute_extension", chain.argument(id, fallback), id))
         .onFailure(why -> sendFailed(id, why));
+    return completed;
+  }
+
+  /** An id for the next chain that is run, of no other chain of this or any other start. */
+  public String newChain() {
+    return applications.newId();
+  }
+
+  /** A chain of the Confab before: completes when it is over; the next snapshot tells whether it ended already, or never began. */
+  public Future<Completed> resume(String call, String id) {
+    Future<Completed> completed = applications.await(id, call);
+    applications.sentInVain(id);
     return completed;
   }
 

@@ -1,16 +1,28 @@
 package org.confab.freeswitch;
 
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /** What FreeSWITCH says of a channel: the headers of a channel event, or of {@code uuid_dump}, variables as {@code variable_<name>}. */
 public record ChannelFacts(String uuid, Map<String, String> headers) {
 
   private static final Set<String> IDLE = Set.of("park", "set");
 
+  private static final Pattern TOLD = Pattern.compile("Caller-(Caller-ID-|Destination-Number|Context|Channel-(Created|Answered)-Time).*|Call-Direction"
+      + "|Answer-State|variable_(confab_(?!step).*|sip_h_.*|sip_req_user)");
+
   public ChannelFacts {
     headers = Map.copyOf(headers);
+  }
+
+  /** The headers that say who calls and what the dialplan wants; those of a busy channel are ten times as many. */
+  public Map<String, String> told() {
+    Map<String, String> told = new HashMap<>(headers);
+    told.keySet().removeIf(name -> !TOLD.matcher(name).matches());
+    return told;
   }
 
   /** A header with a value. */

@@ -29,7 +29,8 @@ public final class HttpFailure extends RuntimeException {
   private final Kind kind;
   private final int status;
 
-  HttpFailure(Kind kind, String message) {
+  /** For whoever implements {@link Http}. */
+  public HttpFailure(Kind kind, String message) {
     this(kind, message, 0);
   }
 

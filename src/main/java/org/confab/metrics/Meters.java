@@ -95,6 +95,22 @@ public final class Meters {
     gauge("confab.callbacks.pending", "Callbacks that wait to be delivered", pending);
   }
 
+  /**
+   * What says how the store stands; asked at every scrape, on whatever thread.
+   *
+   * @param up     whether it can be written
+   * @param held   callbacks that are in memory alone
+   * @param dead   dead letters that are kept
+   * @param oldest how long the oldest callback has been waiting; zero if none does
+   */
+  public void store(Supplier<Boolean> up, Supplier<Integer> held, Supplier<Integer> dead, Supplier<Duration> oldest) {
+    gauge("confab.store.up", "1 while the store can be written", () -> up.get() ? 1 : 0);
+    gauge("confab.callbacks.held", "Callbacks that are in memory and not yet in the store", held);
+    gauge("confab.dead.letters", "Dead letters that are kept", dead);
+    Gauge.builder("confab.callbacks.oldest.age", () -> oldest.get().toMillis() / 1000.0).baseUnit("seconds")
+        .description("How long the oldest callback has been waiting to be delivered").register(registry);
+  }
+
   /** What says how old the last HEARTBEAT is; asked at every scrape, on whatever thread. Before the first one: since the connection. */
   public void heartbeatAge(Supplier<Duration> age) {
     Gauge.builder("confab.heartbeat.age", () -> age.get().toMillis() / 1000.0).baseUnit("seconds")

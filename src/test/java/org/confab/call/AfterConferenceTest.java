@@ -133,7 +133,7 @@ class AfterConferenceTest {
           new Delivery.Options(Duration.ofHours(1), true), CallbackListener.NONE);
       Application application = new Application(new BoxContext(loop.context()), remembering(now), delivery, clock, new Meters(new SimpleMeterRegistry()));
       Call call = new Call(new ChannelFacts("a", Map.of("Answer-State", "answered")), new Account(KEY.account(), List.of(new Secret("token"))),
-          new Handover(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty()), clock.now());
+          new Handover(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty()), clock.now(), Memory.NONE);
       if (gone) {
         call.isOver();
       }

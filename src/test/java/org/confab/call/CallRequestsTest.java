@@ -24,7 +24,7 @@ class CallRequestsTest {
     all.putAll(headers);
     Handover nothing = new Handover(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
     return requests.answer(new Call(new ChannelFacts("call-1", all), new Account("MAXXXXXXXXXXXXXXXXXX", List.of(new Secret("t"))), nothing,
-        Instant.parse("2026-11-22T08:00:00Z")));
+        Instant.parse("2026-11-22T08:00:00Z"), Memory.NONE));
   }
 
   @Test

@@ -87,7 +87,7 @@ final class TestedBox implements AutoCloseable {
     }, clock);
     Delivery delivery = new Delivery(new MemoryOutbox(1000), attempts, clock, id -> Signer.NONE, url -> RetryPolicy.DEFAULT,
         new Delivery.Options(Duration.ofHours(1), true), CallbackListener.NONE);
-    calls = new Calls(settings, settings.accounts(), clock, attempts, delivery, sounds(), new Meters(new SimpleMeterRegistry()));
+    calls = new Calls(settings, settings.accounts(), clock, attempts, delivery, sounds(), Memory.NONE, new Meters(new SimpleMeterRegistry()));
     box = loop.run(() -> new Box(loop.vertx(), EslOptions.of("127.0.0.1", server.port(), FakeEventSocket.PASSWORD), clock,
         Backoff.standard(() -> 0.5), calls));
     calls.drive(box);

@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import org.confab.http.Attempts;
+import org.confab.http.HttpFailure;
 import org.confab.http.HttpRequest;
 import org.confab.http.RetryPolicy;
 import org.confab.http.RetryPolicy.On;
@@ -28,7 +29,7 @@ class DeliveryTest {
   private final ManualClock clock = new ManualClock();
   private final FakeApplication application = new FakeApplication();
   private final Recorder recorder = new Recorder();
-  private final MemoryOutbox outbox = new MemoryOutbox(100);
+  private final MemoryOutbox outbox = new MemoryOutbox(1000);
   private RetryPolicy policy = ONE_TRY;
   private Delivery delivery = delivery(outbox, true);
 
@@ -269,6 +270,57 @@ class DeliveryTest {
   }
 
   @Test
+  void applicationThatHangsDelaysNobodyElse() {
+    for (int lane = 0; lane < 100; lane++) {
+      add("room " + lane, "http://hangs/", "hangs");
+    }
+    assertThat(application.open()).hasSize(16);
+    add("room", "http://answers/", "a");
+    assertThat(application.ids()).endsWith("a");
+    application.open().get(16).reply(200);
+    assertThat(recorder.delivered).containsExactly("a");
+    // whoever waits for a place is not away: nothing is retried, and no time runs
+    assertThat(recorder.retried).isEmpty();
+    clock.advance(Duration.ofMinutes(10));
+    application.open().forEach(open -> open.reply(200));
+    assertThat(application.open()).hasSize(16);
+  }
+
+  @Test
+  void urlThatHangsDelaysAnotherOfItsOriginOnceAtMost() {
+    for (int lane = 0; lane < 100; lane++) {
+      add("room " + lane, "http://app/hangs", "hangs");
+    }
+    application.open().get(0).fail(HttpFailure.Kind.READ_TIMEOUT);
+    for (int lane = 0; lane < 20; lane++) {
+      add("other " + lane, "http://app/answers", "a");
+    }
+    // the sixteen that began before anybody knew end, too
+    application.open().stream().filter(open -> open.id().equals("hangs")).limit(15)
+        .forEach(open -> open.fail(HttpFailure.Kind.READ_TIMEOUT));
+    for (int answered = 0; answered < 20; answered++) {
+      application.open().stream().filter(open -> open.id().equals("a")).findFirst().orElseThrow().reply(200);
+    }
+    assertThat(recorder.delivered).hasSize(20);
+    assertThat(application.open()).hasSize(8);
+  }
+
+  @Test
+  void drainLeavesThoseWhoWaitForAPlaceInTheOutbox() {
+    for (int lane = 0; lane < 40; lane++) {
+      add("room " + lane, URL, "a");
+    }
+    Future<Void> drained = delivery.drain(Duration.ofSeconds(10));
+    application.open().forEach(open -> open.reply(200));
+    assertThat(application.open()).hasSize(16);
+    clock.advance(Duration.ofSeconds(10));
+    assertThat(drained.succeeded()).isTrue();
+    application.open().forEach(open -> open.reply(200));
+    assertThat(application.open()).isEmpty();
+    assertThat(outbox.pending()).isEqualTo(8);
+  }
+
+  @Test
   void drainEndsWhenEverythingIsSent() {
     add("room", URL, "a");
     add("room", URL, "b");
@@ -362,8 +414,8 @@ class DeliveryTest {
     }
 
     @Override
-    public Future<Void> dead(Entry entry, String reason) {
-      return outbox.dead(entry, reason);
+    public Future<Void> dead(Entry entry, String reason, int attempts) {
+      return outbox.dead(entry, reason, attempts);
     }
 
     @Override

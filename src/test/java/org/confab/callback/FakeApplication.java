@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.confab.http.Http;
+import org.confab.http.HttpFailure;
 import org.confab.http.HttpReply;
 import org.confab.http.HttpRequest;
 
@@ -21,6 +22,10 @@ final class FakeApplication implements Http {
 
     void reply(int status) {
       reply(status, Map.of());
+    }
+
+    void fail(HttpFailure.Kind kind) {
+      promise.fail(new HttpFailure(kind, "as the test says"));
     }
 
     void reply(int status, Map<String, String> headers) {

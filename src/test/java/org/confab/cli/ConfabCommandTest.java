@@ -7,6 +7,11 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import org.confab.clock.VertxClock;
+import org.confab.store.Store;
+import org.confab.testing.Loop;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -20,12 +25,12 @@ class ConfabCommandTest {
   @Test
   void withoutACommandItSaysWhichThereAre() {
     assertThat(shell.confab()).isEqualTo(2);
-    assertThat(shell.err()).contains("run", "demo", "check").doesNotContain("doctor", "trace", "deadletters");
+    assertThat(shell.err()).contains("run", "demo", "check", "deadletters").doesNotContain("doctor", "trace");
   }
 
   @Test
   void helpIsAnsweredOnStandardOutput() {
-    for (String command : new String[] {"run", "demo", "check"}) {
+    for (String command : new String[] {"run", "demo", "check", "deadletters"}) {
       assertThat(shell.confab(command, "--help")).isZero();
       assertThat(shell.out()).contains("Usage: confab " + command, "Exit codes:", "0 ", "1 ", "2 ");
     }
@@ -67,10 +72,25 @@ class ConfabCommandTest {
   void aPortThatIsTakenIsSaidWithTheKeyThatSetsIt() throws IOException {
     try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       Path settings = Files.writeString(folder.resolve("confab.yaml"), "operator: { port: " + taken.getLocalPort() + " }\n"
+          + "store: { path: " + folder.resolve("confab.db") + " }\n"
           + "accounts: [ { authId: MAAAAAAAAAAAAAAAAAAA, authToken: a-token-of-some-length } ]\n");
       assertThat(shell.confab("run", "--config", settings.toString())).isEqualTo(1);
       assertThat(shell.err()).contains("127.0.0.1:" + taken.getLocalPort() + " (operator.bind, operator.port) cannot be used: Address already in use")
           .doesNotContain("\tat ", "…");
+    }
+  }
+
+  @Test
+  void aStoreThatAnotherConfabUsesIsRefused() throws IOException {
+    Path file = folder.resolve("confab.db");
+    Path settings = Files.writeString(folder.resolve("confab.yaml"), "store: { path: " + file + " }\n"
+        + "accounts: [ { authId: MAAAAAAAAAAAAAAAAAAA, authToken: a-token-of-some-length } ]\n");
+    try (Loop loop = new Loop()) {
+      Store store = Loop.result(Store.open(loop.context(), new VertxClock(loop.vertx()), Optional.of(file),
+          new Store.Options(100, 1 << 20, Duration.ofDays(7))));
+      assertThat(shell.confab("run", "--config", settings.toString())).isEqualTo(1);
+      assertThat(shell.err()).contains("cannot start: Another Confab", file.toString(), "store.path").doesNotContain("\tat ");
+      Loop.result(store.close());
     }
   }
 

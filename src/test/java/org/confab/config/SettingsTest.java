@@ -39,7 +39,8 @@ class SettingsTest {
         List.of("espeak-ng", "-v", "{voice}", "-w", "{file}", "--stdin"), Map.of(), 20 << 20, Duration.ofSeconds(10), Duration.ofMinutes(10),
         500L << 20));
     assertThat(Settings.Sounds.in(Path.of("sounds"))).isEqualTo(settings.sounds());
-    assertThat(settings.callbacks()).isEqualTo(new Settings.Callbacks(Duration.ofHours(1), true));
+    assertThat(settings.callbacks()).isEqualTo(new Settings.Callbacks(Duration.ofHours(1), true, 16, Duration.ofDays(7), 10_000, 64L << 20));
+    assertThat(settings.store()).isEqualTo(new Settings.Store(Optional.of(Path.of("confab.db"))));
     assertThat(settings.http()).isEqualTo(new Settings.Http(List.of()));
     assertThat(settings.accounts()).isEmpty();
   }
@@ -57,6 +58,7 @@ class SettingsTest {
           hangupMethod: GET
           actionOnHangup: false
           unsupported: dialplan:*98
+          lastResort: play:sorry.wav
         conference: { maxMembers: 50, rejectCallback: true }
         operator: { bind: 0.0.0.0, port: 9000 }
         accounts:
@@ -71,7 +73,8 @@ class SettingsTest {
           timeout: 30s
           maxLength: 90s
           cacheSize: 2GB
-        callbacks: { retryFor: 2h, extended: false }
+        callbacks: { retryFor: 2h, extended: false, inFlight: 3, keepDead: 2d, memory: 500, memorySize: 7MB }
+        store: { path: /var/lib/confab/confab.db }
         http: { allow: [10.20.0.0/16, 192.168.1.7, "fd12:3456::/32"] }
         """.formatted(ONE, TWO)));
     assertThat(settings.freeswitch()).isEqualTo(
@@ -79,7 +82,7 @@ class SettingsTest {
     assertThat(settings.answer()).isEqualTo(new Settings.Answer(Optional.of(URI.create("https://app.example/answer?a=b#ct=500&rc=2")),
         "GET",
         Optional.of(URI.create("http://10.0.0.1:8000/fallback")), "GET", Optional.of(URI.create("http://app/hangup")), "GET", false,
-        new Unsupported.Dialplan("*98")));
+        new Unsupported.Dialplan("*98"), new LastResort.Play("sorry.wav")));
     assertThat(settings.conference()).isEqualTo(new Settings.Conference(50, true));
     assertThat(settings.operator()).isEqualTo(new Settings.Operator("0.0.0.0", 9000));
     assertThat(settings.accounts()).containsExactly(
@@ -87,7 +90,8 @@ class SettingsTest {
     assertThat(settings.sounds()).isEqualTo(new Settings.Sounds(Path.of("/var/lib/confab/sounds"),
         List.of("/usr/bin/piper", "--model=/voices/{voice}.onnx", "--output_file={file}"),
         Map.of("WOMAN", "amy", "Polly.Léa", "fr/lea+f2", "en-GB/MAN", "alan"), 500 << 10, Duration.ofSeconds(30), Duration.ofSeconds(90), 2L << 30));
-    assertThat(settings.callbacks()).isEqualTo(new Settings.Callbacks(Duration.ofHours(2), false));
+    assertThat(settings.callbacks()).isEqualTo(new Settings.Callbacks(Duration.ofHours(2), false, 3, Duration.ofDays(2), 500, 7L << 20));
+    assertThat(settings.store()).isEqualTo(new Settings.Store(Optional.of(Path.of("/var/lib/confab/confab.db"))));
     assertThat(settings.http().allow()).extracting(Network::toString)
         .containsExactly("10.20.0.0/16", "192.168.1.7/32", "fd12:3456:0:0:0:0:0:0/32");
   }
@@ -310,10 +314,12 @@ class SettingsTest {
     "freeswitch: { profile: 'a+flags{x}' }", "freeswitch: { password: \"a\\nb\" }", "answer: { url: 'http://' }",
     "answer: { url: 'http://a b/' }",
     "answer: { url: 'http://my_app/' }", "answer: { url: 'http://u:p@a/' }", "answer: { url: 'javascript:x' }", "answer: { url: /answer }",
-    "answer: { unsupported: maybe }", "answer: { unsupported: 'dialplan:' }", "answer: { unsupported: 'dialplan:1 XML x' }",
+    "answer: { unsupported: maybe }", "answer: { lastResort: maybe }", "answer: { lastResort: 'play:' }", "answer: { unsupported: 'dialplan:' }", "answer: { unsupported: 'dialplan:1 XML x' }",
     "answer: { actionOnHangup: yes }",
     "conference: { maxMembers: 0 }", "conference: { maxMembers: -1 }", "conference: { maxMembers: many }", "callbacks: { retryFor: 0s }",
-    "callbacks: { retryFor: { a: 1 } }", "sounds: { directory: \"a\\0b\" }",
+    "callbacks: { retryFor: { a: 1 } }", "callbacks: { inFlight: 0 }", "callbacks: { inFlight: 101 }", "callbacks: { keepDead: 1s }",
+    "callbacks: { memory: 0 }", "callbacks: { memorySize: 64 }", "store: { path: \"a\\0b\" }", "store: { path: [a] }",
+    "sounds: { directory: \"a\\0b\" }",
     "sounds: { maxSize: 20 }", "sounds: { maxSize: 1GB }", "sounds: { cacheSize: 10KB }", "sounds: { maxSize: -1MB }", "sounds: { voices: [a] }",
     "sounds: { voices: { MAN: [a] } }", "sounds: { speak: { a: b } }", "sounds: { speak: [''] }", "sounds: { timeout: 0s }",
     "sounds: { maxLength: 2h }", "accounts: 5", "accounts: [ 5 ]", "accounts: [ {} ]",

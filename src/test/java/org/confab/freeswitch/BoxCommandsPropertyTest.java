@@ -163,14 +163,14 @@ class BoxCommandsPropertyTest {
       variables.put("first", "1");
       variables.put(it.getKey(), it.getValue());
       variables.put("last", "2");
-      List<Received> arrived = arrives(() -> commands.run("c", variables, new Chain().then("answer", ""), Optional.empty()));
+      List<Received> arrived = arrives(() -> commands.run("c", commands.newChain(), variables, new Chain().then("answer", ""), Optional.empty()));
       if (!arrived.isEmpty()) {
         assertThat(arrived).hasSize(2);
         String list = arrived.get(0).line().substring("api uuid_setvar_multi c ".length());
         assertThat(separated(list, ';')).containsExactlyElementsOf(variables.entrySet().stream().map(each -> each.getKey() + "=" + each.getValue()).toList());
       }
     }
-    arrives(() -> commands.run(call, Map.of("a", "b"), new Chain().then("answer", ""), Optional.empty())).forEach(it ->
+    arrives(() -> commands.run(call, commands.newChain(), Map.of("a", "b"), new Chain().then("answer", ""), Optional.empty())).forEach(it ->
         assertThat(separated(it.line(), ' ')).startsWith(it.line().startsWith("api") ? new String[] {"api", "uuid_setvar_multi", call, "a=b"}
             : new String[] {"sendmsg", call}));
   }
@@ -190,7 +190,7 @@ class BoxCommandsPropertyTest {
       assertThat(refused.getMessage()).doesNotContain("\n", "\r");
       return;
     }
-    for (Received it : arrives(() -> commands.run("c", Map.of(), chain, way))) {
+    for (Received it : arrives(() -> commands.run("c", commands.newChain(), Map.of(), chain, way))) {
       List<String> words = separated(it.command().body(), ' ');
       assertThat(words).hasSize(2).element(1).isEqualTo("inline");
       assertThat(words.get(0)).startsWith("m:~:");

@@ -76,7 +76,7 @@ class BoxCommandsTest {
   }
 
   private Future<Completed> run() {
-    return loop.run(() -> box.commands().run("c", Map.of("a", "b"), CHAIN, Optional.of("1000 XML default")));
+    return loop.run(() -> box.commands().run("c", box.commands().newChain(), Map.of("a", "b"), CHAIN, Optional.of("1000 XML default")));
   }
 
   private SentCommand sent() {

@@ -27,6 +27,7 @@ class MetersTest {
     meters.joinRefused(JoinRefusal.FULL);
     meters.callback(CallbackOutcome.DEAD);
     meters.pendingCallbacks(() -> 7);
+    meters.store(() -> true, () -> 5, () -> 6, () -> Duration.ofMillis(2500));
     meters.connected(Connection.EVENTS, true);
     meters.reconnected(Connection.COMMANDS);
     meters.heartbeatAge(() -> Duration.ofMillis(1500));
@@ -36,6 +37,7 @@ class MetersTest {
     assertThat(registry.scrape().lines()).contains(
         "confab_calls_current 1.0", "confab_calls_total 2.0", "confab_conferences_current 3.0", "confab_members_current 40.0",
         "confab_joins_refused_total{reason=\"full\"} 1.0", "confab_callbacks_total{outcome=\"dead\"} 1.0", "confab_callbacks_pending 7.0",
+        "confab_store_up 1.0", "confab_callbacks_held 5.0", "confab_dead_letters 6.0", "confab_callbacks_oldest_age_seconds 2.5",
         "confab_event_socket_up{connection=\"events\"} 1.0", "confab_event_socket_up{connection=\"commands\"} 0.0",
         "confab_event_socket_reconnects_total{connection=\"commands\"} 1.0", "confab_heartbeat_age_seconds 1.5",
         "confab_sounds_total{outcome=\"rendered\"} 1.0", "confab_sounds_total{outcome=\"skipped\"} 0.0", "confab_sounds_cache_bytes 4096.0",
