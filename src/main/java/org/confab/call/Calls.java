@@ -1,5 +1,6 @@
 package org.confab.call;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -172,6 +173,8 @@ public final class Calls implements BoxListener {
   }
 
   private void resyncNowAndAgain(Parts these) {
+    these.conferences().waitSounds().forEach(file -> sounds.stillPlays(Path.of(file)));
+    calls.values().forEach(call -> call.repeats().ifPresent(file -> sounds.stillPlays(Path.of(file))));
     resync(these, HANGUP_COMPLETE);
     resync = clock.schedule(RESYNC, () -> resyncNowAndAgain(these));
   }
