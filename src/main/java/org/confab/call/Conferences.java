@@ -11,7 +11,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.confab.clock.Clock;
 import org.confab.conference.Conference;
 import org.confab.conference.ConferenceKey;
@@ -23,7 +22,6 @@ import org.confab.conference.Room;
 import org.confab.conference.RoomName;
 import org.confab.freeswitch.BoxCommands;
 import org.confab.freeswitch.BoxSnapshot;
-import org.confab.freeswitch.Chain;
 import org.confab.freeswitch.SwitchEvent;
 import org.confab.freeswitch.SwitchEvent.Completed;
 import org.confab.plivo.Printable;
@@ -51,27 +49,24 @@ final class Conferences {
   private final ConferenceCallbacks callbacks;
   private final String profile;
   private final RoomCommands rooms;
-  private final Map<ConferenceKey, Conference> conferences = new HashMap<>();
-  private final Map<RoomName, ConferenceKey> keys = new HashMap<>();
+  private final LostCalls lost;
+  private final ConferenceBook book;
   private final Map<String, Guest> guests = new HashMap<>();
   private final Map<RoomName, Clock.Timer> timeLimits = new HashMap<>();
-  private final Map<RoomName, Instant> deadlines = new HashMap<>();
-  private final Memory memory;
   private ConferenceRules.Options options;
   private ConferenceRules rules;
-  private long nextInstance = 1;
-  private int members;
 
   Conferences(BoxContext context, BoxCommands box, Channels channels, Clock clock, ConferenceCallbacks callbacks, String profile,
       ConferenceRules.Options options, Memory memory) {
     this.context = context;
-    this.memory = memory;
+    this.book = new ConferenceBook(memory);
     this.box = box;
     this.channels = channels;
     this.clock = clock;
     this.callbacks = callbacks;
     this.profile = profile;
     this.rooms = new RoomCommands(box, clock, this::isIn);
+    this.lost = new LostCalls(box, clock, this::happened);
     this.options = options;
     this.rules = new ConferenceRules(options);
   }
@@ -128,25 +123,17 @@ final class Conferences {
 
   /** The conferences of the Confab before; {@link #resume} follows for each call in them. */
   void restore() {
-    memory.conferences().forEach(before -> {
-      Conference conference = before.conference();
-      ConferenceKey key = conference.key();
-      conferences.put(key, conference);
-      members += members(conference);
-      nextInstance = Math.max(nextInstance, conference.nextInstance());
-      conference.rooms().forEach(room -> {
-        keys.put(room.name(), key);
-        if (room.ending().isPresent()) {
-          clock.schedule(LOST_AFTER, () -> happened(key, new Occurrence.LostSearchDue(room.name())));
-        }
-      });
+    book.restore().forEach(before -> {
+      ConferenceKey key = before.conference().key();
+      before.conference().rooms().stream().filter(room -> room.ending().isPresent())
+          .forEach(room -> clock.schedule(LOST_AFTER, () -> happened(key, new Occurrence.LostSearchDue(room.name()))));
       before.deadlines().forEach((room, deadline) -> armTimeLimit(key, new Effect.ArmTimeLimit(room, deadline)));
     });
   }
 
   /** Whether the call is in that conference, or on its way in or out. */
   boolean knows(ConferenceKey key, Call call) {
-    return Optional.ofNullable(conferences.get(key)).flatMap(conference -> conference.roomOf(call.uuid())).isPresent();
+    return book.find(key).flatMap(conference -> conference.roomOf(call.uuid())).isPresent();
   }
 
   /** Goes on with the stay of a call that the Confab before brought in, or was about to; completes as {@link #join}. */
@@ -161,23 +148,19 @@ final class Conferences {
 
   /** Members of whose calls nothing is remembered would stay for ever. */
   void forgetStrangers() {
-    List.copyOf(conferences.entrySet()).forEach(each -> each.getValue().rooms().stream().flatMap(room -> room.members().keySet().stream())
+    book.all().forEach(each -> each.rooms().stream().flatMap(room -> room.members().keySet().stream())
         .filter(call -> !guests.containsKey(call)).toList().forEach(call -> {
-          LOG.warn("call {}: was in the conference '{}', but what it is to do is not known any more.", call, Printable.of(each.getKey().name()));
-          happened(each.getKey(), new Occurrence.HungUp(call));
+          LOG.warn("call {}: was in the conference '{}', but what it is to do is not known any more.", call, Printable.of(each.key().name()));
+          happened(each.key(), new Occurrence.HungUp(call));
         }));
   }
 
   int count() {
-    return conferences.size();
+    return book.count();
   }
 
   int members() {
-    return members;
-  }
-
-  private static int members(Conference conference) {
-    return conference.rooms().stream().mapToInt(room -> room.in().size()).sum();
+    return book.members();
   }
 
   void entered(SwitchEvent.MemberEntered event) {
@@ -219,7 +202,7 @@ final class Conferences {
   }
 
   private void ofRoom(String name, Function<RoomName, Occurrence> occurrence) {
-    RoomName.parse(name).ifPresent(room -> Optional.ofNullable(keys.get(room)).ifPresent(key -> happened(key, occurrence.apply(room))));
+    RoomName.parse(name).ifPresent(room -> book.key(room).ifPresent(key -> happened(key, occurrence.apply(room))));
   }
 
   private void ofCall(String call, Occurrence occurrence) {
@@ -235,36 +218,18 @@ final class Conferences {
 
   private void happened(ConferenceKey key, Occurrence occurrence) {
     context.check();
-    Conference before = conferences.getOrDefault(key, Conference.of(key, nextInstance));
-    ConferenceRules.Step step = rules.apply(before, occurrence, clock.now());
-    Conference after = step.conference();
-    nextInstance = Math.max(nextInstance, after.nextInstance());
-    members += members(after) - members(before);
-    before.rooms().forEach(room -> keys.remove(room.name()));
-    after.rooms().forEach(room -> keys.put(room.name(), key));
-    if (after.isOver()) {
-      conferences.remove(key);
-    } else {
-      conferences.put(key, after);
-    }
+    ConferenceRules.Step step = rules.apply(book.of(key), occurrence, clock.now());
+    book.enter(step.conference());
     step.effects().forEach(effect -> carryOut(key, effect));
-    remember(key);
-    if (after.isOver()) {
+    book.remember(key);
+    if (step.conference().isOver()) {
       callbacks.over(key);
     }
   }
 
-  private void remember(ConferenceKey key) {
-    Optional.ofNullable(conferences.get(key)).ifPresentOrElse(now -> {
-      Map<RoomName, Instant> limits = new HashMap<>(deadlines);
-      limits.keySet().retainAll(now.rooms().stream().map(Room::name).toList());
-      memory.conference(new Memory.RememberedConference(now, limits));
-    }, () -> memory.forgetConference(key));
-  }
-
   private void armTimeLimit(ConferenceKey key, Effect.ArmTimeLimit limit) {
     Duration left = Duration.between(clock.now(), limit.deadline());
-    deadlines.put(limit.room(), limit.deadline());
+    book.deadline(limit.room(), limit.deadline());
     timeLimits.put(limit.room(), clock.schedule(left.isNegative() ? Duration.ZERO : left,
         () -> happened(key, new Occurrence.TimeLimitReached(limit.room()))));
   }
@@ -304,14 +269,14 @@ final class Conferences {
     } else if (effect instanceof Effect.ArmTimeLimit it) {
       armTimeLimit(key, it);
     } else if (effect instanceof Effect.DisarmTimeLimit it) {
-      deadlines.remove(it.room());
+      book.noDeadline(it.room());
       Optional.ofNullable(timeLimits.remove(it.room())).ifPresent(Clock.Timer::cancel);
     } else if (effect instanceof Effect.LookForLost it) {
       clock.schedule(it.after(), () -> happened(key, new Occurrence.LostSearchDue(it.room())));
     } else if (effect instanceof Effect.AskForLost it) {
-      findLost(key, it);
+      lost.find(key, it);
     } else if (effect instanceof Effect.Rescue it) {
-      rescue(it.call());
+      Optional.ofNullable(guests.get(it.call())).ifPresent(guest -> lost.rescue(guest.key(), guest.call()));
     }
   }
 
@@ -347,7 +312,7 @@ final class Conferences {
         LOG.info("call {}: not let into the conference '{}' ({}); its document goes on.", refusal.call(), Printable.of(key.name()),
             refusal.reason().word());
       }
-      List<String> members = Optional.ofNullable(conferences.get(key)).flatMap(Conference::current).map(Room::calls).orElse(List.of());
+      List<String> members = book.find(key).flatMap(Conference::current).map(Room::calls).orElse(List.of());
       callbacks.refused(key, guest.call(), refusal.reason(), members);
       guest.stay().complete(new Stay.Refused(refusal.reason()));
     });
@@ -355,16 +320,12 @@ final class Conferences {
 
   /** Whoever was told to leave and is still in did not hear it: the connection broke, or the room did not answer in time. */
   private void removeAgain() {
-    conferences.forEach((key, conference) -> conference.rooms().forEach(room -> room.in().stream().filter(member -> member.leaving().isPresent())
-        .forEach(member -> member.memberId().ifPresent(id -> rooms.remove(new Effect.Remove(room.name(), id))))));
+    book.rooms().forEach(room -> room.in().stream().filter(member -> member.leaving().isPresent())
+        .forEach(member -> member.memberId().ifPresent(id -> rooms.remove(new Effect.Remove(room.name(), id)))));
   }
 
   private boolean isIn(RoomName name, String memberId) {
-    return room(name).stream().flatMap(room -> room.in().stream()).anyMatch(member -> member.memberId().filter(memberId::equals).isPresent());
-  }
-
-  private Optional<Room> room(RoomName name) {
-    return Optional.ofNullable(keys.get(name)).flatMap(key -> Optional.ofNullable(conferences.get(key))).flatMap(conference -> conference.room(name));
+    return book.room(name).stream().flatMap(room -> room.in().stream()).anyMatch(member -> member.memberId().filter(memberId::equals).isPresent());
   }
 
   /** Also when the member is gone by then; but not when nobody is left to hear it, or it took too long. */
@@ -373,78 +334,34 @@ final class Conferences {
     Optional.ofNullable(guests.get(wanted.call())).map(Guest::sounds)
         .map(sounds -> wanted.moment() == Effect.Moment.ENTER ? sounds.enterSound() : sounds.exitSound())
         .ifPresent(sound -> sound.onSuccess(found -> found
-            .filter(there -> room(wanted.room()).filter(room -> room.ending().isEmpty() && !room.in().isEmpty()).isPresent())
+            .filter(there -> book.room(wanted.room()).filter(room -> room.ending().isEmpty() && !room.in().isEmpty()).isPresent())
             .filter(there -> clock.now().isBefore(asked.plus(TOO_LATE)))
             .ifPresent(file -> rooms.play(wanted.room(), file))));
   }
 
-  private void findLost(ConferenceKey key, Effect.AskForLost question) {
-    box.knownRooms().onSuccess(known -> question.calls().stream()
-        .filter(call -> known.stream().noneMatch(room -> question.conferenceUuid().filter(room.conferenceUuid()::equals).isPresent()
-            && room.members().containsKey(call)))
-        .forEach(call -> box.variable(call, "conference_call_key").onSuccess(inRoom -> {
-          if (inRoom.isEmpty()) {
-            happened(key, new Occurrence.Left(question.room(), call, false));
-          } else {
-            LOG.warn("call {}: FreeSWITCH lost it in {}, which ended as it joined; it is pulled out and joins anew.", call, question.room());
-            happened(key, new Occurrence.FoundLost(question.room(), call));
-          }
-        })))
-        .onFailure(why -> LOG.warn("FreeSWITCH could not say which rooms it has, so that calls lost in {} were not looked for: {}",
-            question.room(), why.getMessage()));
-  }
-
-  private void rescue(String uuid) {
-    Optional.ofNullable(guests.get(uuid)).map(Guest::call).filter(call -> !call.rescuing()).ifPresent(call -> {
-      call.rescuing(true);
-      box.park(uuid).onFailure(why -> {
-        LOG.warn("call {}: could not be pulled out of a room that FreeSWITCH lost: {}. It hears silence: hang it up with 'uuid_kill {}'.", uuid,
-            why.getMessage(), uuid);
-        call.rescuing(false);
-        if (!call.runs()) {
-          ofCall(uuid, new Occurrence.ApplicationEnded(uuid));
-        }
-      });
-    });
-  }
-
-  /** The files that rooms have, or may yet have, for music on hold: FreeSWITCH opens them whenever somebody is alone. */
+  /** As {@link ConferenceBook#waitSounds}. */
   Set<String> waitSounds() {
-    return conferences.values().stream().flatMap(conference -> conference.rooms().stream())
-        .flatMap(room -> Stream.concat(room.waitSound().stream(), room.members().values().stream().flatMap(member -> member.waitSound().stream())))
-        .collect(Collectors.toSet());
+    return book.waitSounds();
   }
 
   /** Who is in which room, for {@link #resynced}. */
   Whereabouts whereabouts() {
-    return Whereabouts.of(conferences.values());
-  }
-
-  /** FreeSWITCH does not list this member. Asked again before it is believed: a member is listed a little after its {@code add-member}. */
-  private void missing(ConferenceKey key, RoomName room, String call) {
-    Optional<String> uuid = Optional.ofNullable(conferences.get(key)).flatMap(conference -> conference.room(room)).flatMap(Room::uuid);
-    clock.schedule(LOST_AFTER, () -> findLost(key, new Effect.AskForLost(room, uuid, List.of(call))));
+    return Whereabouts.of(book.all());
   }
 
   /** After a time without events: who was let in since has entered, and members whom FreeSWITCH has no more have left. */
   void resynced(Whereabouts before, BoxSnapshot snapshot) {
-    long ours = nextInstance;
-    snapshot.rooms().forEach(room -> RoomName.parse(room.name()).ifPresent(name -> {
-      nextInstance = Math.max(nextInstance, name.instance() + 1);
-      // rooms of our own have smaller numbers, those that ended since the list was made among them
-      if (name.instance() >= ours) {
-        LOG.warn("{} has {} members of an earlier Confab: they stay in it and go to the fallback when it ends; their exits are not told, and new "
-            + "callers of that conference get a room of their own.", name, room.members().size());
-      }
-    }));
+    // rooms of our own have smaller numbers, those that ended since the list was made among them
+    book.foreign(snapshot.rooms().stream().flatMap(room -> RoomName.parse(room.name()).stream()).toList()).forEach(room -> LOG.warn(
+        "{} has members of an earlier Confab: they stay in it and go to the fallback when it ends; their exits are not told, and new callers of "
+            + "that conference get a room of their own.", room));
     before.missedEntries(whereabouts(), snapshot).forEach(this::entered);
     removeAgain();
     before.missing(whereabouts(), snapshot).forEach((call, room) ->
-        Optional.ofNullable(keys.get(room)).ifPresent(key -> missing(key, room, call)));
+        book.key(room).ifPresent(key -> lost.missing(key, room, book.room(room).flatMap(Room::uuid), call)));
     Set<String> there = snapshot.rooms().stream().map(BoxSnapshot.RoomFacts::name).collect(Collectors.toSet());
-    List<Room> gone = conferences.values().stream().flatMap(conference -> conference.rooms().stream())
-        .filter(room -> room.in().isEmpty() && !there.contains(room.name().text())).toList();
-    gone.forEach(room -> room.uuid().ifPresent(uuid -> Optional.ofNullable(keys.get(room.name()))
+    List<Room> gone = book.rooms().filter(room -> room.in().isEmpty() && !there.contains(room.name().text())).toList();
+    gone.forEach(room -> room.uuid().ifPresent(uuid -> book.key(room.name())
         .ifPresent(key -> happened(key, new Occurrence.Destroyed(room.name(), uuid)))));
   }
 }
