@@ -156,8 +156,10 @@ class SurvivalScenarios extends Scenario {
     });
     application.on("/answer", request -> response("<Conference callbackUrl=\"" + application.url("/slow") + "\">of " + request.parameter("From")
         + "</Conference>"));
-    IntStream.range(0, 100).forEach(i -> box.call("49151" + i));
-    application.awaitRequests(100, request -> request.path().equals("/slow"));
+    List<Caller> callers = IntStream.range(0, 100).mapToObj(i -> box.call("49151" + i)).toList();
+    callers.forEach(Caller::awaitConference);
+    // as many as may be under way to one application
+    application.awaitRequests(16, request -> request.path().equals("/slow"));
     answers(conference("late"));
     try {
       box.call("1").awaitConference();
