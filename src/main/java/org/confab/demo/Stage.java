@@ -134,7 +134,7 @@ final class Stage implements AutoCloseable {
     String said = position.startsWith("conference ") ? "is in " + position
         : position.startsWith("hungup ") ? "is hung up: " + position.substring("hungup ".length())
         : position.startsWith("dialplan ") ? "was led to the dialplan's " + position.substring("dialplan ".length())
-        : position.equals("sleep") ? "hears silence" : "";
+        : position.equals("sleep") || position.startsWith("playback silence_stream:") ? "hears silence" : "";
     if (!said.isEmpty()) {
       timeline.tell(Kind.PHONE, name, Printable.of(said));
     }
