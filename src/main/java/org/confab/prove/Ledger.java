@@ -123,13 +123,13 @@ final class Ledger {
           }
         }
         if (stays.size() % 2 == 1) {
-          lost.add("exit of call " + call);
+          lost.add("exit of call " + call + ", which was told " + told);
         }
         if (stays.contains("exit") && !told.contains("/after")) {
-          lost.add("action request of call " + call);
+          lost.add("action request of call " + call + ", which was told " + told);
         }
         if (told.contains("/answer") && !told.contains("/hangup")) {
-          lost.add("hangup request of call " + call);
+          lost.add("hangup request of call " + call + ", which was told " + told);
         }
       });
       return new Report(callbacks, repeated, List.copyOf(lost), List.copyOf(duplicated), List.copyOf(reordered));

@@ -54,12 +54,16 @@ final class ProvingApplication implements AutoCloseable {
     try (exchange) {
       String path = exchange.getRequestURI().getPath();
       Map<String, String> form = form(new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8));
+      String from = form.getOrDefault("From", "");
+      if (!Storm.isCaller(from)) {
+        exchange.sendResponseHeaders(404, -1); // somebody who called meanwhile: to the fallback
+        return;
+      }
       String id = header(exchange, "X-Confab-Callback-Id");
       String call = form.getOrDefault("CallUUID", "");
       String what = path.equals("/callback") ? form.getOrDefault("ConferenceAction", "") : path;
-      String lane = path + " of " + (path.equals("/hangup") ? call : form.getOrDefault("ConferenceName", call));
+      String lane = path + " of " + (path.equals("/hangup") || path.equals("/after") ? call : form.getOrDefault("ConferenceName", call));
       ledger.arrived(new Ledger.Arrival(System.nanoTime(), lane, id, id.isEmpty() ? 0 : Long.parseLong(header(exchange, "X-Confab-Sequence")), call, what));
-      String from = form.getOrDefault("From", "");
       callers.compute(from, (same, before) -> {
         Optional<Told> known = Optional.ofNullable(before);
         return new Told(call, known.flatMap(Told::memberId).or(() -> Optional.ofNullable(form.get("ConferenceMemberID"))),

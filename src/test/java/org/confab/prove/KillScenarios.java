@@ -47,7 +47,8 @@ class KillScenarios {
     Path log = Path.of(System.getProperty("confab.log", folder.resolve("confab.log").toString())).toAbsolutePath();
     try (ProvingApplication application = new ProvingApplication(ledger, from -> Storm.attributes(options, from));
         SwitchPhones phones = new SwitchPhones(box);
-        ConfabProcess confab = new ConfabProcess(List.of(System.getProperty("java.home") + "/bin/java", "-XX:TieredStopAtLevel=1", "-cp",
+        ConfabProcess confab = new ConfabProcess(List.of(System.getProperty("java.home") + "/bin/java", "-XX:TieredStopAtLevel=1",
+            "-Dlogback.configurationFile=" + Path.of("src/main/resources/logback.xml").toAbsolutePath(), "-cp",
             System.getProperty("java.class.path"), "org.confab.Main"), List.of(), Map.of(
             "CONFAB_FREESWITCH_HOST", box.host(), "CONFAB_FREESWITCH_PORT", Integer.toString(box.eventSocketPort()),
             "CONFAB_FREESWITCH_PASSWORD", box.password(), "CONFAB_ANSWER_URL", application.url("/answer"),
@@ -80,7 +81,11 @@ class KillScenarios {
       return new Phone() {
         @Override
         public void press(String keys) {
-          caller.press(keys);
+          try {
+            caller.press(keys);
+          } catch (IllegalStateException gone) {
+            // the call ended at that moment
+          }
         }
 
         @Override
