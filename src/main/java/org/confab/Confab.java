@@ -78,7 +78,7 @@ public final class Confab {
   /** As the other, with something around the HTTP client, for whoever wants to see what is said to the application. */
   public static Future<Confab> start(Vertx vertx, Settings settings, List<Account> accounts, Clock clock, UnaryOperator<Http> around) {
     Settings.Callbacks callbacks = settings.callbacks();
-    Store.Options bounds = new Store.Options(callbacks.memory(), callbacks.memoryMegabytes() * 1024L * 1024, callbacks.keepDead());
+    Store.Options bounds = new Store.Options(callbacks.memory(), callbacks.memorySize(), callbacks.keepDead());
     // the box is made on the same context: what one of its turns changes is one step of the store
     return Store.open(vertx.getOrCreateContext(), clock, settings.store().path(), bounds).compose(store -> closedWith(vertx, store)
         .compose(ignored -> start(vertx, settings, accounts, clock, around, store))

@@ -46,8 +46,7 @@ class HouseTest {
     MAY_KNOW.put("sound", List.of("clock", "config", "freeswitch", "http", "metrics", "plivo"));
     MAY_KNOW.put("recording", List.of("callback", "clock", "config", "freeswitch", "http", "metrics", "plivo"));
     MAY_KNOW.put("call",
-        List.of("callback", "clock", "conference", "config", "esl", "freeswitch", "http", "metrics", "plivo", "recording", "sound",
-            "store"));
+        List.of("callback", "clock", "conference", "config", "esl", "freeswitch", "http", "metrics", "plivo", "recording", "sound", "store"));
     MAY_KNOW.put("api",
         List.of("call", "callback", "clock", "conference", "config", "freeswitch", "http", "metrics", "plivo", "recording"));
     MAY_KNOW.put("check", List.of("call", "clock", "conference", "config", "freeswitch", "http", "network", "plivo"));

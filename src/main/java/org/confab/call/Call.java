@@ -24,6 +24,7 @@ final class Call {
   private Optional<String> wayOut;
   private Optional<Runnable> owed = Optional.empty();
   private Optional<KeyListener> keys = Optional.empty();
+  private Optional<String> repeats = Optional.empty();
   private Optional<String> chain = Optional.empty();
   private RememberedCall.Position position = RememberedCall.Position.elsewhere();
   private final Memory memory;
@@ -107,6 +108,15 @@ final class Call {
 
   void pressed(char key) {
     keys.ifPresent(listener -> listener.pressed(key));
+  }
+
+  /** The file that FreeSWITCH opens again and again for it. */
+  Optional<String> repeats() {
+    return repeats;
+  }
+
+  void repeats(Optional<String> file) {
+    repeats = file;
   }
 
   /** Whether it is hung up or in other hands: nothing may be done to it any more. */

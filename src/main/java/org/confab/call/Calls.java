@@ -1,6 +1,7 @@
 package org.confab.call;
 
 import io.vertx.core.Future;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -216,6 +217,8 @@ public final class Calls implements BoxListener {
   }
 
   private void resyncNowAndAgain(Parts these) {
+    these.conferences().waitSounds().forEach(file -> sounds.stillPlays(Path.of(file)));
+    calls.values().forEach(call -> call.repeats().ifPresent(file -> sounds.stillPlays(Path.of(file))));
     resync(these, HANGUP_COMPLETE);
     resync = clock.schedule(RESYNC, () -> resyncNowAndAgain(these));
   }

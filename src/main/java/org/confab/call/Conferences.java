@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.confab.clock.Clock;
 import org.confab.conference.Conference;
 import org.confab.conference.ConferenceKey;
@@ -110,6 +111,11 @@ final class Conferences {
 
   private void request(Guest guest, MemberSettings settings, Optional<String> waitSound) {
     String call = guest.call().uuid();
+    if (guests.get(call) != guest) {
+      // it was handed to us anew while its waitSound was waited for
+      guest.stay().complete(new Stay.Refused(Effect.Refusal.GONE));
+      return;
+    }
     if (guest.call().over()) {
       refuse(guest.key(), new Effect.Refuse(call, Effect.Refusal.GONE));
       return;
@@ -400,6 +406,13 @@ final class Conferences {
         }
       });
     });
+  }
+
+  /** The files that rooms have, or may yet have, for music on hold: FreeSWITCH opens them whenever somebody is alone. */
+  Set<String> waitSounds() {
+    return conferences.values().stream().flatMap(conference -> conference.rooms().stream())
+        .flatMap(room -> Stream.concat(room.waitSound().stream(), room.members().values().stream().flatMap(member -> member.waitSound().stream())))
+        .collect(Collectors.toSet());
   }
 
   /** Who is in which room, for {@link #resynced}. */

@@ -1,6 +1,7 @@
 package org.confab.call;
 
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -29,6 +30,9 @@ final class RoomCommands {
   /** By presser: background jobs have no order among themselves, so the next keys of a call wait until the last have been sent. */
   private final Map<String, Future<Void>> relays = new HashMap<>();
 
+  /** By room and member, for the same reason. */
+  private final Map<String, Future<Void>> mutes = new HashMap<>();
+
   /** @param isIn whether, as far as we know, a member is still in that room */
   RoomCommands(BoxCommands box, Clock clock, BiPredicate<RoomName, String> isIn) {
     this.box = box;
@@ -41,18 +45,30 @@ final class RoomCommands {
         () -> box.removeMember(removal.room().text(), removal.memberId()), 1);
   }
 
+  /** In the order of the calls: a mute that had to be repeated must not come after the unmute. */
   void mute(Effect.Mute mute) {
-    ofMember(mute.room(), mute.memberId(), (mute.mute() ? "mute" : "unmute") + " member " + mute.memberId() + " of",
-        () -> box.muteMember(mute.room().text(), mute.memberId(), mute.mute()), 1);
+    String member = mute.room() + " " + mute.memberId();
+    inOrder(mutes, member, () -> ofMember(mute.room(), mute.memberId(), (mute.mute() ? "mute" : "unmute") + " member " + mute.memberId() + " of",
+        () -> box.muteMember(mute.room().text(), mute.memberId(), mute.mute()), 1));
   }
 
-  private void ofMember(RoomName room, String memberId, String what, Supplier<Future<Boolean>> command, int attempt) {
+  private static void inOrder(Map<String, Future<Void>> before, String key, Supplier<Future<Void>> next) {
+    Future<Void> sent = Optional.ofNullable(before.get(key)).orElseGet(Future::succeededFuture).transform(done -> next.get());
+    before.put(key, sent);
+    sent.onComplete(done -> before.remove(key, sent));
+  }
+
+  /** Completes when it is done, or is given up; never fails. */
+  private Future<Void> ofMember(RoomName room, String memberId, String what, Supplier<Future<Boolean>> command, int attempt) {
     Future<Boolean> known = command.get();
     logFailure(known.mapEmpty(), what, room);
-    known.onSuccess(done -> {
-      if (!done && attempt < ATTEMPTS && isIn.test(room, memberId)) {
-        clock.schedule(NOT_KNOWN_YET, () -> ofMember(room, memberId, what, command, attempt + 1));
+    return known.otherwise(true).compose(done -> {
+      if (done || attempt >= ATTEMPTS || !isIn.test(room, memberId)) {
+        return Future.succeededFuture();
       }
+      Promise<Void> later = Promise.promise();
+      clock.schedule(NOT_KNOWN_YET, () -> ofMember(room, memberId, what, command, attempt + 1).onComplete(later));
+      return later.future();
     });
   }
 
@@ -70,10 +86,7 @@ final class RoomCommands {
 
   /** The keys reach each member in the order in which they were pressed, whatever else happens. */
   void relay(Effect.Relay relay) {
-    Future<Void> sent = Optional.ofNullable(relays.get(relay.call())).orElseGet(Future::succeededFuture)
-        .transform(before -> Future.join(relay.memberIds().stream().map(id -> sendKeys(relay, id)).toList()).<Void>mapEmpty());
-    relays.put(relay.call(), sent);
-    sent.onComplete(done -> relays.remove(relay.call(), sent));
+    inOrder(relays, relay.call(), () -> Future.join(relay.memberIds().stream().map(id -> sendKeys(relay, id)).toList()).mapEmpty());
   }
 
   private Future<Boolean> sendKeys(Effect.Relay relay, String memberId) {

@@ -150,7 +150,9 @@ final class LaneDelivery {
   private void judge(Try now, Verdict verdict) {
     if (verdict instanceof Verdict.Delivered delivered) {
       timesAway = 0;
-      log.debug("{} {}; delivered", subject(now), delivered.said());
+      if (log.isDebugEnabled()) {
+        log.debug("{} {}; delivered", subject(now), delivered.said());
+      }
       delivery.listener.delivered(now.entry.callback());
       done(() -> delivery.outbox.delivered(now.entry));
     } else if (verdict instanceof Verdict.Refused refused) {

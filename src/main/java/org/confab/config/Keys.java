@@ -57,7 +57,7 @@ final class Keys {
   static final Key<Duration> CALLBACKS_KEEP_DEAD = new Key<>("callbacks.keepDead", "7d",
       Values.duration(Duration.ofMinutes(1), Duration.ofDays(365)));
   static final Key<Integer> CALLBACKS_MEMORY = new Key<>("callbacks.memory", "10000", Values.number(100, 1_000_000));
-  static final Key<Integer> CALLBACKS_MEMORY_MEGABYTES = new Key<>("callbacks.memoryMegabytes", "64", Values.number(1, 4096));
+  static final Key<Long> CALLBACKS_MEMORY_SIZE = new Key<>("callbacks.memorySize", "64MB", Values.size("1MB", "4GB"));
 
   static final Key<Path> STORE_PATH = new Key<>("store.path", "confab.db", Values::file);
 
@@ -73,7 +73,7 @@ final class Keys {
       CONFERENCE_MAX_MEMBERS, CONFERENCE_REJECT_CALLBACK, CONFERENCE_DIGIT_TIMEOUT, CONFERENCE_MUTE_ON_HOLD,
       OPERATOR_BIND, OPERATOR_PORT,
       SOUNDS_DIRECTORY, SOUNDS_SPEAK, SOUNDS_VOICES, SOUNDS_MAX_SIZE, SOUNDS_TIMEOUT, SOUNDS_MAX_LENGTH, SOUNDS_CACHE_SIZE,
-      CALLBACKS_RETRY_FOR, CALLBACKS_EXTENDED, CALLBACKS_IN_FLIGHT, CALLBACKS_KEEP_DEAD, CALLBACKS_MEMORY, CALLBACKS_MEMORY_MEGABYTES,
+      CALLBACKS_RETRY_FOR, CALLBACKS_EXTENDED, CALLBACKS_IN_FLIGHT, CALLBACKS_KEEP_DEAD, CALLBACKS_MEMORY, CALLBACKS_MEMORY_SIZE,
       STORE_PATH,
       HTTP_ALLOW);
 

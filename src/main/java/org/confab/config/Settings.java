@@ -73,16 +73,16 @@ public record Settings(
   }
 
   /**
-   * @param inFlight        how many requests may be under way to one origin
-   * @param keepDead        how long dead letters are kept
-   * @param memory          how many callbacks are held in memory at most while the store cannot be written
-   * @param memoryMegabytes and how large they may be together
+   * @param inFlight   how many requests may be under way to one origin
+   * @param keepDead   how long dead letters are kept
+   * @param memory     how many callbacks are held in memory at most while the store cannot be written
+   * @param memorySize and how many bytes they may take together
    */
-  public record Callbacks(Duration retryFor, boolean extended, int inFlight, Duration keepDead, int memory, int memoryMegabytes) {
+  public record Callbacks(Duration retryFor, boolean extended, int inFlight, Duration keepDead, int memory, long memorySize) {
 
     /** The shipped values of the rest. */
     public Callbacks(Duration retryFor, boolean extended) {
-      this(retryFor, extended, 16, Duration.ofDays(7), 10_000, 64);
+      this(retryFor, extended, 16, Duration.ofDays(7), 10_000, 64L << 20);
     }
   }
 

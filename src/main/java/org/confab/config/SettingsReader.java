@@ -144,7 +144,7 @@ final class SettingsReader {
         accounts.accounts(),
         sounds(),
         new Settings.Callbacks(value(Keys.CALLBACKS_RETRY_FOR), value(Keys.CALLBACKS_EXTENDED), value(Keys.CALLBACKS_IN_FLIGHT),
-            value(Keys.CALLBACKS_KEEP_DEAD), value(Keys.CALLBACKS_MEMORY), value(Keys.CALLBACKS_MEMORY_MEGABYTES)),
+            value(Keys.CALLBACKS_KEEP_DEAD), value(Keys.CALLBACKS_MEMORY), value(Keys.CALLBACKS_MEMORY_SIZE)),
         new Settings.Http(list(Keys.HTTP_ALLOW)),
         new Settings.Store(Optional.of(value(Keys.STORE_PATH))));
   }

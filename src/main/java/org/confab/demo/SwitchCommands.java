@@ -71,6 +71,6 @@ final class SwitchCommands {
   /** A call's UUID is long, and the line says already whose it is; so are the names of sounds that were made. */
   private static String shortened(String text) {
     return PlainUrl.printable(text.replaceAll("([0-9a-f]{8})-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}", "$1…")
-        .replaceAll("(?<=^|[^/])/[A-Za-z0-9_./-]*/([0-9a-f]{8})[0-9a-f]{56}\\.wav", "…/$1….wav"));
+        .replaceAll("(?<=^|[^/:]|//)/[A-Za-z0-9_./-]*/([0-9a-f]{8})[0-9a-f]{56}\\.wav", "…/$1….wav"));
   }
 }

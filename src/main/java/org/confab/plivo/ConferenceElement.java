@@ -51,7 +51,7 @@ public record ConferenceElement(
 
   private static final int DAY = 86_400;
   private static final Pattern DIGITS = Pattern.compile("[0-9*#A-D]+");
-  private static final String OPERATORS = "an operator chooses where recordings are kept (recordings.directory)";
+  private static final String OPERATORS = "where recordings are kept is for the operator to choose";
 
   public ConferenceElement {
     digitsMatch = List.copyOf(digitsMatch);

@@ -72,10 +72,12 @@ public record ConferenceParameters(
   }
 
   /**
-   * A sound document is requested for this member; {@code kind} is the attribute, such as {@code waitSound}. Event and form as Plivo sends.
+   * A sound document is requested for this member; {@code kind} is the attribute, such as {@code waitSound}. Event and form as Plivo sends,
+   * without {@link Extended}: mostly the room is not there yet.
    */
   public Map<String, String> remoteSound(String kind) {
-    return event("ConferenceRemoteSounds", kind, Map.of(), Map.of());
+    return new ConferenceParameters(call, conferenceName, conferenceUuid, memberId, Optional.empty())
+        .event("ConferenceRemoteSounds", kind, Map.of(), Map.of());
   }
 
   /**

@@ -31,7 +31,7 @@ public record KeyInput(List<SoundElement> prompt, KeyRules rules, boolean playBe
       case "none", "None" -> Optional.of("");
       case "any" -> Optional.of(EVERY_KEY);
       default -> keys(value);
-    }, "it is one key of 0-9, * and #, or none").orElse("#");
+    }, "it consists of 0-9, *, # and A-D, or is any or none").orElse("#");
   }
 
   /** The text if it consists of keys; commas and blanks between them are left out. */

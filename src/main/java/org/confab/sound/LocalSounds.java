@@ -16,6 +16,7 @@ import org.confab.clock.Clock;
 import org.confab.config.Settings;
 import org.confab.http.Http;
 import org.confab.http.Link;
+import org.confab.http.PlainUrl;
 import org.confab.metrics.Meters;
 import org.confab.metrics.Meters.SoundOutcome;
 import org.confab.plivo.PlayElement;
@@ -70,7 +71,7 @@ public final class LocalSounds implements Sounds {
     this.voices = new Voices(settings.voices());
     this.composing = new Slots(COMPOSED_AT_ONCE, PATIENCE, clock);
     if (!usable) {
-      LOG.error("No sound of a URL and no speech will be heard: the path {} has characters that are syntax to FreeSWITCH. Set "
+      LOG.error("No Play and no Speak will be heard: the path {} has characters that are syntax to FreeSWITCH. Set "
           + "sounds.directory to one of letters, digits and _ . / + @ - only.", Printable.of(cache.toString()));
     }
   }
@@ -101,6 +102,12 @@ public final class LocalSounds implements Sounds {
       LOG.error("{}: nothing is heard, by a defect of Confab's.", Printable.of(script.whose()), failure);
       return Future.succeededFuture(Optional.empty());
     });
+  }
+
+  @Override
+  public void stillPlays(Path file) {
+    context.runOnContext(ignored -> shelf.find(file.getFileName().toString()).onFailure(failure ->
+        LOG.warn("The sound {} is played, and cannot be looked at: {}.", file, failure.getMessage())));
   }
 
   /** Does it on our context, and tells it on the caller's. */
@@ -230,7 +237,11 @@ public final class LocalSounds implements Sounds {
         }
         Urls.Resolution resolution = Urls.resolve(script.base(), source);
         if (resolution instanceof Urls.Resolution.Resolved resolved) {
-          return downloads.of(resolved.url(), Link.in(script.base(), script.trusted(), resolved.url()).trusted());
+          Future<Piece> piece = downloads.of(resolved.url(), Link.in(script.base(), script.trusted(), resolved.url()).trusted());
+          // by its name alone nobody would know where it was looked for
+          return source.contains("://") ? piece : piece.recover(failure -> Future.failedFuture(failure instanceof Unusable
+              ? new Unusable("is no file below sounds.directory, and " + PlainUrl.of(resolved.url()) + " "
+                  + failure.getMessage()) : failure));
         }
         return Future.failedFuture(new Unusable("cannot be requested: " + ((Urls.Resolution.Refused) resolution).reason()));
       });

@@ -69,6 +69,7 @@ final class Shelf {
   private final Map<String, Entry> entries = new HashMap<>();
   private final Map<String, Future<Kept>> inTheMaking = new HashMap<>();
   private final AtomicLong total = new AtomicLong();
+  private boolean removing;
 
   Shelf(Vertx vertx, Context context, Path directory, long capacity, Clock clock, Workshop workshop) {
     this.context = context;
@@ -83,7 +84,8 @@ final class Shelf {
   Future<Void> open() {
     return disk.run(files::list).recover(unreadable -> {
       if (!(unreadable instanceof Unusable)) { // else it is closed already
-        LOG.error("The sounds in {} cannot be read: {}. No sound of a URL and no speech will be heard.", files.path(), reason(unreadable));
+        LOG.error("The sounds in {} cannot be read: {}. No Play and no Speak will be heard; see to sounds.directory.", files.path(),
+            reason(unreadable));
       }
       return Future.succeededFuture(List.of());
     }).map(found -> {
@@ -159,7 +161,7 @@ final class Shelf {
         .compose(bytes -> keep(name, unfinished, bytes))
         .recover(failure -> disk.run(() -> Files.deleteIfExists(unfinished))
             .transform(deleted -> Future.failedFuture(
-                failure instanceof IOException ? new Unusable("cannot be written: " + reason(failure)) : failure)));
+                failure instanceof IOException ? new Unusable("cannot be written below sounds.directory: " + reason(failure)) : failure)));
   }
 
   private Future<Kept> keep(String name, Path unfinished, long bytes) {
@@ -171,7 +173,7 @@ final class Shelf {
     Entry replaced = entries.put(name, entry);
     total.addAndGet(entry.size - (replaced == null ? 0 : replaced.size));
     if (name.startsWith(ONCE)) {
-      clock.schedule(KEPT.plusSeconds(1), () -> context.runOnContext(ignored -> removeOnce()));
+      removeOnceLater();
     }
     Path file = files.path(name);
     return disk.run(() -> Files.move(unfinished, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING))
@@ -216,6 +218,19 @@ final class Shelf {
     List<String> over = entries.entrySet().stream()
         .filter(each -> each.getKey().startsWith(ONCE) && each.getValue().used.isBefore(playing)).map(Map.Entry::getKey).toList();
     over.forEach(this::remove);
+    removeOnceLater();
+  }
+
+  private void removeOnceLater() {
+    Optional<Instant> first = entries.entrySet().stream().filter(each -> each.getKey().startsWith(ONCE)).map(each -> each.getValue().used)
+        .min(Comparator.naturalOrder());
+    first.filter(used -> !removing).ifPresent(used -> {
+      removing = true;
+      clock.schedule(Duration.between(clock.now(), used.plus(KEPT).plusSeconds(1)), () -> context.runOnContext(ignored -> {
+        removing = false;
+        removeOnce();
+      }));
+    });
   }
 
   private void remove(String name) {

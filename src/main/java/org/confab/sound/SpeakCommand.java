@@ -49,7 +49,7 @@ final class SpeakCommand {
       process = builder.start();
     } catch (IOException missing) {
       throw new Unusable("cannot be spoken: the command of sounds.speak cannot be started: "
-          + Printable.of(String.valueOf(missing.getMessage())));
+          + Printable.of(String.valueOf(missing.getMessage())) + "; install it, or name another one there");
     }
     StringBuilder said = new StringBuilder();
     try (InputStream errors = process.getErrorStream()) {

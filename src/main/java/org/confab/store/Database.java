@@ -8,17 +8,13 @@ import java.sql.Statement;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.confab.callback.Callback;
 import org.confab.callback.Lane;
 import org.confab.callback.Outbox.Entry;
-import org.confab.http.PlainUrl;
 import org.confab.store.Change.StateKey;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** The file while it is open; used by one thread. */
 final class Database implements AutoCloseable {
@@ -39,27 +35,16 @@ final class Database implements AutoCloseable {
   /** A dead letter that an operator wants sent again. */
   record Marked(String id, Callback callback) {}
 
-  private static final Logger log = LoggerFactory.getLogger(Store.class);
-  private static final String ADD =
-      "INSERT OR REPLACE INTO callback (position, lane, sequence, " + Rows.COLUMNS + ") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
-  private static final String LANE = """
-      INSERT INTO lane (id, conference, url, last, ended) VALUES (?, ?, ?, ?, ?)
-      ON CONFLICT (id) DO UPDATE SET last = excluded.last, ended = excluded.ended""";
-  private static final String LETTER_COLUMNS = "position, conference, lane_url, method, url, trusted, parameters, auth_id, decided_at";
-  private static final String BURY = "INSERT OR REPLACE INTO dead_letter (id, " + LETTER_COLUMNS + ", died_at, reason, attempts, replay) "
-      + "SELECT callback.id, position, conference, lane.url, method, callback.url, trusted, parameters, auth_id, decided_at, ?, ?, ?, ? "
-      + "FROM callback JOIN lane ON lane.id = callback.lane";
-
-  private static final String LETTER = "INSERT OR REPLACE INTO dead_letter (position, conference, lane_url, " + Rows.COLUMNS
-      + ", died_at, reason, attempts) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
-
   private final Connection connection;
   private final boolean isNew;
-  private final Map<String, PreparedStatement> prepared = new HashMap<>();
+  private final Statements statements;
+  private final ChangeWriter writer;
 
   private Database(Connection connection, boolean isNew) {
     this.connection = connection;
     this.isNew = isNew;
+    this.statements = new Statements(connection);
+    this.writer = new ChangeWriter(statements);
   }
 
   /**
@@ -122,7 +107,7 @@ final class Database implements AutoCloseable {
     String query = """
         SELECT id, conference, url, last, ended, waiting, first, oldest FROM lane LEFT JOIN
         (SELECT lane, COUNT(*) AS waiting, MIN(sequence) AS first, MIN(decided_at) AS oldest FROM callback GROUP BY lane) ON lane = id ORDER BY id""";
-    try (ResultSet row = statement(query).executeQuery()) {
+    try (ResultSet row = statements.of(query).executeQuery()) {
       while (row.next()) {
         int waiting = row.getInt("waiting");
         long last = row.getLong("last");
@@ -131,22 +116,22 @@ final class Database implements AutoCloseable {
       }
     }
     Map<StateKey, String> states = new LinkedHashMap<>();
-    try (ResultSet row = statement("SELECT kind, key, value FROM state ORDER BY kind, key").executeQuery()) {
+    try (ResultSet row = statements.of("SELECT kind, key, value FROM state ORDER BY kind, key").executeQuery()) {
       while (row.next()) {
         states.put(new StateKey(row.getString(1), row.getString(2)), row.getString(3));
       }
     }
-    return new Contents(lanes, number("SELECT MAX(position) FROM (SELECT MAX(position) AS position FROM callback "
-        + "UNION ALL SELECT MAX(position) FROM dead_letter)"), number("SELECT MAX(id) FROM lane"), states, deadLetters());
+    return new Contents(lanes, statements.number("SELECT MAX(position) FROM (SELECT MAX(position) AS position FROM callback "
+        + "UNION ALL SELECT MAX(position) FROM dead_letter)"), statements.number("SELECT MAX(id) FROM lane"), states, deadLetters());
   }
 
   int deadLetters() throws SQLException {
-    return (int) number("SELECT (SELECT COUNT(*) FROM dead_letter) - (SELECT COUNT(*) FROM dead_letter WHERE replay = 1)");
+    return (int) statements.number("SELECT (SELECT COUNT(*) FROM dead_letter) - (SELECT COUNT(*) FROM dead_letter WHERE replay = 1)");
   }
 
   /** The oldest callbacks of a lane after one that is done. */
   List<Stored> callbacks(long laneId, Lane lane, long after, int most) throws SQLException {
-    PreparedStatement query = statement("SELECT position, sequence, " + Rows.COLUMNS + " FROM callback WHERE lane = ? AND sequence > ? "
+    PreparedStatement query = statements.of("SELECT position, sequence, " + Rows.COLUMNS + " FROM callback WHERE lane = ? AND sequence > ? "
         + "ORDER BY sequence LIMIT ?");
     query.setLong(1, laneId);
     query.setLong(2, after);
@@ -161,7 +146,7 @@ final class Database implements AutoCloseable {
   }
 
   List<Marked> marked(int most) throws SQLException {
-    PreparedStatement query = statement(
+    PreparedStatement query = statements.of(
         "SELECT conference, lane_url, " + Rows.COLUMNS + " FROM dead_letter WHERE replay = 1 ORDER BY position LIMIT ?");
     query.setInt(1, most);
     List<Marked> found = new ArrayList<>();
@@ -175,9 +160,9 @@ final class Database implements AutoCloseable {
 
   /** Writes all of them, or none. */
   void write(Collection<Change> changes) throws SQLException {
-    transaction(() -> {
+    statements.transaction(() -> {
       for (Change change : changes) {
-        writeOrSkip(change);
+        writer.write(change);
       }
     });
   }
@@ -189,11 +174,11 @@ final class Database implements AutoCloseable {
    * @param lane and the last lane
    */
   void write(Collection<Change> held, long position, long lane) throws SQLException {
-    transaction(() -> {
-      update("DELETE FROM callback WHERE position > ?", position);
-      update("DELETE FROM lane WHERE id > ?", lane);
+    statements.transaction(() -> {
+      statements.update("DELETE FROM callback WHERE position > ?", position);
+      statements.update("DELETE FROM lane WHERE id > ?", lane);
       for (Change change : held) {
-        writeOrSkip(change);
+        writer.write(change);
       }
     });
   }
@@ -203,120 +188,21 @@ final class Database implements AutoCloseable {
    * process knows others by now; its states are nobody's any more.
    */
   void leaveBehind(Instant now) throws SQLException {
-    transaction(() -> {
-      bury("", now, "the store could not be read when Confab started", 0, true);
-      update("DELETE FROM callback");
-      update("DELETE FROM lane");
-      update("DELETE FROM state");
+    statements.transaction(() -> {
+      writer.bury("", now, "the store could not be read when Confab started", 0, true);
+      statements.update("DELETE FROM callback");
+      statements.update("DELETE FROM lane");
+      statements.update("DELETE FROM state");
     });
   }
 
   /** Gives back some of the space that the file no longer needs. */
   void shrink() throws SQLException {
-    try (ResultSet rows = statement("PRAGMA incremental_vacuum(2000)").executeQuery()) {
+    try (ResultSet rows = statements.of("PRAGMA incremental_vacuum(2000)").executeQuery()) {
       while (rows.next()) {
         // each step frees a page
       }
     }
-  }
-
-  /** A change that no disk would take is a defect of ours, and must not keep out those behind it. */
-  private void writeOrSkip(Change change) throws SQLException {
-    try {
-      write(change);
-    } catch (SQLException | RuntimeException failure) {
-      if (failure instanceof SQLException sql && !DiskFault.ofTheValue(sql)) {
-        throw failure;
-      }
-      log.error("A {} cannot be stored, whatever the disk: {}", change.getClass().getSimpleName(), PlainUrl.printable(failure.toString()));
-    }
-  }
-
-  private void write(Change change) throws SQLException {
-    if (change instanceof Change.Added added) {
-      PreparedStatement insert = statement(ADD);
-      insert.setLong(1, added.position());
-      insert.setLong(2, added.lane());
-      insert.setLong(3, added.sequence());
-      Rows.bind(insert, 4, added.callback());
-      insert.executeUpdate();
-    } else if (change instanceof Change.LaneIs is) {
-      update(LANE, is.id(), is.lane().conference(), is.lane().url(), is.last(), is.ended() ? 1 : 0);
-    } else if (change instanceof Change.LaneForgotten forgotten) {
-      update("DELETE FROM lane WHERE id = ?", forgotten.id());
-    } else if (change instanceof Change.Delivered delivered) {
-      update("DELETE FROM callback WHERE position = ?", delivered.position());
-    } else if (change instanceof Change.Dead dead) {
-      bury(" WHERE position = ?", dead.at(), dead.reason(), dead.attempts(), false, dead.position());
-      update("DELETE FROM callback WHERE position = ?", dead.position());
-    } else if (change instanceof Change.Letter letter) {
-      PreparedStatement insert = statement(LETTER);
-      insert.setLong(1, letter.added().position());
-      insert.setString(2, letter.added().callback().lane().conference());
-      insert.setString(3, letter.added().callback().lane().url());
-      Rows.bind(insert, 4, letter.added().callback());
-      insert.setLong(11, letter.dead().at().toEpochMilli());
-      insert.setString(12, letter.dead().reason());
-      insert.setInt(13, letter.dead().attempts());
-      insert.executeUpdate();
-    } else if (change instanceof Change.Replayed replayed) {
-      update("DELETE FROM dead_letter WHERE id = ? AND replay = 1", replayed.id());
-    } else if (change instanceof Change.Purged purged) {
-      update("DELETE FROM dead_letter WHERE died_at < ? AND replay = 0", purged.before().toEpochMilli());
-    } else if (change instanceof Change.Put put) {
-      update("INSERT OR REPLACE INTO state (kind, key, value) VALUES (?, ?, ?)", put.key().kind(), put.key().key(), put.value());
-    } else if (change instanceof Change.Removed removed) {
-      update("DELETE FROM state WHERE kind = ? AND key = ?", removed.key().kind(), removed.key().key());
-    }
-  }
-
-  private void bury(String where, Instant at, String reason, int attempts, boolean replay, Object... which) throws SQLException {
-    List<Object> values = new ArrayList<>(List.of(at.toEpochMilli(), reason, attempts, replay ? 1 : 0));
-    values.addAll(List.of(which));
-    update(BURY + where, values.toArray());
-  }
-
-  private interface Work {
-    void run() throws SQLException;
-  }
-
-  private void transaction(Work work) throws SQLException {
-    statement("BEGIN IMMEDIATE").execute();
-    try {
-      work.run();
-      statement("COMMIT").execute();
-    } catch (SQLException | RuntimeException failed) {
-      try {
-        execute(connection, "ROLLBACK");
-      } catch (SQLException already) {
-        // a full disk may have ended the transaction; what failed is told by the first exception
-        failed.addSuppressed(already);
-      }
-      throw failed;
-    }
-  }
-
-  private void update(String sql, Object... values) throws SQLException {
-    PreparedStatement statement = statement(sql);
-    for (int i = 0; i < values.length; i++) {
-      statement.setObject(i + 1, values[i]);
-    }
-    statement.executeUpdate();
-  }
-
-  private long number(String query) throws SQLException {
-    try (ResultSet row = statement(query).executeQuery()) {
-      return row.next() ? row.getLong(1) : 0;
-    }
-  }
-
-  private PreparedStatement statement(String sql) throws SQLException {
-    PreparedStatement known = prepared.get(sql);
-    if (known == null) {
-      known = connection.prepareStatement(sql);
-      prepared.put(sql, known);
-    }
-    return known;
   }
 
   /** Closes the file; its log is then empty, unless somebody else reads. */

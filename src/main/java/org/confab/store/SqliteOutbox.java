@@ -4,12 +4,9 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -33,25 +30,18 @@ public final class SqliteOutbox implements Outbox {
   static final int MOST_REPLAYED = 500;
 
   private static final Logger log = LoggerFactory.getLogger(SqliteOutbox.class);
-  private static final int MOST_IDLE = 20_000;
   private static final int READ_AT_ONCE = 32;
   /** Beyond it, one callback of each lane is in memory, and no more. */
   private static final long ROOMY_BYTES = 16L * 1024 * 1024;
 
   private final Store store;
   private final Held held;
-  private final Map<Lane, LaneQueue> queues = new LinkedHashMap<>();
-  private final Map<String, Set<Lane>> lanesByConference = new HashMap<>();
-  private final Set<String> ended = new HashSet<>();
-  /** Lanes of which only the number is left, the one that has been idle for longest first. */
-  private final Set<Lane> idle = new LinkedHashSet<>();
+  private final LaneQueues lanes;
   /** What the disk did not take, as far as it is not delivered. */
   private final Set<Item> notWritten = new LinkedHashSet<>();
   /** Dead letters that are behind their lanes, while the file still says that they are to be. */
   private final Set<String> replaying = new HashSet<>();
-  private int mostIdle = MOST_IDLE;
   private long position;
-  private long laneIds;
   private long bytes;
   private Runnable replayed = () -> {};
   private volatile int pending;
@@ -60,21 +50,8 @@ public final class SqliteOutbox implements Outbox {
     this.store = store;
     this.held = held;
     this.position = contents.lastPosition();
-    this.laneIds = contents.lastLane();
-    Set<String> going = new HashSet<>();
-    for (Database.StoredLane stored : contents.lanes()) {
-      LaneQueue queue = new LaneQueue(stored);
-      queues.put(stored.lane(), queue);
-      lanesByConference.computeIfAbsent(stored.lane().conference(), ignored -> new LinkedHashSet<>()).add(stored.lane());
-      pending += stored.waiting();
-      if (queue.isIdle()) {
-        idle.add(stored.lane());
-      }
-      if (!stored.ended()) {
-        going.add(stored.lane().conference());
-      }
-    }
-    lanesByConference.keySet().stream().filter(conference -> !going.contains(conference)).forEach(ended::add);
+    this.lanes = new LaneQueues(contents);
+    this.pending = contents.lanes().stream().mapToInt(Database.StoredLane::waiting).sum();
   }
 
   @Override
@@ -88,18 +65,15 @@ public final class SqliteOutbox implements Outbox {
     long size = Item.size(callback);
     if (!held.take(size)) {
       return Future.failedFuture(new OutboxFull("Callbacks are held in memory, since the store cannot be written, and no more fit: " + held
-          + " (callbacks.memory, callbacks.memoryMegabytes)"));
+          + " (callbacks.memory, callbacks.memorySize)"));
     }
     Lane lane = callback.lane();
-    LaneQueue queue = queues.computeIfAbsent(lane, ignored -> new LaneQueue(++laneIds, lane));
+    LaneQueue queue = lanes.use(lane);
     Item item = new Item(++position, new Entry(callback, queue.number()));
     item.held = true;
     List<Change> changes = new ArrayList<>(with);
     changes.add(new Change.LaneIs(queue.id, lane, queue.last(), false));
     changes.add(new Change.Added(item.position, queue.id, item.entry.sequence(), callback));
-    ended.remove(lane.conference());
-    idle.remove(lane);
-    lanesByConference.computeIfAbsent(lane.conference(), ignored -> new LinkedHashSet<>()).add(lane);
     pending++;
     Promise<Entry> added = Promise.promise();
     if (!store.write(changes, outcome -> {
@@ -145,28 +119,22 @@ public final class SqliteOutbox implements Outbox {
   /** Everything that was held is in the file. */
   void recovered() {
     for (Item item : List.copyOf(notWritten)) {
-      LaneQueue queue = queues.get(item.entry.callback().lane());
-      if (queue == null) {
-        letGo(item);
-      } else {
-        inTheFile(queue, item);
-      }
+      lanes.find(item.entry.callback().lane()).ifPresentOrElse(queue -> inTheFile(queue, item), () -> letGo(item));
     }
     replaying.clear();
   }
 
   @Override
   public Future<Optional<Entry>> head(Lane lane) {
-    LaneQueue queue = queues.get(lane);
-    if (queue == null || !queue.hasSomething()) {
-      return Future.succeededFuture(Optional.empty());
-    }
-    if (queue.head().isPresent()) {
-      return Future.succeededFuture(queue.head().map(item -> item.entry));
-    }
+    Optional<LaneQueue> known = lanes.find(lane).filter(LaneQueue::hasSomething);
+    Optional<Entry> inMemory = known.flatMap(LaneQueue::head).map(item -> item.entry);
+    return known.isEmpty() || inMemory.isPresent() ? Future.succeededFuture(inMemory) : read(known.get());
+  }
+
+  private Future<Optional<Entry>> read(LaneQueue queue) {
     int most = bytes < ROOMY_BYTES ? READ_AT_ONCE : 1;
     long after = queue.done();
-    return store.ask(database -> database.callbacks(queue.id, lane, after, most)).transform(read -> {
+    return store.ask(database -> database.callbacks(queue.id, queue.lane, after, most)).transform(read -> {
       if (read.succeeded()) {
         if (queue.head().isEmpty()) {
           queue.loaded(read.result()).forEach(item -> bytes += item.size);
@@ -187,14 +155,15 @@ public final class SqliteOutbox implements Outbox {
     int lost = queue.lost();
     pending -= lost;
     log.error("{} callbacks of {} to {} are lost: {}", lost, PlainUrl.printable(queue.lane.conference()), PlainUrl.of(queue.lane.url()), why);
-    if (queue.isIdle()) {
-      idle.add(queue.lane);
+    List<Change> changes = lanes.used(queue);
+    if (!changes.isEmpty()) {
+      store.write(changes);
     }
   }
 
   @Override
   public Future<List<Lane>> lanes() {
-    return Future.succeededFuture(queues.values().stream().filter(LaneQueue::hasSomething).map(queue -> queue.lane).toList());
+    return Future.succeededFuture(lanes.withSomething().map(queue -> queue.lane).toList());
   }
 
   @Override
@@ -214,56 +183,22 @@ public final class SqliteOutbox implements Outbox {
   }
 
   private Future<Void> remove(Entry entry, Function<Item, Change> change) {
-    Lane lane = entry.callback().lane();
-    LaneQueue queue = queues.get(lane);
-    Optional<Item> removed = queue == null ? Optional.empty() : queue.remove(entry.sequence());
+    Optional<LaneQueue> queue = lanes.find(entry.callback().lane());
+    Optional<Item> removed = queue.flatMap(known -> known.remove(entry.sequence()));
     if (removed.isEmpty()) {
       return Future.succeededFuture();
     }
     pending--;
     bytes -= removed.get().size;
     List<Change> changes = new ArrayList<>(List.of(change.apply(removed.get())));
-    if (queue.isIdle()) {
-      idle.add(lane);
-    }
-    forget(lane.conference(), changes);
-    while (idle.size() > mostIdle) {
-      forget(idle.iterator().next(), changes);
-    }
+    changes.addAll(lanes.used(queue.orElseThrow()));
     return store.write(changes);
   }
 
   @Override
   public Future<Void> ended(String conference) {
-    Set<Lane> lanes = lanesByConference.getOrDefault(conference, Set.of());
-    if (lanes.isEmpty()) {
-      return Future.succeededFuture();
-    }
-    ended.add(conference);
-    List<Change> changes = new ArrayList<>();
-    forget(conference, changes);
-    if (changes.isEmpty()) {
-      lanes.forEach(lane -> changes.add(new Change.LaneIs(queues.get(lane).id, lane, queues.get(lane).last(), true)));
-    }
-    return store.write(changes);
-  }
-
-  /** Forgets the numbers of a conference that has ended, all its lanes at once, when the last of them is empty. */
-  private void forget(String conference, List<Change> changes) {
-    Set<Lane> lanes = lanesByConference.getOrDefault(conference, Set.of());
-    if (ended.contains(conference) && idle.containsAll(lanes)) {
-      List.copyOf(lanes).forEach(lane -> forget(lane, changes));
-      ended.remove(conference);
-    }
-  }
-
-  private void forget(Lane lane, List<Change> changes) {
-    idle.remove(lane);
-    changes.add(new Change.LaneForgotten(queues.remove(lane).id));
-    lanesByConference.computeIfPresent(lane.conference(), (conference, lanes) -> {
-      lanes.remove(lane);
-      return lanes.isEmpty() ? null : lanes;
-    });
+    List<Change> changes = lanes.ended(conference);
+    return changes.isEmpty() ? Future.succeededFuture() : store.write(changes);
   }
 
   @Override
@@ -303,12 +238,12 @@ public final class SqliteOutbox implements Outbox {
 
   /** When the oldest callback that waits was decided. */
   Optional<Instant> oldest() {
-    return queues.values().stream().filter(LaneQueue::hasSomething).map(LaneQueue::oldest).min(Instant::compareTo);
+    return lanes.withSomething().map(LaneQueue::oldest).min(Instant::compareTo);
   }
 
   /** How many lanes are remembered, empty ones included. */
   int remembered() {
-    return queues.size();
+    return lanes.size();
   }
 
   /** What the callbacks take that are in memory, written or not. */
@@ -317,6 +252,6 @@ public final class SqliteOutbox implements Outbox {
   }
 
   void rememberAtMost(int idleLanes) {
-    mostIdle = idleLanes;
+    lanes.rememberAtMost(idleLanes);
   }
 }

@@ -11,7 +11,6 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
 import org.confab.clock.Clock;
 import org.confab.store.Step.Outcome;
@@ -55,6 +54,7 @@ public final class Store {
   private final Options options;
   private final String name;
   private final Writer writer;
+  private final ToContext told;
   private final Deque<Step> underWay = new ArrayDeque<>();
   private final SqliteOutbox outbox;
   private final States states;
@@ -68,12 +68,14 @@ public final class Store {
   private Clock.Timer timer = () -> {};
   private volatile Status status;
 
-  private Store(Context context, Clock clock, Optional<Path> path, Options options, Writer writer, Optional<Database.Contents> contents) {
+  private Store(Context context, Clock clock, Optional<Path> path, Options options, Writer writer, ToContext told,
+      Optional<Database.Contents> contents) {
     this.context = context;
     this.clock = clock;
     this.options = options;
     this.name = path.map(Path::toString).orElse("in memory");
     this.writer = writer;
+    this.told = told;
     Database.Contents found = contents.orElseGet(Database.Contents::none);
     this.deadLetters = found.deadLetters();
     this.outbox = new SqliteOutbox(this, new Held(options.heldCallbacks(), options.heldBytes()), found);
@@ -95,58 +97,19 @@ public final class Store {
 
   static Future<Store> open(Context context, Clock clock, Optional<Path> path, Options options, Connections connections) {
     Promise<Store> opened = Promise.promise();
-    Link link = new Link(context);
-    Writer writer = new Writer(path, connections, clock::now, link);
-    writer.open((contents, refused) -> link.post(() -> {
+    ToContext told = new ToContext(context);
+    Writer writer = new Writer(path, connections, clock::now, told);
+    writer.open((contents, refused) -> told.post(() -> {
       if (refused != null) {
         opened.fail(refused);
         return;
       }
-      Store store = new Store(context, clock, path, options, writer, contents);
-      link.store = Optional.of(store);
-      link.early.forEach(each -> each.accept(store));
+      Store store = new Store(context, clock, path, options, writer, told, contents);
+      told.to(store);
       store.begin();
       opened.complete(store);
     }));
     return opened.future();
-  }
-
-  /** From the writer's thread to the context. */
-  private static final class Link implements Writer.Listener {
-    private final Context context;
-    private final Deque<Consumer<Store>> early = new ArrayDeque<>();
-    private Optional<Store> store = Optional.empty();
-
-    Link(Context context) {
-      this.context = context;
-    }
-
-    @Override
-    public void done(List<Step> steps, Outcome outcome) {
-      tell(to -> to.done(steps, outcome));
-    }
-
-    @Override
-    public void failed(String reason) {
-      tell(to -> to.failed(reason));
-    }
-
-    @Override
-    public void recovered() {
-      tell(Store::recovered);
-    }
-
-    private void tell(Consumer<Store> what) {
-      post(() -> store.ifPresentOrElse(what, () -> early.add(what)));
-    }
-
-    void post(Runnable task) {
-      try {
-        context.runOnContext(ignored -> task.run());
-      } catch (RejectedExecutionException over) {
-        log.debug("The context is closed; the store has nobody to tell");
-      }
-    }
   }
 
   public SqliteOutbox outbox() {
@@ -222,17 +185,13 @@ public final class Store {
   <T> Future<T> ask(Writer.Question<T> question) {
     Promise<T> answered = Promise.promise();
     writer.ask(question, (answer, failure) -> {
-      try {
-        context.runOnContext(ignored -> {
-          if (failure == null) {
-            answered.complete(answer);
-          } else {
-            answered.fail(failure);
-          }
-        });
-      } catch (RejectedExecutionException over) {
-        log.debug("The context is closed; nobody waits for the store's answer");
-      }
+      told.post(() -> {
+        if (failure == null) {
+          answered.complete(answer);
+        } else {
+          answered.fail(failure);
+        }
+      });
     });
     return answered.future();
   }
@@ -245,7 +204,7 @@ public final class Store {
     deadLetters++;
   }
 
-  private void done(List<Step> steps, Outcome outcome) {
+  void done(List<Step> steps, Outcome outcome) {
     for (Step step : steps) {
       underWay.remove(step);
       step.tell(outcome);
@@ -257,12 +216,12 @@ public final class Store {
     stand();
   }
 
-  private void failed(String reason) {
+  void failed(String reason) {
     fault = Optional.of(reason);
     stand();
   }
 
-  private void recovered() {
+  void recovered() {
     fault = Optional.empty();
     outbox.recovered();
     stand();

@@ -11,6 +11,7 @@ import java.lang.management.MemoryType;
 import java.lang.management.MemoryUsage;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -40,7 +41,7 @@ public final class ServiceUnderLoad {
             new Unsupported.Skip()),
         new Settings.Conference(20, false), new Settings.Operator("127.0.0.1", 0),
         List.of(new Account("MAAAAAAAAAAAAAAAAAAA", List.of(new Secret("token")))), Settings.Sounds.in(Path.of("target", "sounds")),
-        new Settings.Callbacks(Duration.ofHours(1), true), new Settings.Http(List.of()));
+        new Settings.Callbacks(Duration.ofHours(1), true), new Settings.Http(List.of()), new Settings.Store(Optional.of(store())));
     Confab confab = Loop.result(Confab.start(vertx, settings, settings.accounts(), new VertxClock(vertx)));
     OperatingSystemMXBean system = (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
     BufferedReader in = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
@@ -50,6 +51,11 @@ public final class ServiceUnderLoad {
     }
     Loop.result(confab.stop());
     Loop.result(vertx.close());
+  }
+
+  /** On the disk on which the project is, since what a commit takes is to be measured. */
+  static Path store() throws IOException {
+    return Files.createTempDirectory(Files.createDirectories(Path.of("target", "bench")), "store").resolve("confab.db");
   }
 
   private static long heap(Function<MemoryPoolMXBean, MemoryUsage> usage) {

@@ -212,6 +212,44 @@ class RoomSoundsTest {
     assertThat(roomCommands()).contains("bgapi conference K unmute 97 quiet");
   }
 
+  private void aMinutePasses() {
+    for (int i = 0; i < 60; i++) {
+      box.advance(Duration.ofSeconds(1));
+      box.heartbeat();
+    }
+  }
+
+  @Test
+  void theMusicOfARoomIsKeptForAsLongAsThereIsTheRoom() {
+    answers(WAITING);
+    box.parks("a", "5");
+    String room = enters("a");
+    box.rooms = "[{\"conference_name\":\"" + room + "\",\"conference_uuid\":\"uuid of " + room + "\",\"members\":[{\"uuid\":\"a\",\"id\":97}]}]";
+    aMinutePasses();
+    box.stillPlaying.clear();
+    aMinutePasses();
+    assertThat(box.stillPlaying).isNotEmpty().containsOnly(Path.of("/sounds/heard.wav"));
+    box.maintenance("a", "del-member", room, Map.of("Answer-State", "hangup"));
+    box.hangsUp("a");
+    box.maintenance("a", "conference-destroy", room, Map.of());
+    box.stillPlaying.clear();
+    aMinutePasses();
+    assertThat(box.stillPlaying).isEmpty();
+  }
+
+  @Test
+  void aSoundThatIsRepeatedIsKeptUntilItIsOver() {
+    answers("<Play loop=\"0\">http://app/music.mp3</Play>");
+    box.parks("a", "5");
+    var chain = box.awaitChain("a", 1);
+    aMinutePasses();
+    assertThat(box.stillPlaying).isNotEmpty().containsOnly(Path.of("/sounds/heard.wav"));
+    box.chainEnds(chain, true, Map.of());
+    box.stillPlaying.clear();
+    aMinutePasses();
+    assertThat(box.stillPlaying).isEmpty();
+  }
+
   @Test
   void theFloorIsToldToWhoAskedForIt() {
     answers("<Conference floorEvent=\"true\" callbackUrl=\"http://app/callback\">x</Conference>");

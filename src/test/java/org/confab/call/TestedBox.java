@@ -34,6 +34,7 @@ import org.confab.http.Signer;
 import org.confab.metrics.Meters;
 import org.confab.sound.Script;
 import org.confab.sound.Sound;
+import org.confab.sound.Sounds;
 import org.confab.testing.FakeEventSocket;
 import org.confab.testing.FakeEventSocket.Received;
 import org.confab.testing.Loop;
@@ -60,6 +61,9 @@ final class TestedBox implements AutoCloseable {
   private final Box box;
   private volatile FakeEventSocket.Peer events;
 
+  /** What was said to be played still. */
+  final List<Path> stillPlaying = new CopyOnWriteArrayList<>();
+
   /** What sounds become; a test may replace it. */
   Function<Script, Future<Optional<Sound>>> rendering =
       script -> Future.succeededFuture(Optional.of(new Sound(Path.of("/sounds/heard.wav"), Duration.ofSeconds(1))));
@@ -83,12 +87,26 @@ final class TestedBox implements AutoCloseable {
     }, clock);
     Delivery delivery = new Delivery(new MemoryOutbox(1000), attempts, clock, id -> Signer.NONE, url -> RetryPolicy.DEFAULT,
         new Delivery.Options(Duration.ofHours(1), true), CallbackListener.NONE);
-    calls = new Calls(settings, settings.accounts(), clock, attempts, delivery, script -> rendering.apply(script), Memory.NONE, new Meters(new SimpleMeterRegistry()));
+    calls = new Calls(settings, settings.accounts(), clock, attempts, delivery, sounds(), Memory.NONE, new Meters(new SimpleMeterRegistry()));
     box = loop.run(() -> new Box(loop.vertx(), EslOptions.of("127.0.0.1", server.port(), FakeEventSocket.PASSWORD), clock,
         Backoff.standard(() -> 0.5), calls));
     calls.drive(box);
     box.start();
     awaitConnected();
+  }
+
+  private Sounds sounds() {
+    return new Sounds() {
+      @Override
+      public Future<Optional<Sound>> of(Script script) {
+        return rendering.apply(script);
+      }
+
+      @Override
+      public void stillPlays(Path file) {
+        stillPlaying.add(file);
+      }
+    };
   }
 
   static Future<HttpReply> replies(HttpRequest request, String body) {

@@ -88,6 +88,13 @@ class CheckCommandTest {
   }
 
   @Test
+  void whatCanBeRequestedFromNowhereIsQuestionableInAFileToo() throws IOException {
+    assertThat(shell.confab("check", "--strict", file(response("<Play>file:///etc/passwd</Play>")))).isEqualTo(1);
+    assertThat(shell.out().replaceAll("\\s+", " ")).contains(
+        "the URL file:///etc/passwd cannot be requested: only http:// and https:// URLs can be");
+  }
+
+  @Test
   void whatHappensBeforeTheAnswerIsSaid() throws IOException {
     assertThat(shell.confab("check", file(response("""
         <PreAnswer><Speak>Hold on</Speak><DTMF>1</DTMF><Play>tone_stream://%(100,0,400)</Play></PreAnswer>

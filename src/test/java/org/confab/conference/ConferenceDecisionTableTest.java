@@ -175,13 +175,13 @@ class ConferenceDecisionTableTest {
       if (kind == Kind.ASKS) {
         names.put(caller, world.nameOf(caller));
       }
-      world.box.allGoesOnInOrder();
+      world.box.strands().allGoesOnInOrder();
     }
 
     void happens(String what) {
       if (what.equals("limit")) {
         world.does(LIMIT_PASSES);
-        world.box.allGoesOnInOrder();
+        world.box.strands().allGoesOnInOrder();
         return;
       }
       int caller = NAMES.indexOf(what.charAt(0));
@@ -205,7 +205,7 @@ class ConferenceDecisionTableTest {
     /** Where everybody is who ever asked; all that is owed has been answered, and who goes on can. */
     String outcome() {
       world.settles();
-      world.ledger.balances();
+      world.audit.balances();
       List<String> all = new ArrayList<>();
       names.forEach((number, call) -> all.add(NAMES.charAt(number) + " " + where(call)));
       return String.join(", ", all);

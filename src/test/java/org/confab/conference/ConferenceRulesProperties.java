@@ -11,7 +11,7 @@ import net.jqwik.api.Provide;
 
 /**
  * Whatever callers do, in whichever order FreeSWITCH does and tells it, and whatever is lost on the way: nobody is forgotten. What is checked
- * stands in {@link Ledger}.
+ * stands in {@link Audit}.
  */
 class ConferenceRulesProperties {
 
@@ -50,9 +50,9 @@ class ConferenceRulesProperties {
     try {
       deeds.forEach(world::does);
       world.settles();
-      world.ledger.balances();
+      world.audit.balances();
       world.everybodyHangsUp();
-      world.ledger.balances();
+      world.audit.balances();
       assertThat(world.rooms()).isEmpty();
     } catch (AssertionError unbalanced) {
       throw new AssertionError(unbalanced.getMessage() + "\nafter\n" + String.join("\n", world.trace), unbalanced);

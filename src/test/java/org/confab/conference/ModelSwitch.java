@@ -1,8 +1,5 @@
 package org.confab.conference;
 
-import java.util.ArrayDeque;
-import java.util.Comparator;
-import java.util.Deque;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -19,8 +16,8 @@ import java.util.function.Consumer;
  */
 final class ModelSwitch {
 
-  private static final String TELLS = "events of ";
-  private static final String COMMANDS = "commands";
+  private static final String TELLS = Strands.TELLS;
+  private static final String COMMANDS = Strands.COMMANDS;
 
   /** A caller's channel. */
   static final class Channel {
@@ -66,89 +63,30 @@ final class ModelSwitch {
     }
   }
 
-  /** Something under way: an event to be told, or something that FreeSWITCH is about to do. */
-  private record Step(long number, Optional<Occurrence> told, Runnable done) {}
-
   final Map<String, Channel> channels = new HashMap<>();
   final Map<RoomName, ModelRoom> rooms = new HashMap<>();
-  private final Map<String, Deque<Step>> strands = new LinkedHashMap<>();
+  private final Strands strands = new Strands();
   private final Consumer<Occurrence> listener;
   private final Consumer<String> parkedAgain;
   private int numbers;
-  private long steps;
 
   ModelSwitch(Consumer<Occurrence> listener, Consumer<String> parkedAgain) {
     this.listener = listener;
     this.parkedAgain = parkedAgain;
   }
 
-  // ---- what is under way
-
   private void then(String strand, Runnable step) {
-    strands.computeIfAbsent(strand, name -> new ArrayDeque<>()).add(new Step(steps++, Optional.empty(), step));
+    strands.add(strand, step);
   }
 
   private void tell(String strand, Occurrence occurrence) {
-    strands.computeIfAbsent(TELLS + strand, name -> new ArrayDeque<>()).add(new Step(steps++, Optional.of(occurrence), () -> listener.accept(occurrence)));
+    strands.add(TELLS + strand, occurrence, () -> listener.accept(occurrence));
   }
 
-  private List<Deque<Step>> busy(String prefix) {
-    return strands.entrySet().stream().filter(strand -> strand.getKey().startsWith(prefix)).map(Map.Entry::getValue)
-        .filter(strand -> !strand.isEmpty()).toList();
+  /** What is under way. */
+  Strands strands() {
+    return strands;
   }
-
-  void goesOn(int pick) {
-    List<Deque<Step>> busy = busy("");
-    if (!busy.isEmpty()) {
-      busy.get(pick % busy.size()).remove().done().run();
-    }
-  }
-
-  /** One strand after the other, a step of each. */
-  void allGoesOn() {
-    for (int i = 0; !busy("").isEmpty(); i++) {
-      if (i > 100_000) {
-        throw new AssertionError("no end of it");
-      }
-      goesOn(i);
-    }
-  }
-
-  /** The oldest step first: as long as nothing is slow, this is what is seen of FreeSWITCH. */
-  void allGoesOnInOrder() {
-    for (List<Deque<Step>> busy = busy(""); !busy.isEmpty(); busy = busy("")) {
-      busy.stream().min(Comparator.comparingLong(strand -> strand.element().number())).orElseThrow().remove().done().run();
-    }
-  }
-
-  /** True if there was one. */
-  boolean losesEvent(int pick) {
-    List<Deque<Step>> busy = busy(TELLS);
-    if (busy.isEmpty()) {
-      return false;
-    }
-    busy.get(pick % busy.size()).remove();
-    return true;
-  }
-
-  /** Those of rooms; the others answer a command of ours, and do so once. */
-  void repeatsEvent(int pick) {
-    List<Deque<Step>> busy = busy(TELLS).stream().filter(strand -> strand.element().told().flatMap(Ledger::roomOf).isPresent()).toList();
-    if (!busy.isEmpty()) {
-      Deque<Step> strand = busy.get(pick % busy.size());
-      strand.addFirst(strand.element());
-    }
-  }
-
-  /** Only what the rules say again is ever lost for good: the orders to leave. */
-  void losesCommand() {
-    Deque<Step> commands = strands.getOrDefault(COMMANDS, new ArrayDeque<>());
-    if (!commands.isEmpty()) {
-      commands.remove();
-    }
-  }
-
-  // ---- what it is told to do
 
   void join(Channel channel, Effect.Join join) {
     then("call " + channel.call, () -> {
@@ -227,8 +165,6 @@ final class ModelSwitch {
         .forEach(channel -> tell("answers", channel.room.isPresent() ? new Occurrence.FoundLost(question.room(), channel.call)
             : new Occurrence.Left(question.room(), channel.call, false))));
   }
-
-  // ---- what happens there
 
   void kicks(Channel channel) {
     channel.room.filter(room -> rooms.get(room.name) == room).ifPresent(room -> kicksNow(channel));

@@ -13,7 +13,7 @@ import java.util.Set;
 import org.confab.conference.ModelSwitch.Channel;
 import org.confab.conference.ModelSwitch.ModelRoom;
 
-/** Callers who do as they please, two conferences, a {@link ModelSwitch}, the rules between them, and a {@link Ledger} that is kept of it all. */
+/** Callers who do as they please, two conferences, a {@link ModelSwitch}, the rules between them, and the {@link Audit} of it all. */
 final class World {
 
   static final List<ConferenceKey> KEYS = List.of(new ConferenceKey("MAXXXXXXXXXXXXXXXXXX", "one"), new ConferenceKey("MAXXXXXXXXXXXXXXXXXX", "two"));
@@ -25,7 +25,8 @@ final class World {
   private record Guest(ConferenceKey key, MemberSettings wish) {}
 
   final ModelSwitch box = new ModelSwitch(this::told, this::parkedAgain);
-  final Ledger ledger = new Ledger(this);
+  final Ledger ledger = new Ledger();
+  final Audit audit = new Audit(this, ledger);
   final Map<ConferenceKey, Conference> conferences = new LinkedHashMap<>();
   private final ConferenceRules rules;
   private final ConferenceRules.Options options;
@@ -56,12 +57,12 @@ final class World {
     Channel channel = caller(deed.caller());
     switch (deed.kind()) {
       case ASKS -> asks(channel, deed);
-      case GOES_ON -> box.goesOn(deed.pick());
+      case GOES_ON -> box.strands().goesOn(deed.pick());
       case ALL_GOES_ON -> {
         if (deed.pick() % 2 == 0) {
-          box.allGoesOnInOrder();
+          box.strands().allGoesOnInOrder();
         } else {
-          box.allGoesOn();
+          box.strands().allGoesOn();
         }
       }
       case PRESSES -> box.presses(channel, Deed.KEYS.get(deed.pick() % Deed.KEYS.size()).charAt(0));
@@ -74,9 +75,9 @@ final class World {
       case IS_TURNED_AWAY -> channel.turnedAway = true;
       case IS_UNLUCKY -> channel.fate = deed.pick() % 3;
       case TIME_PASSES -> passes(STEPS.get(deed.pick() % STEPS.size()), deed.pick());
-      case EVENT_LOST -> lostSomething |= box.losesEvent(deed.pick());
-      case EVENT_REPEATED -> box.repeatsEvent(deed.pick());
-      case COMMAND_LOST -> box.losesCommand();
+      case EVENT_LOST -> lostSomething |= box.strands().losesEvent(deed.pick());
+      case EVENT_REPEATED -> box.strands().repeatsEvent(deed.pick());
+      case COMMAND_LOST -> box.strands().losesCommand();
       case RESYNC -> resync();
     }
   }
@@ -139,7 +140,7 @@ final class World {
     ConferenceRules.Step step = rules.apply(conferences.get(key), occurrence, now);
     conferences.put(key, step.conference());
     trace.add(occurrence + "\n    " + step.effects());
-    ledger.answered(key, occurrence, step.effects());
+    audit.answered(key, occurrence, step.effects());
     step.effects().forEach(effect -> carryOut(key, effect));
   }
 
@@ -198,7 +199,7 @@ final class World {
 
   /** What {@code call.Calls} and {@code call.Conferences} make of FreeSWITCH's answer, when nothing is on its way. */
   private void resync() {
-    box.allGoesOn();
+    box.strands().allGoesOn();
     for (ConferenceKey key : KEYS) {
       for (Room room : conferences.get(key).rooms()) {
         room.members().values().forEach(member -> resync(room, member));
@@ -209,7 +210,7 @@ final class World {
         }
       }
     }
-    box.allGoesOn();
+    box.strands().allGoesOn();
   }
 
   private void resync(Room room, Member member) {
@@ -242,11 +243,11 @@ final class World {
   /** Nobody does anything any more, and everything that is owed is done; time limits of hours do not ring. */
   void settles() {
     for (int i = 0; i < 12; i++) {
-      box.allGoesOn();
+      box.strands().allGoesOn();
       resync();
       passes(Duration.ofSeconds(1), 1);
     }
-    box.allGoesOn();
+    box.strands().allGoesOn();
   }
 
   void everybodyHangsUp() {

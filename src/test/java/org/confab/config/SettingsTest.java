@@ -39,7 +39,7 @@ class SettingsTest {
         List.of("espeak-ng", "-v", "{voice}", "-w", "{file}", "--stdin"), Map.of(), 20 << 20, Duration.ofSeconds(10), Duration.ofMinutes(10),
         500L << 20));
     assertThat(Settings.Sounds.in(Path.of("sounds"))).isEqualTo(settings.sounds());
-    assertThat(settings.callbacks()).isEqualTo(new Settings.Callbacks(Duration.ofHours(1), true, 16, Duration.ofDays(7), 10_000, 64));
+    assertThat(settings.callbacks()).isEqualTo(new Settings.Callbacks(Duration.ofHours(1), true, 16, Duration.ofDays(7), 10_000, 64L << 20));
     assertThat(settings.store()).isEqualTo(new Settings.Store(Optional.of(Path.of("confab.db"))));
     assertThat(settings.http()).isEqualTo(new Settings.Http(List.of()));
     assertThat(settings.accounts()).isEmpty();
@@ -73,7 +73,7 @@ class SettingsTest {
           timeout: 30s
           maxLength: 90s
           cacheSize: 2GB
-        callbacks: { retryFor: 2h, extended: false, inFlight: 3, keepDead: 2d, memory: 500, memoryMegabytes: 7 }
+        callbacks: { retryFor: 2h, extended: false, inFlight: 3, keepDead: 2d, memory: 500, memorySize: 7MB }
         store: { path: /var/lib/confab/confab.db }
         http: { allow: [10.20.0.0/16, 192.168.1.7, "fd12:3456::/32"] }
         """.formatted(ONE, TWO)));
@@ -90,7 +90,7 @@ class SettingsTest {
     assertThat(settings.sounds()).isEqualTo(new Settings.Sounds(Path.of("/var/lib/confab/sounds"),
         List.of("/usr/bin/piper", "--model=/voices/{voice}.onnx", "--output_file={file}"),
         Map.of("WOMAN", "amy", "Polly.Léa", "fr/lea+f2", "en-GB/MAN", "alan"), 500 << 10, Duration.ofSeconds(30), Duration.ofSeconds(90), 2L << 30));
-    assertThat(settings.callbacks()).isEqualTo(new Settings.Callbacks(Duration.ofHours(2), false, 3, Duration.ofDays(2), 500, 7));
+    assertThat(settings.callbacks()).isEqualTo(new Settings.Callbacks(Duration.ofHours(2), false, 3, Duration.ofDays(2), 500, 7L << 20));
     assertThat(settings.store()).isEqualTo(new Settings.Store(Optional.of(Path.of("/var/lib/confab/confab.db"))));
     assertThat(settings.http().allow()).extracting(Network::toString)
         .containsExactly("10.20.0.0/16", "192.168.1.7/32", "fd12:3456:0:0:0:0:0:0/32");
@@ -318,7 +318,7 @@ class SettingsTest {
     "answer: { actionOnHangup: yes }",
     "conference: { maxMembers: 0 }", "conference: { maxMembers: -1 }", "conference: { maxMembers: many }", "callbacks: { retryFor: 0s }",
     "callbacks: { retryFor: { a: 1 } }", "callbacks: { inFlight: 0 }", "callbacks: { inFlight: 101 }", "callbacks: { keepDead: 1s }",
-    "callbacks: { memory: 0 }", "callbacks: { memoryMegabytes: 5000 }", "store: { path: \"a\\0b\" }", "store: { path: [a] }",
+    "callbacks: { memory: 0 }", "callbacks: { memorySize: 64 }", "store: { path: \"a\\0b\" }", "store: { path: [a] }",
     "sounds: { directory: \"a\\0b\" }",
     "sounds: { maxSize: 20 }", "sounds: { maxSize: 1GB }", "sounds: { cacheSize: 10KB }", "sounds: { maxSize: -1MB }", "sounds: { voices: [a] }",
     "sounds: { voices: { MAN: [a] } }", "sounds: { speak: { a: b } }", "sounds: { speak: [''] }", "sounds: { timeout: 0s }",

@@ -168,6 +168,9 @@ class RequestParametersTest {
     assertThat(conference.floor()).containsEntry("ConferenceAction", "floor");
     assertThat(conference.remoteSound("waitSound")).containsEntry("Event", "ConferenceRemoteSounds")
         .containsEntry("ConferenceAction", "waitSound");
+    ConferenceParameters.Extended nobody = new ConferenceParameters.Extended(List.of(), START);
+    assertThat(conference(Optional.of(nobody)).remoteSound("exitSound")).as("who is in the room is not told")
+        .doesNotContainKey("ConferenceSize");
   }
 
   @Test

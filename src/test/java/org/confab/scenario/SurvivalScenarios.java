@@ -64,20 +64,23 @@ class SurvivalScenarios extends Scenario {
         "2", conference("orphans"),
         "3", "<Wait length=\"2\"/>" + conference("orphans"),
         "4", "<Play>tone_stream://%(2000,100,440)</Play>" + conference("orphans"),
-        "5", conference("others", "hangupOnStar=\"true\"")));
+        "5", conference("others", "hangupOnStar=\"true\""),
+        "7", "<GetDigits action=\"/keys\" timeout=\"2\"/>" + conference("orphans")));
     Caller moderator = enters("1");
     Caller member = enters("2");
     Caller alone = enters("5");
     Caller waiting = box.call("3");
     Caller listening = box.call("4");
+    Caller asked = box.call("7");
     waiting.awaitPosition("waiting", at -> at.startsWith("sleep"), Caller.PATIENCE);
     listening.awaitPosition("listening", at -> at.startsWith("playback"), Caller.PATIENCE);
+    asked.awaitPosition("asked for keys", at -> at.startsWith("playback silence_stream"), Caller.PATIENCE);
     confab.kill();
     confab = null;
     Caller late = box.call("6");
     late.awaitPosition("parked", "parked"::equals, Caller.PATIENCE);
     moderator.hangUp();
-    for (Caller caller : List.of(member, waiting, listening, late)) {
+    for (Caller caller : List.of(member, waiting, listening, asked, late)) {
       caller.awaitFallback(FALLBACK_AND_A_BIT);
     }
     assertThat(alone.position()).as("nobody ended this conference").startsWith("conference ");

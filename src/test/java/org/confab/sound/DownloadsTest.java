@@ -146,6 +146,21 @@ class DownloadsTest {
   }
 
   @Test
+  void aSoundThatMustNotBeKeptIsThereForAsLongAsItIsPlayed() throws IOException {
+    serve(Tone.ENTER, "cache-control", "no-store");
+    Path played = hear().file();
+    for (int i = 0; i < 3; i++) {
+      sounds.clock.advance(Duration.ofMinutes(50));
+      sounds.stillPlays(played);
+      sounds.hear(pause(Duration.ofSeconds(1)));
+    }
+    assertThat(played).exists();
+    sounds.clock.advance(Duration.ofMinutes(61));
+    sounds.hear(pause(Duration.ofSeconds(1)));
+    assertThat(played).doesNotExist();
+  }
+
+  @Test
   void soundsSurviveARestart() {
     serve(Tone.ENTER, "etag", "\"v1\"", "cache-control", "max-age=60");
     Path file = hear().file();

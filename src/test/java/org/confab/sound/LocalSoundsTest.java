@@ -209,6 +209,16 @@ class LocalSoundsTest {
   }
 
   @Test
+  void whatIsNeitherAFileNorAUrlSaysWhereItWasLookedFor() {
+    try (LogLines log = LogLines.open()) {
+      assertThat(sounds.hear(play("/gone?token=geheim", 1))).isEmpty();
+      assertThat(log.lines()).singleElement().asString().contains("it is no file below sounds.directory, and ",
+          "/gone was answered with status 404.")
+          .doesNotContain("geheim");
+    }
+  }
+
+  @Test
   void fileThatIsTooLargeIsLeftOut() throws IOException {
     Settings.Sounds plain = Settings.Sounds.in(directory);
     use(new Settings.Sounds(directory, plain.speak(), Map.of(), 1000, plain.timeout(), plain.maxLength(), plain.cacheSize()));
@@ -259,7 +269,7 @@ class LocalSoundsTest {
       assertThat(sounds.hear(sounds.play("/half.wav"))).isEmpty();
       assertThat(log.lines()).hasSize(2);
       assertThat(log.lines().get(0)).startsWith("ERROR The sounds in ").contains("cannot be read: NotDirectoryException");
-      assertThat(log.lines().get(1)).contains("is left out: it cannot be written: ");
+      assertThat(log.lines().get(1)).contains("is left out: it cannot be written below sounds.directory: ");
     }
   }
 

@@ -172,7 +172,8 @@ class ShelfTest {
       Files.write(file, new byte[100]);
       throw new java.nio.file.FileSystemException(file.toString(), null, "No space left on device");
     }));
-    assertThat(failure).isInstanceOf(Unusable.class).hasMessage("cannot be written: FileSystemException No space left on device");
+    assertThat(failure).isInstanceOf(Unusable.class)
+        .hasMessage("cannot be written below sounds.directory: FileSystemException No space left on device");
     assertThat(find(A)).isEmpty();
     assertThat(shelf.total()).isZero();
     assertThat(loop.awaitFailure(() -> shelf.make(A, file -> {

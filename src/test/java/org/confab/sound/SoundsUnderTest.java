@@ -61,6 +61,10 @@ final class SoundsUnderTest implements AutoCloseable {
     return sounds.of(script);
   }
 
+  void stillPlays(Path file) {
+    sounds.stillPlays(file);
+  }
+
   Future<Optional<Sound>> ask(Script script) {
     return loop.run(() -> sounds.of(script));
   }

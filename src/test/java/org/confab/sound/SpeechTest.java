@@ -118,7 +118,8 @@ class SpeechTest {
     SoundsUnderTest sounds = with(List.of("/no/such/engine", "{file}"), Map.of(), Duration.ofSeconds(10));
     try (LogLines log = LogLines.open()) {
       assertThat(sounds.hear(speak("Hello"))).isEmpty();
-      assertThat(log.lines()).singleElement().asString().contains("the command of sounds.speak cannot be started", "/no/such/engine");
+      assertThat(log.lines()).singleElement().asString().contains("the command of sounds.speak cannot be started", "/no/such/engine",
+          "install it");
     }
   }
 

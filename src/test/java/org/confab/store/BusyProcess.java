@@ -35,8 +35,13 @@ final class BusyProcess {
   }
 
   public static void main(String[] arguments) {
-    BusyProcess process = new BusyProcess(Path.of(arguments[0]), Long.parseLong(arguments[1]));
-    process.loop.run(process::turn);
+    try {
+      BusyProcess process = new BusyProcess(Path.of(arguments[0]), Long.parseLong(arguments[1]));
+      process.loop.run(process::turn);
+    } catch (RuntimeException refused) {
+      System.err.println(refused.getMessage());
+      System.exit(1);
+    }
   }
 
   static Lane lane(int number) {

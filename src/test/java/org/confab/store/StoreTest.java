@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.TimeUnit;
 import org.confab.callback.Callback;
 import org.confab.callback.Lane;
 import org.confab.callback.Outbox.Entry;
@@ -182,6 +183,24 @@ class StoreTest {
     assertThat(stores.refused(link)).hasMessageContaining("Another Confab");
     stores.close(first);
     stores.open(link);
+  }
+
+  @Test
+  void machineOnWhichSqliteCannotBeUnpackedIsToldWhatToDo() throws Exception {
+    String classpath = System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
+    // a file, so that nobody can make a directory of it
+    Path unusable = Files.createFile(folder.resolve("tmp"));
+    Path output = folder.resolve("output");
+    Process process = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Dorg.sqlite.tmpdir=" + unusable, "-cp",
+        classpath, BusyProcess.class.getName(), file().toString(), "1").redirectErrorStream(true).redirectOutput(output.toFile()).start();
+    try {
+      assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+    } finally {
+      process.destroyForcibly();
+    }
+    assertThat(process.exitValue()).isEqualTo(1);
+    String said = Files.readString(output);
+    assertThat(said).contains("SQLite's own library cannot be loaded", unusable.toString(), "-Dorg.sqlite.tmpdir");
   }
 
   @Test
