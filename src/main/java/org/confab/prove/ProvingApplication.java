@@ -62,7 +62,9 @@ final class ProvingApplication implements AutoCloseable {
       String id = header(exchange, "X-Confab-Callback-Id");
       String call = form.getOrDefault("CallUUID", "");
       String what = path.equals("/callback") ? form.getOrDefault("ConferenceAction", "") : path;
-      String lane = path + " of " + (path.equals("/hangup") || path.equals("/after") ? call : form.getOrDefault("ConferenceName", call));
+      // the action of a call that has ended is told in its conference's lane, that of a live one in a lane of its own
+      boolean alone = path.equals("/hangup") || path.equals("/after") && !form.getOrDefault("CallStatus", "").equals("completed");
+      String lane = path + " of " + (alone ? call : form.getOrDefault("ConferenceName", call));
       ledger.arrived(new Ledger.Arrival(System.nanoTime(), lane, id, id.isEmpty() ? 0 : Long.parseLong(header(exchange, "X-Confab-Sequence")), call, what));
       callers.compute(from, (same, before) -> {
         Optional<Told> known = Optional.ofNullable(before);
