@@ -50,6 +50,7 @@ class HouseTest {
     MAY_KNOW.put("api",
         List.of("call", "callback", "clock", "conference", "config", "freeswitch", "http", "metrics", "plivo", "recording"));
     MAY_KNOW.put("check", List.of("call", "clock", "conference", "config", "freeswitch", "http", "network", "plivo"));
+    MAY_KNOW.put("prove", List.of("clock", "config", "esl"));
     MAY_KNOW.put("demo", List.of("", "clock", "config", "http", "plivo", "simulator", "terminal"));
     MAY_KNOW.put("cli", List.of("", "call", "check", "clock", "config", "demo", "http", "plivo", "store", "terminal"));
   }

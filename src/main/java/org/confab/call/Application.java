@@ -40,8 +40,6 @@ public final class Application {
 
   private static final Logger LOG = LoggerFactory.getLogger(Application.class);
   private static final int MAX_DOCUMENT = 100 * 1024;
-  /** A reply that is thrown away is still read, so that the connection can be used again; no more of it than a document may have. */
-  private static final int MAX_IGNORED = MAX_DOCUMENT;
   private static final int MAX_REDIRECTS = 3;
 
   /** A document that can be run, the URL that relative ones in it are relative to, whether that is trusted ({@link Link#trusted}), and how it came. */
@@ -123,22 +121,22 @@ public final class Application {
     return Future.failedFuture(new NoDocument(why));
   }
 
-  /** Tells the application of a live call something at once, in no lane; what it answers is ignored. */
+  /**
+   * Tells the application of a live call something at once, whose answer is ignored: as a callback, so that it outlives us, in a lane of its own, which
+   * waits for no other.
+   */
   void tell(Call call, Link link, HttpMethod method, Map<String, String> parameters) {
-    request(call, link, method, parameters, MAX_IGNORED)
-        .onSuccess(reply -> {
-          if (!reply.succeeded()) {
-            LOG.warn("call {}: {} answered with status {}; the document goes on.", call, Printable.of(withoutQuery(reply.url())), reply.status());
-          }
-        })
-        .onFailure(why -> LOG.warn("call {}: {}; the document goes on.", call, why.getMessage()));
+    tellAlone(call, "action " + UUID.randomUUID(), link, method, parameters);
   }
 
   /** The last that the application is told of a call: by the hangup URL, in a lane of the call's own. */
   void tellEnd(Call call, Link link, HttpMethod method, Map<String, String> parameters) {
-    String lane = "call " + call.uuid();
+    tellAlone(call, "call " + call.uuid(), link, method, parameters);
+  }
+
+  private void tellAlone(Call call, String lane, Link link, HttpMethod method, Map<String, String> parameters) {
     tellLater(call, lane, link, method, parameters);
-    delivery.ended(lane).onFailure(why -> LOG.warn("call {}: the lane of its hangup URL could not be closed: {}", call, why.getMessage()));
+    delivery.ended(lane).onFailure(why -> LOG.warn("call {}: the lane '{}' could not be closed: {}", call, lane, why.getMessage()));
   }
 
   /** Tells the application what is owed to it of a call that is over: as a callback, so that it is repeated until it arrives. */

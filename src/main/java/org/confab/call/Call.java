@@ -202,6 +202,10 @@ final class Call {
     remember();
   }
 
+  RememberedCall.Position position() {
+    return position;
+  }
+
   void position(RememberedCall.Position now) {
     position = now;
     remember();

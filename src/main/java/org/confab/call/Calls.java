@@ -1,5 +1,6 @@
 package org.confab.call;
 
+import io.vertx.core.Future;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -122,8 +123,13 @@ public final class Calls implements BoxListener {
     calls.put(call.uuid(), call);
     meters.callStarted();
     DocumentRun document = document(these, call);
-    before.chain().ifPresentOrElse(chain -> document.resume(before.position(), Optional.of(these.channels().resume(call, chain))),
-        () -> waiting.put(call.uuid(), () -> document.resume(before.position(), Optional.empty())));
+    Optional<Future<SwitchEvent.Completed>> chain = before.chain().map(id -> these.channels().resume(call, id));
+    if (chain.isPresent() && before.position().asking().isEmpty()) {
+      document.resume(before.position(), chain);
+    } else {
+      // what a document says could not be run before FreeSWITCH is connected
+      waiting.put(call.uuid(), () -> document.resume(before.position(), Optional.empty()));
+    }
   }
 
   private static DocumentRun document(Parts these, Call call) {
@@ -318,6 +324,11 @@ public final class Calls implements BoxListener {
   }
 
   private void hungUp(Parts these, Call call, ChannelFacts end) {
+    if (waiting.containsKey(call.uuid())) {
+      // the Confab before was killed over the request, and it may not have arrived
+      call.position().asking().filter(RememberedCall.Asking::isAction)
+          .ifPresent(it -> these.application().tell(call, it.link(), it.method(), it.parameters()));
+    }
     let(these, call);
     LOG.info("call {}: hung up, {}.", call, Printable.of(end.header("Hangup-Cause").orElse("cause unknown")));
     tellEnd(these, call, end);

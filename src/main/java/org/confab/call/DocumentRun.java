@@ -52,7 +52,7 @@ final class DocumentRun {
     if (answer.isEmpty()) {
       fallback("no answer URL: set answer.url, or confab_answer_url in the dialplan");
     } else {
-      fetch(answer.get().link(), answer.get().method(), requests.answer(call), false);
+      fetch(answer.get().link(), answer.get().method(), requests.answer(call), false, false);
     }
   }
 
@@ -62,7 +62,7 @@ final class DocumentRun {
    * @param chain what it had running on the call, if anything
    */
   void resume(RememberedCall.Position position, Optional<Future<Completed>> chain) {
-    position.asking().ifPresent(it -> fetch(it.link(), it.method(), it.parameters(), it.isFallback()));
+    position.asking().ifPresent(it -> fetch(it.link(), it.method(), it.parameters(), it.isFallback(), it.isAction()));
     position.at().ifPresent(it -> {
       if (!(AnswerDocuments.read(it.source()) instanceof Reading.Accepted read) || it.element() >= read.document().elements().size()) {
         start();
@@ -79,9 +79,9 @@ final class DocumentRun {
     });
   }
 
-  private void fetch(Link link, HttpMethod method, Map<String, String> parameters, boolean isFallback) {
+  private void fetch(Link link, HttpMethod method, Map<String, String> parameters, boolean isFallback, boolean isAction) {
     call.asked(Optional.of(link.url()));
-    call.position(RememberedCall.Position.asking(new RememberedCall.Asking(link, method, parameters, isFallback)));
+    call.position(RememberedCall.Position.asking(new RememberedCall.Asking(link, method, parameters, isFallback, isAction)));
     application.document(call, link, method, parameters)
         .onComplete(ignored -> call.asked(Optional.empty()))
         .onSuccess(fetched -> {
@@ -102,7 +102,7 @@ final class DocumentRun {
     }
     LOG.warn("call {}: {}. The fallback URL is asked.", call, why);
     onFallback = true;
-    fetch(fallback.get().link(), fallback.get().method(), requests.fallback(call), true);
+    fetch(fallback.get().link(), fallback.get().method(), requests.fallback(call), true, false);
   }
 
   private void lastResort(String why) {
@@ -175,7 +175,7 @@ final class DocumentRun {
             Printable.url(document.link().url()));
         hangUp("NORMAL_CLEARING");
       } else {
-        fetch(document.link(), document.method(), document.parameters(), false);
+        fetch(document.link(), document.method(), document.parameters(), false, !document.redirect());
       }
     } else if (next instanceof Next.Fallback it) {
       fallback(it.why());

@@ -48,8 +48,11 @@ public record RememberedCall(String uuid, Map<String, String> headers, String au
     }
   }
 
-  /** @param isFallback it is the fallback URL */
-  public record Asking(Link link, HttpMethod method, Map<String, String> parameters, boolean isFallback) {
+  /**
+   * @param isFallback it is the fallback URL
+   * @param isAction   it tells of something that happened, and is owed to the application though the call is over
+   */
+  public record Asking(Link link, HttpMethod method, Map<String, String> parameters, boolean isFallback, boolean isAction) {
     public Asking {
       parameters = Map.copyOf(parameters);
     }

@@ -81,7 +81,7 @@ class StoredMemoryTest {
     StoredMemory memory = open();
     RememberedCall asking = new RememberedCall("a", Map.of("Caller-Caller-ID-Name", "Ünï; \n"), "MAXXXXXXXXXXXXXXXXXX", NOW, true, false, true,
         Optional.of("confab-1"), Optional.empty(), RememberedCall.Position.asking(
-            new RememberedCall.Asking(Link.own("http://app/x#rc=1"), HttpMethod.GET, Map.of("From", "1"), true)));
+            new RememberedCall.Asking(Link.own("http://app/x#rc=1"), HttpMethod.GET, Map.of("From", "1"), true, false)));
     byte[] source = "<Response><Wait/></Response>".getBytes(StandardCharsets.UTF_8);
     RememberedCall running = new RememberedCall("b", Map.of(), "MAXXXXXXXXXXXXXXXXXX", NOW, false, true, false, Optional.empty(), Optional.of("5"),
         RememberedCall.Position.at(new RememberedCall.At(source, URI.create("http://app/y"), true, 3, true)));

@@ -168,6 +168,49 @@ class RestartScenarios extends Scenario {
     assertThat(List.of(callbacksOf(mia), callbacksOf(anna))).containsOnly(List.of("enter", "exit"));
   }
 
+  /** The action's first request is not answered before Confab is killed. */
+  private CountDownLatch firstActionHangs() {
+    CountDownLatch killed = new CountDownLatch(1);
+    application.on("/after", request -> {
+      try {
+        killed.await();
+      } catch (InterruptedException stop) {
+        Thread.currentThread().interrupt();
+      }
+      return response("<Hangup/>");
+    });
+    return killed;
+  }
+
+  @Test
+  void anActionThatNobodyWaitsForAndThatWasUnderWayIsRequestedAgain() {
+    CountDownLatch gate = firstActionHangs();
+    answers(conference("told", "action=\"/after\" redirect=\"false\" hangupOnStar=\"true\"") + "<Wait length=\"20\"/>");
+    Caller anna = enters("1");
+    anna.press("*");
+    application.awaitRequest("/after");
+    killed();
+    gate.countDown();
+    startsAgain();
+    assertThat(application.awaitRequests(2, request -> request.path().equals("/after"))).hasSize(2);
+    anna.awaitNow("waiting", at -> at.startsWith("playback silence_stream"), Caller.PATIENCE);
+  }
+
+  @Test
+  void anActionThatWasUnderWayIsToldThoughTheCallerIsGoneByNow() {
+    CountDownLatch gate = firstActionHangs();
+    answers(conference("gone", "action=\"/after\" hangupOnStar=\"true\""));
+    Caller anna = enters("1");
+    anna.press("*");
+    application.awaitRequest("/after");
+    killed();
+    gate.countDown();
+    anna.hangUp();
+    anna.awaitHangUp();
+    startsAgain();
+    assertThat(application.awaitRequests(2, request -> request.path().equals("/after")).get(1).parameter("CallUUID")).isEqualTo(anna.callUuid());
+  }
+
   @Test
   void whileItDrainsItIsNotReadyAndTakesNoCallAndFinishesWhatIsUnderWay() throws Exception {
     CountDownLatch gate = new CountDownLatch(1);

@@ -1,0 +1,31 @@
+package org.confab.prove;
+
+import java.util.Optional;
+
+/** Callers of a FreeSWITCH box. */
+interface Phones {
+
+  /** Somebody with that number calls Confab; returns at once. */
+  Phone call(String from);
+
+  /** Takes a member out of a room, as an operator would do it by fs_cli. */
+  void kick(String room, String memberId);
+
+  /** One caller. */
+  interface Phone {
+    void press(String keys);
+
+    void hangUp();
+
+    boolean isUp();
+
+    /** Whether the call reached the dialplan's fallback: Confab was away for too long, or forgot it. */
+    boolean isStranded();
+
+    /** The room that it is in. */
+    Optional<String> room();
+
+    /** Where it is, for a person to read. */
+    String position();
+  }
+}

@@ -1,0 +1,128 @@
+package org.confab.prove;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.confab.testing.Caller;
+import org.confab.testing.EventSocket;
+import org.confab.testing.OnEverySwitch;
+import org.confab.testing.Switch;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Confab, in a process of its own, is killed at random moments of a storm of calls. Larger: {@code -Dconfab.kills=20 -Dconfab.calls=50 -Dconfab.conferences=5},
+ * and with another {@code -Dconfab.seed}.
+ */
+@OnEverySwitch
+@Timeout(600)
+class KillScenarios {
+
+  @TempDir
+  Path folder;
+
+  private final Switch box;
+
+  KillScenarios(Switch box) {
+    this.box = box;
+  }
+
+  @AfterEach
+  void stop() {
+    box.hangUpAll();
+  }
+
+  @Test
+  void nothingIsLostWhenConfabIsKilledAtAnyMoment() throws Exception {
+    Storm.Options options = new Storm.Options(Integer.getInteger("confab.calls", 20), Integer.getInteger("confab.conferences", 3),
+        Integer.getInteger("confab.kills", 4), Long.getLong("confab.seed", 1));
+    Ledger ledger = new Ledger();
+    Path log = Path.of(System.getProperty("confab.log", folder.resolve("confab.log").toString())).toAbsolutePath();
+    try (ProvingApplication application = new ProvingApplication(ledger, from -> Storm.attributes(options, from));
+        SwitchPhones phones = new SwitchPhones(box);
+        ConfabProcess confab = new ConfabProcess(List.of(System.getProperty("java.home") + "/bin/java", "-XX:TieredStopAtLevel=1",
+            "-Dlogback.configurationFile=" + Path.of("src/main/resources/logback.xml").toAbsolutePath(), "-cp",
+            System.getProperty("java.class.path"), "org.confab.Main"), List.of(), Map.of(
+            "CONFAB_FREESWITCH_HOST", box.host(), "CONFAB_FREESWITCH_PORT", Integer.toString(box.eventSocketPort()),
+            "CONFAB_FREESWITCH_PASSWORD", box.password(), "CONFAB_ANSWER_URL", application.url("/answer"),
+            "CONFAB_ANSWER_HANGUP_URL", application.url("/hangup"), "CONFAB_STORE_PATH", folder.resolve("confab.db").toString(),
+            "CONFAB_SOUNDS_DIRECTORY", folder.resolve("sounds").toString()), log)) {
+      Storm.Result result = new Storm(options, phones, confab, ledger, application, System.out).run();
+      System.out.println(box.name() + ":\n" + result.text());
+      assertThat(result.isClean()).as(result.text() + "\n" + tail(log)).isTrue();
+      assertThat(result.told().callbacks()).isGreaterThan(options.calls());
+    }
+  }
+
+  private static String tail(Path log) throws IOException {
+    List<String> lines = Files.readAllLines(log);
+    return String.join("\n", lines.subList(Math.max(0, lines.size() - 100), lines.size()));
+  }
+
+  private static final class SwitchPhones implements Phones, AutoCloseable {
+    private final Switch box;
+    private final EventSocket commands;
+
+    SwitchPhones(Switch box) throws IOException {
+      this.box = box;
+      this.commands = EventSocket.connect(box.host(), box.eventSocketPort(), box.password(), event -> { });
+    }
+
+    @Override
+    public Phone call(String from) {
+      Caller caller = box.call(from);
+      return new Phone() {
+        @Override
+        public void press(String keys) {
+          try {
+            caller.press(keys);
+          } catch (IllegalStateException gone) {
+            // the call ended at that moment
+          }
+        }
+
+        @Override
+        public void hangUp() {
+          caller.hangUp();
+        }
+
+        @Override
+        public boolean isUp() {
+          return caller.isUp();
+        }
+
+        @Override
+        public boolean isStranded() {
+          return caller.reachedFallback();
+        }
+
+        @Override
+        public Optional<String> room() {
+          return Optional.of(caller.position()).filter(at -> at.startsWith("conference ")).map(at -> at.substring("conference ".length()));
+        }
+
+        @Override
+        public String position() {
+          return caller.positions().toString();
+        }
+      };
+    }
+
+    @Override
+    public void kick(String room, String memberId) {
+      commands.api("conference " + room + " hup " + memberId);
+    }
+
+    @Override
+    public void close() throws IOException {
+      commands.close();
+    }
+  }
+}
