@@ -7,7 +7,6 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
@@ -61,7 +60,7 @@ public final class SqliteOutbox implements Outbox {
 
   /** @param stored called when all of it is in the file */
   private Future<Entry> add(Callback callback, List<Change> with, Runnable stored) {
-    Objects.requireNonNull(callback.id());
+    store.check();
     long size = Item.size(callback);
     if (!held.take(size)) {
       return Future.failedFuture(new OutboxFull("Callbacks are held in memory, since the store cannot be written, and no more fit: " + held

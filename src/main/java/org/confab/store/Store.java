@@ -3,7 +3,6 @@ package org.confab.store;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
-import io.vertx.core.Vertx;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -50,6 +49,7 @@ public final class Store {
   private static final Duration HANGING = Duration.ofSeconds(5);
 
   private final Context context;
+  private final Thread thread = Thread.currentThread();
   private final Clock clock;
   private final Options options;
   private final String name;
@@ -88,7 +88,7 @@ public final class Store {
    * program's, a later Confab wrote it, its directory does not exist. A file that is broken is moved aside; one that the disk does not allow to be
    * opened is opened later, and everything is held until then.
    *
-   * @param context to which the store will belong
+   * @param context to which the store will belong; an event loop's
    * @param path    empty: nothing outlives the process
    */
   public static Future<Store> open(Context context, Clock clock, Optional<Path> path, Options options) {
@@ -158,9 +158,7 @@ public final class Store {
 
   /** As {@link #write(List)}; {@code then} may be told more than one outcome, and is told nothing if this returns false. */
   boolean write(List<Change> changes, Consumer<Outcome> then) {
-    if (Vertx.currentContext() != context) {
-      throw new IllegalStateException("the store was used outside its context");
-    }
+    check();
     if (closed) {
       return false;
     }
@@ -170,6 +168,13 @@ public final class Store {
     }
     turn.get().add(changes, then);
     return true;
+  }
+
+  /** Throws if the caller is on another context's thread: two threads in one store's state is a defect, and has to show as one. */
+  void check() {
+    if (Thread.currentThread() != thread) {
+      throw new IllegalStateException("the store was used outside its context");
+    }
   }
 
   private void handOver() {
