@@ -17,9 +17,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One SQLite file and what is kept in it. It belongs to one context: what that changes in one turn (callbacks, states) is one step, and steps are
- * written whole, in order, by a thread of its own. A future is completed on the context once its step is on the disk (write-ahead log, fsync), or
- * once it is known that the disk does not take it now: then the step is held in memory, and written as soon as the disk takes it again.
+ * One SQLite file and what is kept in it. It belongs to one context: what that changes in one turn (callbacks, states) is one step, and
+ * steps are written whole, in order, by a thread of its own. A future is completed on the context once its step is on the disk
+ * (write-ahead log, fsync), or once it is known that the disk does not take it now: then the step is held in memory, and written as soon
+ * as the disk takes it again.
  */
 public final class Store {
 
@@ -84,9 +85,9 @@ public final class Store {
   }
 
   /**
-   * Opens the file, or makes it. The future fails with {@link StoreRefused} if an operator has to decide: another Confab uses it, it is another
-   * program's, a later Confab wrote it, its directory does not exist. A file that is broken is moved aside; one that the disk does not allow to be
-   * opened is opened later, and everything is held until then.
+   * Opens the file, or makes it. The future fails with {@link StoreRefused} if an operator has to decide: another Confab uses it, it is
+   * another program's, a later Confab wrote it, its directory does not exist. A file that is broken is moved aside; one that the disk does
+   * not allow to be opened is opened later, and everything is held until then.
    *
    * @param context to which the store will belong; an event loop's
    * @param path    empty: nothing outlives the process
@@ -125,7 +126,9 @@ public final class Store {
     return status;
   }
 
-  /** Writes what is held, if the disk takes it, and closes the file; later changes fail. Once completed, another Confab may use the file. */
+  /**
+   * Writes what is held, if the disk takes it, and closes the file; later changes fail. Once completed, another Confab may use the file.
+   */
   public Future<Void> close() {
     context.runOnContext(ignored -> {
       if (closed) {
