@@ -109,7 +109,8 @@ public final class Confab {
     Map<String, Signer> signers = accounts.stream().collect(Collectors.toMap(Account::authId, Application::signer, (one, same) -> one));
     Function<String, Signer> signerOf = authId -> signers.getOrDefault(authId, Signer.NONE);
     Delivery delivery = new Delivery(outbox, callbackAttempts, clock, signerOf, url -> UrlPolicies.of(UrlOptions.of(url)),
-        new Delivery.Options(settings.callbacks().retryFor(), settings.callbacks().extended(), settings.callbacks().inFlight()), counting(meters));
+        new Delivery.Options(settings.callbacks().retryFor(), settings.callbacks().extended(), settings.callbacks().inFlight()),
+        counting(meters));
     HttpRequests soundHttp = new HttpRequests(vertx, clock, guard);
     LocalSounds sounds = LocalSounds.start(vertx, settings.sounds(), around.apply(soundHttp), clock, meters);
     Calls calls = new Calls(settings, accounts, clock, attempts, delivery, sounds, new StoredMemory(store.states()), meters);

@@ -18,9 +18,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Sends callbacks from the outbox: at least once, in order within a lane, one at a time per lane, lanes independent of each other but for the bound
- * on requests that are under way to one origin. What an application's answers mean is {@link Verdict}'s; a callback that will not be sent again by
- * itself is a dead letter and never holds its lane.
+ * Sends callbacks from the outbox: at least once, in order within a lane, one at a time per lane, lanes independent of each other but for
+ * the bound on requests that are under way to one origin. What an application's answers mean is {@link Verdict}'s; a callback that will
+ * not be sent again by itself is a dead letter and never holds its lane.
  *
  * <p>Belongs to one context: everything is called, and happens, there. A lane is kept here only while it has something to send; its numbers
  * are the outbox's, which keeps them until {@link #ended} was called for the conference.

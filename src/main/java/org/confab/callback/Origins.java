@@ -13,8 +13,9 @@ import java.util.Set;
 import java.util.function.Consumer;
 
 /**
- * How many requests are under way to each origin (scheme, host and port), and who waits for his turn. Origins do not wait for each other. Of an
- * origin's places, URLs that did not answer in time the last time get no more than half, so that those beside them that do answer go on.
+ * How many requests are under way to each origin (scheme, host and port), and who waits for his turn. Origins do not wait for each other.
+ * Of an origin's places, URLs that did not answer in time the last time get no more than half, so that those beside them that do answer go
+ * on.
  */
 final class Origins {
 

@@ -68,7 +68,8 @@ final class DeadLettersCommand implements Callable<Integer> {
   }
 
   /** {@code confab deadletters list}. */
-  @Command(name = "list", description = "Each dead letter, the oldest first: when, which conference, what it told, where it was sent, and why in vain.",
+  @Command(name = "list",
+      description = "Each dead letter, the oldest first: when, which conference, what it told, where it was sent, and why in vain.",
       mixinStandardHelpOptions = true, versionProvider = ConfabCommand.Version.class)
   static final class ListCommand implements Callable<Integer> {
 
@@ -125,7 +126,8 @@ final class DeadLettersCommand implements Callable<Integer> {
       terminal.print("  " + TIME.format(letter.diedAt()) + ", " + age(Duration.between(letter.diedAt(), now)) + " ago: "
           + (letter.action().isEmpty() ? "" : Printable.of(letter.action()) + " of ") + Printable.of(letter.conference()));
       terminal.print("  " + PlainUrl.of(letter.url()));
-      terminal.print("  " + PlainUrl.printable(letter.reason()) + ", after " + letter.attempts() + (letter.attempts() == 1 ? " attempt" : " attempts"));
+      terminal.print("  " + PlainUrl.printable(letter.reason()) + ", after " + letter.attempts()
+          + (letter.attempts() == 1 ? " attempt" : " attempts"));
     }
 
     private static String age(Duration age) {
@@ -133,14 +135,18 @@ final class DeadLettersCommand implements Callable<Integer> {
         return age.toDays() + " days";
       }
       Duration whole = age.truncatedTo(ChronoUnit.SECONDS);
-      return whole.toHours() > 1 ? whole.toHours() + " hours" : whole.toMinutes() > 1 ? whole.toMinutes() + " minutes" : whole.toSeconds() + " s";
+      if (whole.toHours() > 1) {
+        return whole.toHours() + " hours";
+      }
+      return whole.toMinutes() > 1 ? whole.toMinutes() + " minutes" : whole.toSeconds() + " s";
     }
   }
 
   /** {@code confab deadletters replay}. */
   @Command(name = "replay", description = "Puts dead letters behind their lanes once more, with the ids that they had.",
       mixinStandardHelpOptions = true, versionProvider = ConfabCommand.Version.class,
-      footer = {"", "A Confab that runs takes them up within a few seconds, one that does not when it is started. callbacks.retryFor begins anew."})
+      footer = {"", "A Confab that runs takes them up within a few seconds, one that does not when it is started. callbacks.retryFor begins "
+          + "anew."})
   static final class ReplayCommand implements Callable<Integer> {
 
     private final Terminal terminal;

@@ -9,8 +9,8 @@ import java.util.Set;
 import org.confab.store.Change.StateKey;
 
 /**
- * What is to be written once the disk takes it again, in its order, without what has become superfluous: however long the disk is away, this
- * holds no more than what is not delivered, what was in the file before, and one value of each state. Used by one thread.
+ * What is to be written once the disk takes it again, in its order, without what has become superfluous: however long the disk is away,
+ * this holds no more than what is not delivered, what was in the file before, and one value of each state. Used by one thread.
  */
 final class Backlog {
 

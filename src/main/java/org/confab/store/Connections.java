@@ -30,8 +30,8 @@ interface Connections {
 
   private static StoreRefused noLibrary() {
     return new StoreRefused("SQLite's own library cannot be loaded. It is unpacked into "
-        + System.getProperty("org.sqlite.tmpdir", System.getProperty("java.io.tmpdir")) + ", which must be writable and not mounted noexec; "
-        + "java -Dorg.sqlite.tmpdir=DIRECTORY names another. See the lines above for what the system said");
+        + System.getProperty("org.sqlite.tmpdir", System.getProperty("java.io.tmpdir")) + ", which must be writable and not mounted "
+        + "noexec; java -Dorg.sqlite.tmpdir=DIRECTORY names another. See the lines above for what the system said");
   }
 
   Connection open(String url) throws SQLException;

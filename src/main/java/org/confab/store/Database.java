@@ -106,13 +106,14 @@ final class Database implements AutoCloseable {
     List<StoredLane> lanes = new ArrayList<>();
     String query = """
         SELECT id, conference, url, last, ended, waiting, first, oldest FROM lane LEFT JOIN
-        (SELECT lane, COUNT(*) AS waiting, MIN(sequence) AS first, MIN(decided_at) AS oldest FROM callback GROUP BY lane) ON lane = id ORDER BY id""";
+        (SELECT lane, COUNT(*) AS waiting, MIN(sequence) AS first, MIN(decided_at) AS oldest FROM callback GROUP BY lane)
+        ON lane = id ORDER BY id""";
     try (ResultSet row = statements.of(query).executeQuery()) {
       while (row.next()) {
         int waiting = row.getInt("waiting");
         long last = row.getLong("last");
-        lanes.add(new StoredLane(row.getLong("id"), new Lane(row.getString("conference"), row.getString("url")), last, row.getBoolean("ended"),
-            waiting, waiting == 0 ? last : row.getLong("first") - 1, Instant.ofEpochMilli(row.getLong("oldest"))));
+        lanes.add(new StoredLane(row.getLong("id"), new Lane(row.getString("conference"), row.getString("url")), last,
+            row.getBoolean("ended"), waiting, waiting == 0 ? last : row.getLong("first") - 1, Instant.ofEpochMilli(row.getLong("oldest"))));
       }
     }
     Map<StateKey, String> states = new LinkedHashMap<>();
@@ -184,8 +185,8 @@ final class Database implements AutoCloseable {
   }
 
   /**
-   * What an earlier process left and this one could not read when it began: its callbacks are marked to be put behind their lanes, of which this
-   * process knows others by now; its states are nobody's any more.
+   * What an earlier process left and this one could not read when it began: its callbacks are marked to be put behind their lanes, of
+   * which this process knows others by now; its states are nobody's any more.
    */
   void leaveBehind(Instant now) throws SQLException {
     statements.transaction(() -> {

@@ -14,8 +14,8 @@ import java.util.Set;
 import java.util.function.Consumer;
 
 /**
- * The dead letters of a file, for an operator: beside a Confab that runs, which sees what is marked within a few seconds, or without one. Blocking. Every
- * method fails with {@link StoreRefused}, whose message says what is wrong.
+ * The dead letters of a file, for an operator: beside a Confab that runs, which sees what is marked within a few seconds, or without one.
+ * Blocking. Every method fails with {@link StoreRefused}, whose message says what is wrong.
  */
 public final class DeadLetters implements AutoCloseable {
 

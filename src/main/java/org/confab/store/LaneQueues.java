@@ -13,7 +13,8 @@ import java.util.stream.Stream;
 import org.confab.callback.Lane;
 
 /**
- * Every lane whose number is still needed: until its conference has ended and all lanes of that are empty, or until so many others have fallen idle since.
+ * Every lane whose number is still needed: until its conference has ended and all lanes of that are empty, or until so many others have
+ * fallen idle since.
  */
 final class LaneQueues {
 

@@ -41,8 +41,8 @@ final class Rows {
   }
 
   static Callback callback(ResultSet row, Lane lane) throws SQLException {
-    return new Callback(UUID.fromString(row.getString("id")), lane, row.getString("method"), row.getString("url"), row.getBoolean("trusted"),
-        parameters(row.getString("parameters")), row.getString("auth_id"), Instant.ofEpochMilli(row.getLong("decided_at")));
+    return new Callback(UUID.fromString(row.getString("id")), lane, row.getString("method"), row.getString("url"),
+        row.getBoolean("trusted"), parameters(row.getString("parameters")), row.getString("auth_id"), Instant.ofEpochMilli(row.getLong("decided_at")));
   }
 
   private static String json(Map<String, String> parameters) {

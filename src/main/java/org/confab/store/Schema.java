@@ -50,8 +50,8 @@ final class Schema {
       throw new StoreRefused(name + " (store.path) is a SQLite file of another program; name one that does not exist yet");
     }
     if (version > present()) {
-      throw new StoreRefused(name + " (store.path) was written by a later Confab: its schema has version " + version + ", and this one knows "
-          + present() + ". Start that Confab, or name another file; what waits in this one is then not delivered");
+      throw new StoreRefused(name + " (store.path) was written by a later Confab: its schema has version " + version
+          + ", and this one knows " + present() + ". Start that Confab, or name another file; what waits in this one is then not delivered");
     }
     return version;
   }

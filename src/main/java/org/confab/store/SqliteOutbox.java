@@ -7,7 +7,6 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
@@ -21,9 +20,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The outbox that outlives the process. A callback is in the file before it is given out; its row goes when it is delivered. Of each lane the next few
- * callbacks are in memory, too. While the disk does not take them, callbacks are held in memory and given out from there, up to a bound; a callback
- * beyond it fails with {@link OutboxFull} and uses no number. A lane's number lasts as {@link org.confab.callback.MemoryOutbox}'s does, over restarts.
+ * The outbox that outlives the process. A callback is in the file before it is given out; its row goes when it is delivered. Of each lane
+ * the next few callbacks are in memory, too. While the disk does not take them, callbacks are held in memory and given out from there, up
+ * to a bound; a callback beyond it fails with {@link OutboxFull} and uses no number. A lane's number lasts as {@link
+ * org.confab.callback.MemoryOutbox}'s does, over restarts.
  */
 public final class SqliteOutbox implements Outbox {
 
@@ -61,7 +61,7 @@ public final class SqliteOutbox implements Outbox {
 
   /** @param stored called when all of it is in the file */
   private Future<Entry> add(Callback callback, List<Change> with, Runnable stored) {
-    Objects.requireNonNull(callback.id());
+    store.check();
     long size = Item.size(callback);
     if (!held.take(size)) {
       return Future.failedFuture(new OutboxFull("Callbacks are held in memory, since the store cannot be written, and no more fit: " + held
@@ -154,7 +154,8 @@ public final class SqliteOutbox implements Outbox {
   private void lost(LaneQueue queue, String why) {
     int lost = queue.lost();
     pending -= lost;
-    log.error("{} callbacks of {} to {} are lost: {}", lost, PlainUrl.printable(queue.lane.conference()), PlainUrl.of(queue.lane.url()), why);
+    log.error("{} callbacks of {} to {} are lost: {}", lost, PlainUrl.printable(queue.lane.conference()),
+        PlainUrl.of(queue.lane.url()), why);
     List<Change> changes = lanes.used(queue);
     if (!changes.isEmpty()) {
       store.write(changes);
@@ -219,7 +220,8 @@ public final class SqliteOutbox implements Outbox {
         continue;
       }
       Callback was = letter.callback();
-      Callback now = new Callback(was.id(), was.lane(), was.method(), was.url(), was.trusted(), was.parameters(), was.authId(), store.now());
+      Callback now = new Callback(was.id(), was.lane(), was.method(), was.url(), was.trusted(), was.parameters(), was.authId(),
+          store.now());
       Future<Entry> added = add(now, List.of(new Change.Replayed(letter.id())), () -> replaying.remove(letter.id()));
       added.onFailure(full -> replaying.remove(letter.id()));
       again.add(added);

@@ -8,8 +8,8 @@ import java.util.Objects;
 import org.confab.store.Change.StateKey;
 
 /**
- * What a restarted Confab needs to know of calls and conferences: texts (JSON, by convention) under a kind and a key. What is changed in one turn of
- * the context is written together with the callbacks of that turn, all or nothing. Used from the store's context.
+ * What a restarted Confab needs to know of calls and conferences: texts (JSON, by convention) under a kind and a key. What is changed in
+ * one turn of the context is written together with the callbacks of that turn, all or nothing. Used from the store's context.
  */
 public final class States {
 
@@ -21,7 +21,10 @@ public final class States {
     this.values = new LinkedHashMap<>(values);
   }
 
-  /** Keeps a value in the place of the one before. The future is completed as {@link Store} says, and does not fail while the store is open. */
+  /**
+   * Keeps a value in the place of the one before. The future is completed as {@link Store} says, and does not fail while the store is
+   * open.
+   */
   public Future<Void> put(String kind, String key, String value) {
     StateKey under = new StateKey(Objects.requireNonNull(kind), Objects.requireNonNull(key));
     Future<Void> written = store.write(List.of(new Change.Put(under, Objects.requireNonNull(value))));

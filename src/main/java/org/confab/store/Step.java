@@ -5,7 +5,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 
-/** What a context changed in one turn, and who waits for it to be written. Belongs to the context until it is handed over; its changes then to nobody. */
+/**
+ * What a context changed in one turn, and who waits for it to be written. Belongs to the context until it is handed over; its changes
+ * then to nobody.
+ */
 final class Step {
 
   /** What became of a step. */

@@ -3,7 +3,6 @@ package org.confab.store;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
-import io.vertx.core.Vertx;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -18,9 +17,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One SQLite file and what is kept in it. It belongs to one context: what that changes in one turn (callbacks, states) is one step, and steps are
- * written whole, in order, by a thread of its own. A future is completed on the context once its step is on the disk (write-ahead log, fsync), or
- * once it is known that the disk does not take it now: then the step is held in memory, and written as soon as the disk takes it again.
+ * One SQLite file and what is kept in it. It belongs to one context: what that changes in one turn (callbacks, states) is one step, and
+ * steps are written whole, in order, by a thread of its own. A future is completed on the context once its step is on the disk
+ * (write-ahead log, fsync), or once it is known that the disk does not take it now: then the step is held in memory, and written as soon
+ * as the disk takes it again.
  */
 public final class Store {
 
@@ -50,6 +50,7 @@ public final class Store {
   private static final Duration HANGING = Duration.ofSeconds(5);
 
   private final Context context;
+  private final Thread thread = Thread.currentThread();
   private final Clock clock;
   private final Options options;
   private final String name;
@@ -84,11 +85,11 @@ public final class Store {
   }
 
   /**
-   * Opens the file, or makes it. The future fails with {@link StoreRefused} if an operator has to decide: another Confab uses it, it is another
-   * program's, a later Confab wrote it, its directory does not exist. A file that is broken is moved aside; one that the disk does not allow to be
-   * opened is opened later, and everything is held until then.
+   * Opens the file, or makes it. The future fails with {@link StoreRefused} if an operator has to decide: another Confab uses it, it is
+   * another program's, a later Confab wrote it, its directory does not exist. A file that is broken is moved aside; one that the disk does
+   * not allow to be opened is opened later, and everything is held until then.
    *
-   * @param context to which the store will belong
+   * @param context to which the store will belong; an event loop's
    * @param path    empty: nothing outlives the process
    */
   public static Future<Store> open(Context context, Clock clock, Optional<Path> path, Options options) {
@@ -125,7 +126,9 @@ public final class Store {
     return status;
   }
 
-  /** Writes what is held, if the disk takes it, and closes the file; later changes fail. Once completed, another Confab may use the file. */
+  /**
+   * Writes what is held, if the disk takes it, and closes the file; later changes fail. Once completed, another Confab may use the file.
+   */
   public Future<Void> close() {
     context.runOnContext(ignored -> {
       if (closed) {
@@ -158,9 +161,7 @@ public final class Store {
 
   /** As {@link #write(List)}; {@code then} may be told more than one outcome, and is told nothing if this returns false. */
   boolean write(List<Change> changes, Consumer<Outcome> then) {
-    if (Vertx.currentContext() != context) {
-      throw new IllegalStateException("the store was used outside its context");
-    }
+    check();
     if (closed) {
       return false;
     }
@@ -170,6 +171,13 @@ public final class Store {
     }
     turn.get().add(changes, then);
     return true;
+  }
+
+  /** Throws if the caller is on another context's thread: two threads in one store's state is a defect, and has to show as one. */
+  void check() {
+    if (Thread.currentThread() != thread) {
+      throw new IllegalStateException("the store was used outside its context");
+    }
   }
 
   private void handOver() {

@@ -24,8 +24,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The file and its lock. The lock is the operating system's, on a second file ({@code -lock}), so that it goes with the process, however that
- * ends; SQLite's own locks stay free for {@code confab deadletters}.
+ * The file and its lock. The lock is the operating system's, on a second file ({@code -lock}), so that it goes with the process, however
+ * that ends; SQLite's own locks stay free for {@code confab deadletters}.
  */
 final class StoreFile implements AutoCloseable {
 
@@ -158,8 +158,8 @@ final class StoreFile implements AutoCloseable {
       }
     }
     make(path);
-    log.error("{} is broken ({}) and is now {}: the callbacks and states in it are not delivered and not known. A new file takes its place. "
-        + "Look at the disk; 'sqlite3 FILE .recover' shows what is left", path, why, aside.getFileName());
+    log.error("{} is broken ({}) and is now {}: the callbacks and states in it are not delivered and not known. A new file takes "
+        + "its place. Look at the disk; 'sqlite3 FILE .recover' shows what is left", path, why, aside.getFileName());
   }
 
   @Override

@@ -19,8 +19,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The thread that writes. Steps are written in the order in which they were handed over; all that arrived during a commit are one transaction.
- * Once a commit has failed, everything is held back until {@link #probe} has written all of it.
+ * The thread that writes. Steps are written in the order in which they were handed over; all that arrived during a commit are one
+ * transaction. Once a commit has failed, everything is held back until {@link #probe} has written all of it.
  */
 final class Writer {
 
@@ -72,8 +72,8 @@ final class Writer {
   }
 
   /**
-   * Opens the file; what is broken is moved aside. The result is what is in it, or nothing if the disk does not allow it now: then everything is
-   * held until it does. Fails with {@link StoreRefused}.
+   * Opens the file; what is broken is moved aside. The result is what is in it, or nothing if the disk does not allow it now: then
+   * everything is held until it does. Fails with {@link StoreRefused}.
    */
   void open(BiConsumer<Optional<Database.Contents>, RuntimeException> then) {
     thread.execute(() -> {
@@ -121,7 +121,8 @@ final class Writer {
         throw failure;
       }
       if (!file.get().knownAsOurs()) {
-        throw new StoreRefused(name + " (store.path) is no SQLite file, and no Confab has used it before; name one that does not exist yet");
+        throw new StoreRefused(name + " (store.path) is no SQLite file, and no Confab has used it before; name one that does not exist "
+            + "yet");
       }
       file.get().moveAside(now.get(), DiskFault.words(failure));
       return Database.open(connections, url, name);

@@ -30,9 +30,9 @@ import org.confab.store.Store;
 import org.confab.testing.Loop;
 
 /**
- * Store, delivery and HTTP client as Confab has them, in a process of its own, without calls: callbacks are added at a rate, or as fast as they are
- * delivered. Arguments: URL, lanes, callbacks a second (0: as many as can be), seconds. At the end a line with what was added and delivered; every
- * minute one with the heap after a collection and the process's resident memory.
+ * Store, delivery and HTTP client as Confab has them, in a process of its own, without calls: callbacks are added at a rate, or as fast as
+ * they are delivered. Arguments: URL, lanes, callbacks a second (0: as many as can be), seconds. At the end a line with what was added and
+ * delivered; every minute one with the heap after a collection and the process's resident memory.
  */
 public final class OutboxUnderLoad {
 
@@ -57,8 +57,8 @@ public final class OutboxUnderLoad {
         new Store.Options(10_000, 64L << 20, Duration.ofDays(7))));
     Signer signer = (method, target, parameters) -> Map.of("X-Plivo-Signature-V3-Nonce", "12345678901234567890", "X-Plivo-Signature-V3",
         Signatures.signV3("token", method, target, method.equals("GET") ? Map.of() : parameters, "12345678901234567890"));
-    delivery = new Delivery(store.outbox(), new Attempts(new HttpRequests(vertx, clock, new AddressGuard(List.of())), clock), clock, id -> signer,
-        of -> UrlPolicies.of(UrlOptions.of(of)), new Delivery.Options(Duration.ofHours(1), true), new CallbackListener() {
+    delivery = new Delivery(store.outbox(), new Attempts(new HttpRequests(vertx, clock, new AddressGuard(List.of())), clock), clock,
+        id -> signer, of -> UrlPolicies.of(UrlOptions.of(of)), new Delivery.Options(Duration.ofHours(1), true), new CallbackListener() {
           @Override
           public void delivered(Callback callback) {
             delivered++;
@@ -104,14 +104,16 @@ public final class OutboxUnderLoad {
     });
     Loop.result(loop.run(() -> delivery.drain(Duration.ofSeconds(10))));
     long cpu = ((OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean()).getProcessCpuTime();
-    System.out.println(loop.run(() -> "done " + added + " " + delivered + " " + store.outbox().pending() + " " + cpu / Math.max(1, delivered) / 1000));
+    System.out.println(loop.run(() -> "done " + added + " " + delivered + " " + store.outbox().pending() + " "
+        + cpu / Math.max(1, delivered) / 1000));
     Loop.result(store.close());
   }
 
   private void memory(int minute) throws IOException {
     System.gc();
     Runtime runtime = Runtime.getRuntime();
-    String resident = Files.readAllLines(Path.of("/proc/self/status")).stream().filter(line -> line.startsWith("VmRSS")).findFirst().orElse("");
+    String resident = Files.readAllLines(Path.of("/proc/self/status")).stream().filter(line -> line.startsWith("VmRSS")).findFirst()
+        .orElse("");
     System.out.printf(Locale.ROOT, "minute %2d: %8d delivered, heap %.1f MB after a collection, %s%n", minute, loop.run(() -> delivered),
         (runtime.totalMemory() - runtime.freeMemory()) / 1e6, resident.replaceAll("\\s+", " "));
   }

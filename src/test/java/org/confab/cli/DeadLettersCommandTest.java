@@ -45,7 +45,8 @@ class DeadLettersCommandTest {
       Store store = Loop.result(Store.open(loop.context(), new VertxClock(loop.vertx()), Optional.of(folder.resolve("confab.db")),
           new Store.Options(100, 1 << 20, Duration.ofDays(7))));
       Callback callback = new Callback(UUID.randomUUID(), new Lane("MAAAAAAAAAAAAAAAAAAA/" + conference, url), "POST", url, false,
-          Map.of("ConferenceName", conference, "ConferenceAction", "enter", "From", "4915112345678"), "MAAAAAAAAAAAAAAAAAAA", Instant.now());
+          Map.of("ConferenceName", conference, "ConferenceAction", "enter", "From", "4915112345678"), "MAAAAAAAAAAAAAAAAAAA",
+          Instant.now());
       Entry entry = loop.await(() -> store.outbox().add(callback));
       loop.await(() -> store.outbox().dead(entry, reason, 3));
       Loop.result(store.close());

@@ -15,8 +15,9 @@ import org.confab.clock.VertxClock;
 import org.confab.testing.Loop;
 
 /**
- * Adds and delivers as fast as it can until it is killed, and says on standard output what it was told: {@code added LANE NUMBER} once that is stored,
- * {@code delivering LANE NUMBER} before, {@code delivered LANE NUMBER} once that is stored. Each turn also counts its callbacks in a state.
+ * Adds and delivers as fast as it can until it is killed, and says on standard output what it was told: {@code added LANE NUMBER} once
+ * that is stored, {@code delivering LANE NUMBER} before, {@code delivered LANE NUMBER} once that is stored. Each turn also counts its
+ * callbacks in a state.
  */
 final class BusyProcess {
 
@@ -53,8 +54,8 @@ final class BusyProcess {
     for (int i = 0; i < many; i++) {
       int number = random.nextInt(3);
       Lane lane = lane(number);
-      Callback callback = new Callback(UUID.randomUUID(), lane, "POST", lane.url(), false, Map.of("filling", "x".repeat(random.nextInt(1500))),
-          "MA1", new VertxClock(loop.vertx()).now());
+      Callback callback = new Callback(UUID.randomUUID(), lane, "POST", lane.url(), false, Map.of("filling",
+          "x".repeat(random.nextInt(1500))), "MA1", new VertxClock(loop.vertx()).now());
       store.outbox().add(callback).onSuccess(entry -> say("added " + number + " " + entry.sequence()));
     }
     added += many;

@@ -180,7 +180,8 @@ class DeadLettersTest {
 
   @Test
   void fileThatIsNotThereOrNotOursIsRefused() throws Exception {
-    assertThatThrownBy(() -> DeadLetters.open(folder.resolve("missing.db"))).isInstanceOf(StoreRefused.class).hasMessageContaining("no such file");
+    assertThatThrownBy(() -> DeadLetters.open(folder.resolve("missing.db"))).isInstanceOf(StoreRefused.class)
+        .hasMessageContaining("no such file");
     assertThat(folder.resolve("missing.db")).doesNotExist();
     Path text = Files.writeString(folder.resolve("text"), "text".repeat(500));
     assertThatThrownBy(() -> DeadLetters.open(text)).isInstanceOf(StoreRefused.class).hasMessageContaining("broken");

@@ -87,7 +87,8 @@ final class FailingDisk implements Connections {
         hanging.get().await();
       }
       boolean commit = text.equals("COMMIT");
-      if (code != 0 && writing && !commitsAllTheSame && text.startsWith(at) || code != 0 && failsToRead && method.getName().equals("executeQuery")) {
+      boolean refusedWrite = writing && !commitsAllTheSame && text.startsWith(at);
+      if (code != 0 && (refusedWrite || failsToRead && method.getName().equals("executeQuery"))) {
         throw failure();
       }
       Object result;

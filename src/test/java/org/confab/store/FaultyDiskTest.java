@@ -353,7 +353,8 @@ class FaultyDiskTest {
     backlog.hold(List.of(new Change.LaneIs(1, ROOM, 1, false)));
     for (int i = 1; i <= 100_000; i++) {
       Change.StateKey key = new Change.StateKey("call", "" + i);
-      backlog.hold(List.of(new Change.LaneIs(1, ROOM, i, false), new Change.Added(i, 1, i, callback(ROOM, "a")), new Change.Put(key, "one")));
+      backlog.hold(List.of(new Change.LaneIs(1, ROOM, i, false), new Change.Added(i, 1, i, callback(ROOM, "a")),
+          new Change.Put(key, "one")));
       Lane other = new Lane("call " + i, "http://app/");
       backlog.hold(List.of(new Change.LaneIs(i + 1, other, 1, false)));
       backlog.hold(List.of(new Change.Delivered(i), new Change.Put(key, "two"), new Change.LaneForgotten(i + 1), new Change.Removed(key)));

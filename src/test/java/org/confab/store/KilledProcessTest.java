@@ -21,7 +21,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** {@code kill -9}, ten times on the same file: what was said to be stored is there, what was said to be delivered is not, and nothing is half done. */
+/**
+ * {@code kill -9}, ten times on the same file: what was said to be stored is there, what was said to be delivered is not, and nothing is
+ * half done.
+ */
 class KilledProcessTest {
 
   private static final int KILLS = 10;

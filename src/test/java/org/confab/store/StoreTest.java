@@ -81,7 +81,8 @@ class StoreTest {
     loop.await(() -> store.outbox().add(callback("a")));
     try (var files = Files.list(folder)) {
       assertThat(files.toList()).extracting(path -> path.getFileName().toString() + " " + PosixFilePermissions.toString(permissions(path)))
-          .containsExactlyInAnyOrder("confab.db rw-------", "confab.db-wal rw-------", "confab.db-shm rw-------", "confab.db-lock rw-------");
+          .containsExactlyInAnyOrder("confab.db rw-------", "confab.db-wal rw-------", "confab.db-shm rw-------",
+              "confab.db-lock rw-------");
     }
     stores.close(store);
     Files.setPosixFilePermissions(file(), PosixFilePermissions.fromString("rw-r--r--"));
@@ -125,7 +126,8 @@ class StoreTest {
         CREATE INDEX dead_letter_by_time ON dead_letter (died_at);
         CREATE INDEX dead_letter_to_replay ON dead_letter (position) WHERE replay = 1;
         INSERT INTO lane VALUES (7, 'MA1/room', 'http://app/events', 12, 0);
-        INSERT INTO callback VALUES (40, 7, 12, '6a8bcd29-9b16-4cf2-9a43-0d4eb1e3b34b', 'POST', 'http://app/events', 1, '{"id":"old"}', 'MA1', 5000);
+        INSERT INTO callback VALUES (40, 7, 12, '6a8bcd29-9b16-4cf2-9a43-0d4eb1e3b34b', 'POST', 'http://app/events', 1,
+          '{"id":"old"}', 'MA1', 5000);
         PRAGMA application_id = 1131376230;
         PRAGMA user_version = 1
         """.split(";")) {
@@ -191,8 +193,8 @@ class StoreTest {
     // a file, so that nobody can make a directory of it
     Path unusable = Files.createFile(folder.resolve("tmp"));
     Path output = folder.resolve("output");
-    Process process = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Dorg.sqlite.tmpdir=" + unusable, "-cp",
-        classpath, BusyProcess.class.getName(), file().toString(), "1").redirectErrorStream(true).redirectOutput(output.toFile()).start();
+    Process process = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Dorg.sqlite.tmpdir="
+        + unusable, "-cp", classpath, BusyProcess.class.getName(), file().toString(), "1").redirectErrorStream(true).redirectOutput(output.toFile()).start();
     try {
       assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
     } finally {
@@ -213,7 +215,8 @@ class StoreTest {
     Files.write(file(), bytes);
     try (LogLines log = LogLines.open()) {
       Store second = stores.open(file());
-      log.await("of the broken file", line -> line.startsWith("ERROR") && line.contains(".broken-20261122T080000Z") && line.contains(".recover"));
+      log.await("of the broken file", line -> line.startsWith("ERROR") && line.contains(".broken-20261122T080000Z")
+          && line.contains(".recover"));
       assertThat(second.outbox().pending()).isZero();
       assertThat(loop.await(() -> second.outbox().add(callback("b"))).sequence()).isEqualTo(1);
       assertThat(second.status().writable()).isTrue();

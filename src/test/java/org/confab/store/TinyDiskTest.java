@@ -67,8 +67,8 @@ class TinyDiskTest {
   }
 
   private Entry add(Store store, String id) {
-    Callback callback = new Callback(UUID.randomUUID(), ROOM, "POST", ROOM.url(), false, Map.of("id", id, "filling", "x".repeat(2000)), "MA1",
-        clock.now());
+    Callback callback = new Callback(UUID.randomUUID(), ROOM, "POST", ROOM.url(), false, Map.of("id", id, "filling",
+        "x".repeat(2000)), "MA1", clock.now());
     return loop.await(() -> store.outbox().add(callback));
   }
 
@@ -130,7 +130,8 @@ class TinyDiskTest {
     stores.settle(again);
     assertThat(status(again).writable()).as(status(again).reason()).isTrue();
     assertThat(again.outbox().pending()).isEqualTo(2);
-    assertThat(List.of(deliverHead(again), deliverHead(again))).extracting(id -> id.substring(0, 3)).containsExactlyInAnyOrder("old", "new");
+    assertThat(List.of(deliverHead(again), deliverHead(again))).extracting(id -> id.substring(0, 3))
+        .containsExactlyInAnyOrder("old", "new");
   }
 
   @Test
