@@ -2,6 +2,7 @@ package org.confab;
 
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
@@ -11,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import org.confab.api.HealthCheck;
@@ -79,10 +81,26 @@ public final class Confab {
   public static Future<Confab> start(Vertx vertx, Settings settings, List<Account> accounts, Clock clock, UnaryOperator<Http> around) {
     Settings.Callbacks callbacks = settings.callbacks();
     Store.Options bounds = new Store.Options(callbacks.memory(), callbacks.memorySize(), callbacks.keepDead());
-    // the box is made on the same context: what one of its turns changes is one step of the store
-    return Store.open(vertx.getOrCreateContext(), clock, settings.store().path(), bounds).compose(store -> closedWith(vertx, store)
-        .compose(ignored -> start(vertx, settings, accounts, clock, around, store))
+    Context context = vertx.getOrCreateContext();
+    return Store.open(context, clock, settings.store().path(), bounds).compose(store -> closedWith(vertx, store)
+        .compose(ignored -> on(context, () -> start(vertx, settings, accounts, clock, around, store)))
         .recover(failed -> store.close().transform(closed -> Future.failedFuture(failed))));
+  }
+
+  /**
+   * The box is made on the store's context: what one of its turns changes is one step of the store. A future that is complete already would run what
+   * is composed with it on whatever thread asks.
+   */
+  private static <T> Future<T> on(Context context, Supplier<Future<T>> work) {
+    Promise<T> done = Promise.promise();
+    context.runOnContext(ignored -> {
+      try {
+        work.get().onComplete(done);
+      } catch (RuntimeException failed) {
+        done.fail(failed);
+      }
+    });
+    return done.future();
   }
 
   /** Whoever closes Vert.x alone closes the store's file, too. */
