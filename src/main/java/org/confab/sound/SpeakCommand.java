@@ -19,6 +19,7 @@ import org.confab.plivo.Printable;
 final class SpeakCommand {
 
   private static final int LOOK_EVERY_MS = 20;
+  private static final int DEATH_MS = 1000;
   private static final int MOST_SAID = 4096;
 
   private final List<String> words;
@@ -101,10 +102,16 @@ final class SpeakCommand {
     }
   }
 
+  /**
+   * The command before what it started: a script whose child dies goes on with its next line, which may write the file that we are about
+   * to delete.
+   */
   private static void kill(Process process) {
     if (process.isAlive()) {
-      process.descendants().forEach(ProcessHandle::destroyForcibly);
+      List<ProcessHandle> started = process.descendants().toList();
       process.destroyForcibly();
+      started.forEach(ProcessHandle::destroyForcibly);
+      process.onExit().orTimeout(DEATH_MS, TimeUnit.MILLISECONDS).exceptionally(undead -> process).join();
     }
   }
 
