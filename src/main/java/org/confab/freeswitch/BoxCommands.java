@@ -32,6 +32,8 @@ public final class BoxCommands {
   private static final String ENDLESSLY = "{loops=inf}";
   /** An absolute path or a tone, in one word. */
   private static final Pattern SOUND = Pattern.compile("(/|tone_stream://)[A-Za-z0-9_./%(),;=-]*");
+  /** An absolute path, in one word. */
+  private static final Pattern FILE = Pattern.compile("/[A-Za-z0-9_./-]+\\.(mp3|wav)");
   /** What uuid_setvar_multi reads as more than a value (mod_commands.c, switch_separate_string), or FreeSWITCH expands. */
   private static final Pattern VALUE = Pattern.compile("[^;'\\\\$]*");
 
@@ -224,6 +226,28 @@ public final class BoxCommands {
         : Future.failedFuture(new EslException.Refused("not the name of a sound"));
   }
 
+  /**
+   * Begins to record the room into that file, an absolute path that ends in {@code .mp3} or {@code .wav}; {@link SwitchEvent.RecordingStarted} says
+   * whether it could (conference_record.c opens the file in a thread of its own).
+   */
+  public Future<Void> startRecording(String room, String path) {
+    return recording(room, "start", path).compose(reply -> Replies.isOk(reply) ? Future.succeededFuture()
+        : Future.failedFuture(new EslException.Failed("conference recording start", reply)));
+  }
+
+  /**
+   * Pauses that recording of the room, or goes on with it; completes with whether FreeSWITCH knew it: not before {@link
+   * SwitchEvent.RecordingStarted} (conference_api.c says +OK first, and then that there is none).
+   */
+  public Future<Boolean> pauseRecording(String room, String path, boolean pause) {
+    return recording(room, pause ? "pause" : "resume", path).map(reply -> Replies.isOk(reply) && !reply.contains("-ERR"));
+  }
+
+  private Future<String> recording(String room, String verb, String path) {
+    return FILE.matcher(path).matches() ? conference(room, "recording " + verb + " " + path)
+        : Future.failedFuture(new EslException.Refused("not the path of a recording"));
+  }
+
   /** Sends keys to a member's phone as RFC 2833; completes as {@link #removeMember}. The keys of one command arrive in their order. */
   public Future<Boolean> sendKeys(String room, String memberId, String keys) {
     return KEYS.matcher(keys).matches() ? member(room, memberId, "dtmf " + memberId + " " + keys).map(Replies::isOk)
@@ -257,6 +281,11 @@ public final class BoxCommands {
   /** The rooms of ours that FreeSWITCH knows. */
   public Future<List<BoxSnapshot.RoomFacts>> knownRooms() {
     return rooms().compose(new Resync(this)::rooms);
+  }
+
+  /** Whether FreeSWITCH has that module loaded. */
+  public Future<Boolean> hasModule(String module) {
+    return words(module).compose(name -> api("module_exists", name)).map("true"::equals);
   }
 
   /** Whether FreeSWITCH's user can see that file. */

@@ -85,9 +85,15 @@ final class Resync {
         String name = room.path("conference_name").asText();
         if (name.startsWith(Subscription.PREFIX)) {
           Map<String, String> members = new HashMap<>();
-          room.path("members").forEach(member -> members.put(member.path("uuid").asText(), member.path("id").asText()));
-          members.remove("");
-          rooms.add(new RoomFacts(name, room.path("conference_uuid").asText(), members));
+          Map<String, Boolean> recordings = new HashMap<>();
+          for (JsonNode member : room.path("members")) {
+            if (member.path("type").asText().equals("recording_node")) {
+              recordings.put(member.path("record_path").asText(), member.path("status").asText().equals("paused"));
+            } else if (member.hasNonNull("uuid")) {
+              members.put(member.path("uuid").asText(), member.path("id").asText());
+            }
+          }
+          rooms.add(new RoomFacts(name, room.path("conference_uuid").asText(), members, recordings));
         }
       }
       return Future.succeededFuture(rooms);

@@ -189,7 +189,7 @@ class BoxCommandsTest {
     BoxSnapshot snapshot = loop.await(() -> box.commands().snapshot(Set.of("known", "gone")));
     assertThat(snapshot.calls()).extracting(ChannelFacts::uuid).containsExactlyInAnyOrder("known", "ours-1");
     assertThat(snapshot.calls()).filteredOn(call -> call.uuid().equals("ours-1")).allMatch(ChannelFacts::answered);
-    assertThat(snapshot.rooms()).containsExactly(new BoxSnapshot.RoomFacts("confab-a-1", "r1", Map.of("ours-1", "7")));
+    assertThat(snapshot.rooms()).containsExactly(new BoxSnapshot.RoomFacts("confab-a-1", "r1", Map.of("ours-1", "7"), Map.of()));
     assertThat(server.received()).extracting(FakeEventSocket.Received::line).doesNotContain("api uuid_dump theirs json");
   }
 
