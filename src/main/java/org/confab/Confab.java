@@ -37,6 +37,7 @@ import org.confab.http.Signer;
 import org.confab.metrics.Meters;
 import org.confab.network.AddressGuard;
 import org.confab.plivo.UrlOptions;
+import org.confab.recording.RecordingFiles;
 import org.confab.sound.LocalSounds;
 import org.confab.store.SqliteOutbox;
 import org.confab.store.Store;
@@ -131,7 +132,8 @@ public final class Confab {
         counting(meters));
     HttpRequests soundHttp = new HttpRequests(vertx, clock, guard);
     LocalSounds sounds = LocalSounds.start(vertx, settings.sounds(), around.apply(soundHttp), clock, meters);
-    Calls calls = new Calls(settings, accounts, clock, attempts, delivery, sounds, new StoredMemory(store.states()), meters);
+    Calls calls = new Calls(settings, accounts, clock, attempts, delivery, sounds, RecordingFiles.NONE, (recording, path, length) -> { },
+        new StoredMemory(store.states()), meters);
     Settings.FreeSwitch freeswitch = settings.freeswitch();
     EslOptions esl = EslOptions.of(freeswitch.host(), freeswitch.port(), freeswitch.password().reveal())
         .withCommandTimeout(freeswitch.commandTimeout());

@@ -38,7 +38,7 @@ import org.slf4j.LoggerFactory;
  * the store's context, and part of the step in which they are called; everything else may be called from anywhere, and its futures complete on the
  * caller's context.
  */
-public final class Recordings {
+public final class Recordings implements RecordingFiles {
 
   private static final Logger LOG = LoggerFactory.getLogger(Recordings.class);
   /** What FreeSWITCH takes for nothing but a path, in every command. */
@@ -103,17 +103,17 @@ public final class Recordings {
     return recordings;
   }
 
-  /** Where FreeSWITCH has to write it: an absolute path of characters that are no syntax anywhere, unless there is a {@link #refusal()}. */
+  @Override
   public String path(RecordingFile file) {
     return directory.path(file).toString();
   }
 
-  /** The RecordUrl: known before there is anything. */
+  @Override
   public String url(RecordingFile file) {
     return publicUrl.get() + "/recordings/" + file.name();
   }
 
-  /** Why nothing may be recorded now, in words for operators, who were told in the log when it began; as of a minute ago at most. Never blocks. */
+  @Override
   public Optional<String> refusal() {
     return fault.or(access::refusal);
   }
@@ -128,20 +128,17 @@ public final class Recordings {
     return Double.isNaN(free) ? directory.path() + " was not looked at yet" : directory.path() + ": " + megabytes((long) free) + " free";
   }
 
-  /**
-   * Asks FreeSWITCH whether it may write here, by a probe file that is removed again; to be called on the box's context, at each connect and whenever
-   * there is doubt. Completes with what is wrong, after {@link #refusal()} says so, too; fails if it could not be asked.
-   */
+  @Override
   public Future<Optional<String>> askAccess(BoxCommands commands) {
     return usable ? access.ask(commands) : Future.succeededFuture(Optional.empty());
   }
 
-  /** From now on it is being recorded, for that account. Completes once that is stored. */
+  @Override
   public Future<Void> began(RecordingFile file, String authId, Instant at) {
     return book.began(file, authId, at);
   }
 
-  /** The file is closed. Told twice, the first time counts. */
+  @Override
   public Future<Void> ended(RecordingFile file, Instant at, Duration length) {
     Optional<RecordingBook.Entry> known = book.get(file).filter(RecordingBook.Entry::goesOn);
     if (known.isEmpty()) {
@@ -153,7 +150,7 @@ public final class Recordings {
     return book.ended(file, known.get(), at, length);
   }
 
-  /** There is no such recording after all. What may be on the disk of it goes with the time. */
+  @Override
   public Future<Void> failed(RecordingFile file) {
     if (book.goesOn(file)) {
       meters.recording(RecordingOutcome.FAILED);
@@ -162,7 +159,7 @@ public final class Recordings {
     return book.forget(file);
   }
 
-  /** What is on the disk of it, being recorded or not; for an mp3 its whole file is read. Empty if nothing is; fails if it cannot be read. */
+  @Override
   public Future<Optional<FoundFile>> find(RecordingFile file) {
     return work(() -> directory.find(file));
   }
