@@ -84,12 +84,12 @@ final class RoomRecordings {
   void connected() {
     box.hasModule("mod_shout").onSuccess(loaded -> {
       mp3 = loaded;
+      files.mp3(loaded);
       if (!loaded) {
         LOG.warn("FreeSWITCH has not loaded mod_shout: recordings are wav, also where recordFileFormat is mp3, and RecordUrl says so. Add it to "
             + "modules.conf.xml, or load it with 'fs_cli -x \"load mod_shout\"'.");
       }
     });
-    files.askAccess(box).onFailure(why -> LOG.warn("FreeSWITCH could not be asked whether it can write recordings: {}", why.getMessage()));
   }
 
   /** @param target of the call whose element asked for it */

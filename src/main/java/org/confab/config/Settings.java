@@ -19,11 +19,11 @@ public record Settings(
     this(freeswitch, answer, conference, operator, accounts, sounds, callbacks, http, new Store(Optional.empty()));
   }
 
-  /** Recordings are beside the sounds. */
+  /** Recordings are below the sounds. */
   public Settings(FreeSwitch freeswitch, Answer answer, Conference conference, Operator operator, List<Account> accounts, Sounds sounds,
       Callbacks callbacks, Http http, Store store) {
     this(freeswitch, answer, conference, operator, accounts, sounds, callbacks, http, store,
-        Recordings.in(sounds.directory().resolveSibling("recordings")));
+        Recordings.in(sounds.directory().resolve("recordings")));
   }
 
   public record FreeSwitch(String host, int port, Secret password, String profile, Duration commandTimeout) {}

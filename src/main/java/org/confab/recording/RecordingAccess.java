@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.confab.esl.EslException;
 import org.confab.freeswitch.BoxCommands;
 
 /** Whether FreeSWITCH can write recordings, and Confab read and delete what it wrote: both are asked to do it, with a probe file. */
@@ -45,11 +46,17 @@ final class RecordingAccess {
     return worker.run(() -> {
       directory.make();
       return probe;
-    }).compose(made -> commands.canWrite(probe.toString())).compose(written -> worker.run(() -> {
+    }).compose(made -> commands.canWrite(probe.toString())).recover(failure -> Future.failedFuture(isWithoutLoopback(failure)
+        ? new IllegalStateException("it has not loaded mod_loopback, by which it is asked to write (fs_cli -x \"load mod_loopback\")") : failure)
+    ).compose(written -> worker.run(() -> {
       refusal = written ? Optional.empty() : Optional.of(cannotWrite());
       trouble = written ? fetch(probe) : Optional.empty();
       return refusal.or(() -> trouble);
     }));
+  }
+
+  private static boolean isWithoutLoopback(Throwable failure) {
+    return failure instanceof EslException.Failed failed && failed.reply().contains("CHAN_NOT_IMPLEMENTED");
   }
 
   private String cannotWrite() {

@@ -4,7 +4,6 @@ import io.vertx.core.Future;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
-import org.confab.freeswitch.BoxCommands;
 
 /** What whoever has rooms recorded needs to know, and has to tell, of the files. To be used on the box's context. */
 public interface RecordingFiles {
@@ -27,9 +26,7 @@ public interface RecordingFiles {
     }
 
     @Override
-    public Future<Optional<String>> askAccess(BoxCommands commands) {
-      return Future.succeededFuture(refusal());
-    }
+    public void mp3(boolean possible) {}
 
     @Override
     public Future<Void> began(RecordingFile file, String authId, Instant at) {
@@ -61,11 +58,8 @@ public interface RecordingFiles {
   /** Why nothing may be recorded now, in words for operators, who were told in the log when it began; as of a minute ago at most. Never blocks. */
   Optional<String> refusal();
 
-  /**
-   * Asks FreeSWITCH whether it may write here, by a probe file that is removed again; to be called at each connect and whenever there is doubt.
-   * Completes with what is wrong, after {@link #refusal()} says so, too; fails if it could not be asked.
-   */
-  Future<Optional<String>> askAccess(BoxCommands commands);
+  /** Whether FreeSWITCH can write mp3, for operators. */
+  void mp3(boolean possible);
 
   /** From now on it is being recorded, for that account. Completes once that is stored. */
   Future<Void> began(RecordingFile file, String authId, Instant at);

@@ -61,6 +61,7 @@ public final class Recordings implements RecordingFiles {
   private final WorkerExecutor workers;
   private final boolean usable;
   private final AtomicLong size = new AtomicLong();
+  private volatile boolean mp3 = true;
   private boolean looking;
   private boolean closed;
   private Clock.Timer nextLook = () -> {};
@@ -125,10 +126,19 @@ public final class Recordings implements RecordingFiles {
 
   /** What is free on the disk, for operators. */
   public String room() {
-    return Double.isNaN(free) ? directory.path() + " was not looked at yet" : directory.path() + ": " + megabytes((long) free) + " free";
+    return Double.isNaN(free) ? directory.path() + " was not looked at yet" : directory.path() + ": " + megabytes((long) free) + " free"
+        + (mp3 ? "" : "; all are wav: FreeSWITCH has not loaded mod_shout");
   }
 
   @Override
+  public void mp3(boolean possible) {
+    mp3 = possible;
+  }
+
+  /**
+   * Asks FreeSWITCH whether it may write here, by a probe file that is removed again; to be called on the box's context, at each connect and whenever
+   * there is doubt. Completes with what is wrong, after {@link #refusal()} says so, too; fails if it could not be asked.
+   */
   public Future<Optional<String>> askAccess(BoxCommands commands) {
     return usable ? access.ask(commands) : Future.succeededFuture(Optional.empty());
   }

@@ -6,7 +6,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
-import org.confab.freeswitch.BoxCommands;
 import org.confab.recording.FoundFile;
 import org.confab.recording.RecordingFile;
 import org.confab.recording.RecordingFiles;
@@ -34,9 +33,7 @@ final class TestedRecordings implements RecordingFiles {
   }
 
   @Override
-  public Future<Optional<String>> askAccess(BoxCommands commands) {
-    return Future.succeededFuture(refusal);
-  }
+  public void mp3(boolean possible) {}
 
   @Override
   public Future<Void> began(RecordingFile file, String authId, Instant at) {
