@@ -181,6 +181,7 @@ public final class Calls implements BoxListener {
     }
   }
 
+      these.conferences().standstill().begin();
   private void held(Parts these, String uuid, boolean held) {
     known(uuid).ifPresent(call -> {
       call.held(held);
@@ -214,6 +215,7 @@ public final class Calls implements BoxListener {
 
   private static ChannelFacts restarted(Call call) {
     return new ChannelFacts(call.uuid(), Map.of("Hangup-Cause", "MANAGER_REQUEST"));
+    these.conferences().standstill().limit();
   }
 
   private void resyncNowAndAgain(Parts these) {
@@ -232,7 +234,7 @@ public final class Calls implements BoxListener {
     these.box().commands().snapshot(look.before())
         .onComplete(done -> looks.removeIf(each -> each == look))
         .onSuccess(snapshot -> compare(these, look, snapshot, patience))
-        .onFailure(why -> LOG.warn("FreeSWITCH could not be asked for its calls: {}", why.getMessage()));
+        .onFailure(why -> LOG.warn("FreeSWITCH could not be asked for its calls and rooms: {}", why.getMessage()));
   }
 
   private void compare(Parts these, Look look, BoxSnapshot snapshot, Duration patience) {
@@ -246,7 +248,7 @@ public final class Calls implements BoxListener {
             clock.schedule(patience, () -> vanished(these, call));
           }
         }));
-    these.conferences().resynced(look.rooms(), snapshot);
+    Future<Void> found = these.conferences().resynced(look.rooms(), snapshot);
     there.values().forEach(channel -> known(channel.uuid()).ifPresent(call -> {
       if (channel.answered() && !call.answered()) {
         call.wasAnswered();
@@ -276,6 +278,7 @@ public final class Calls implements BoxListener {
     if (calls.get(call.uuid()) == call) {
       LOG.warn("call {}: ended while nobody listened to FreeSWITCH.", call);
       hungUp(these, call, new ChannelFacts(call.uuid(), Map.of()));
+    found.onComplete(all -> these.conferences().standstill().end());
     } else if (elsewhere.remove(call.uuid(), call)) {
       overElsewhere(these, call, new ChannelFacts(call.uuid(), Map.of()));
     }
