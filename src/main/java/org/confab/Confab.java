@@ -47,6 +47,7 @@ public final class Confab {
   private static final Duration DRAIN = Duration.ofSeconds(5);
 
   private final Box box;
+  private final Calls calls;
   private final Delivery delivery;
   private final LocalSounds sounds;
   private final List<HttpRequests> http;
@@ -55,10 +56,11 @@ public final class Confab {
   private final int operatorPort;
   private final AtomicBoolean stopping;
 
-  private Confab(Box box, Delivery delivery, LocalSounds sounds, List<HttpRequests> http, Store store, OperatorServer operator,
+  private Confab(Box box, Calls calls, Delivery delivery, LocalSounds sounds, List<HttpRequests> http, Store store, OperatorServer operator,
       int operatorPort, AtomicBoolean stopping) {
     this.stopping = stopping;
     this.box = box;
+    this.calls = calls;
     this.delivery = delivery;
     this.sounds = sounds;
     this.http = http;
@@ -153,7 +155,7 @@ public final class Confab {
     return operator.start().map(port -> {
       box.context().runOnContext(ignored -> delivery.start());
       box.start();
-      return new Confab(box, delivery, sounds, List.of(http, callbackHttp, soundHttp), store, operator, port, stopping);
+      return new Confab(box, calls, delivery, sounds, List.of(http, callbackHttp, soundHttp), store, operator, port, stopping);
     });
   }
 
@@ -209,7 +211,13 @@ public final class Confab {
    */
   public Future<Void> stop() {
     stopping.set(true);
-    return box.stop()
+    Promise<Void> stopped = Promise.promise();
+    box.context().runOnContext(ignored -> {
+      calls.stop();
+      stopped.complete();
+    });
+    return stopped.future()
+        .eventually(box::stop)
         .eventually(this::drain)
         .eventually(sounds::close)
         .eventually(() -> Future.all(http.stream().map(HttpRequests::close).toList()))
