@@ -53,6 +53,7 @@ public final class Confab {
   private static final Duration DRAIN = Duration.ofSeconds(5);
 
   private final Box box;
+  private final Calls calls;
   private final Delivery delivery;
   private final LocalSounds sounds;
   private final Recordings recordings;
@@ -63,10 +64,11 @@ public final class Confab {
   private final int operatorPort;
   private final AtomicBoolean stopping;
 
-  private Confab(Box box, Delivery delivery, LocalSounds sounds, Recordings recordings, PublicServer publicServer, List<HttpRequests> http,
+  private Confab(Box box, Calls calls, Delivery delivery, LocalSounds sounds, Recordings recordings, PublicServer publicServer, List<HttpRequests> http,
       Store store, OperatorServer operator, int operatorPort, AtomicBoolean stopping) {
     this.stopping = stopping;
     this.box = box;
+    this.calls = calls;
     this.delivery = delivery;
     this.sounds = sounds;
     this.recordings = recordings;
@@ -175,7 +177,7 @@ public final class Confab {
     return publicServer.start().compose(listening -> operator.start()).map(port -> {
       box.context().runOnContext(ignored -> delivery.start());
       box.start();
-      return new Confab(box, delivery, sounds, recordings, publicServer, List.of(http, callbackHttp, soundHttp), store, operator, port, stopping);
+      return new Confab(box, calls, delivery, sounds, recordings, publicServer, List.of(http, callbackHttp, soundHttp), store, operator, port, stopping);
     }).recover(failed -> publicServer.close().transform(closed -> recordings.close()).transform(closed -> Future.failedFuture(failed)));
   }
 
@@ -241,7 +243,13 @@ public final class Confab {
    */
   public Future<Void> stop() {
     stopping.set(true);
-    return box.stop()
+    Promise<Void> stopped = Promise.promise();
+    box.context().runOnContext(ignored -> {
+      calls.stop();
+      stopped.complete();
+    });
+    return stopped.future()
+        .eventually(box::stop)
         .eventually(this::drain)
         .eventually(sounds::close)
         .eventually(publicServer::close)
