@@ -31,6 +31,9 @@ public final class Meters {
   /** How an element's sound was come by; the last: not at all. */
   public enum SoundOutcome { CACHED, FETCHED, RENDERED, SKIPPED }
 
+  /** How a comparison with FreeSWITCH's calls and rooms ended. */
+  public enum ResyncResult { COMPARED, FAILED }
+
   private final AtomicInteger calls = new AtomicInteger();
   private final AtomicInteger conferences = new AtomicInteger();
   private final AtomicInteger members = new AtomicInteger();
@@ -41,6 +44,7 @@ public final class Meters {
   private final Map<Connection, Counter> reconnects;
   private final Map<AnswerResult, Timer> answers;
   private final Map<SoundOutcome, Counter> sounds;
+  private final Map<ResyncResult, Timer> resyncs;
   private final MeterRegistry registry;
 
   public Meters(MeterRegistry registry) {
@@ -57,6 +61,8 @@ public final class Meters {
     answers = each(AnswerResult.class, result -> Timer.builder("confab.answer.requests").description("Requests for answer documents")
         .tag("result", word(result)).register(registry));
     sounds = each(SoundOutcome.class, outcome -> counter("confab.sounds", "Sounds of Play and Speak by how they were come by", "outcome", outcome));
+    resyncs = each(ResyncResult.class, result -> Timer.builder("confab.resyncs").description("Comparisons with FreeSWITCH's calls and rooms")
+        .tag("result", word(result)).register(registry));
     for (Connection connection : Connection.values()) {
       AtomicBoolean state = new AtomicBoolean();
       connected.put(connection, state);
@@ -128,6 +134,11 @@ public final class Meters {
   public void answerRequest(AnswerResult result, Duration took) {
     answers.get(result).record(took);
   }
+
+  public void resync(ResyncResult result, Duration took) {
+    resyncs.get(result).record(took);
+  }
+
   public void sound(SoundOutcome outcome) {
     sounds.get(outcome).increment();
   }
