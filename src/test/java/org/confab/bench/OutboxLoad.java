@@ -5,7 +5,6 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.lang.ProcessBuilder.Redirect;
-import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -35,6 +34,8 @@ public final class OutboxLoad {
   private static final double THREADS = 2;
   /** The heap is resident as a whole from the beginning, so that what grows is not hidden behind it. */
   private static final List<String> TOUCHED = List.of("-Xms256m", "-Xmx256m", "-XX:+AlwaysPreTouch");
+
+  private static final Machine MACHINE = new Machine();
 
   private OutboxLoad() {}
 
@@ -71,10 +72,11 @@ public final class OutboxLoad {
     return with(20, 100, ServiceProcess.SMALL, (box, crowd, receiver, confab) -> {
       crowd.run(box, 160, 20, WARM_UP_SECONDS);
       crowd.measure();
+      MACHINE.begin();
       crowd.run(box, 160, 20, seconds);
       Latencies all = new Latencies();
       List.of(crowd.keys(), crowd.enters(), crowd.exits()).forEach(all::addAll);
-      System.out.printf(Locale.ROOT, "event to request, 200 a second (required: p50 5 ms, p99 30 ms)          load %.1f%n", load());
+      System.out.println("event to request, 200 a second (required: p50 5 ms, p99 30 ms); " + MACHINE);
       System.out.println("  all                " + all);
       System.out.println("  key to digits      " + crowd.keys());
       System.out.println("  entry to enter     " + crowd.enters());
@@ -88,13 +90,14 @@ public final class OutboxLoad {
     return with(LANES, 5 * LANES, ServiceProcess.SMALL, (box, crowd, receiver, confab) -> {
       crowd.run(box, MANY, 0, WARM_UP_SECONDS);
       crowd.measure();
+      MACHINE.begin();
       double cpu = confab.report().cpuSeconds();
       long before = receiver.received();
       long start = System.nanoTime();
       double behind = crowd.run(box, MANY, 0, seconds);
       double took = (System.nanoTime() - start) / 1e9;
       double perSecond = (receiver.received() - before) / took;
-      System.out.printf(Locale.ROOT, "%d keys a second in %d conferences (required: 2000 callbacks a second)   load %.1f%n", MANY, LANES, load());
+      System.out.printf("%d keys a second in %d conferences (required: 2000 callbacks a second); %s%n", MANY, LANES, MACHINE);
       System.out.printf(Locale.ROOT, "  callbacks          %8.0f a second, the last one %.2f s after the last key; %.0f µs of CPU for each%n", perSecond, behind,
           (confab.report().cpuSeconds() - cpu) * 1e6 / (receiver.received() - before));
       System.out.println("  key to digits      " + crowd.keys());
@@ -110,11 +113,12 @@ public final class OutboxLoad {
       crowd.run(box, 400, 50, 180);
       crowd.measure();
       for (int minute = 1; minute <= minutes; minute++) {
+        MACHINE.begin();
         crowd.run(box, 400, 50, 60);
         ServiceProcess.Report now = confab.collected();
         readings.add(now);
-        System.out.printf(Locale.ROOT, "  minute %2d: heap %.1f MB after a collection, resident %.1f MB, %d file descriptors, %d threads; %s; load %.1f%n", minute,
-            now.heapMegabytes(), now.residentMegabytes(), now.fileDescriptors(), now.threads(), receiver.account(), load());
+        System.out.printf(Locale.ROOT, "  minute %2d: heap %.1f MB after a collection, resident %.1f MB, %d file descriptors, %d threads; %s; %s%n", minute,
+            now.heapMegabytes(), now.residentMegabytes(), now.fileDescriptors(), now.threads(), receiver.account(), MACHINE);
       }
       System.out.println("  key to digits      " + crowd.keys());
       return new Flatness(readings).isFlat(HEAP_MEGABYTES, RESIDENT_MEGABYTES, FILE_DESCRIPTORS, THREADS);
@@ -125,6 +129,7 @@ public final class OutboxLoad {
     int warmUp = 10;
     long from = System.nanoTime() + TimeUnit.SECONDS.toNanos(warmUp);
     long to = from + TimeUnit.SECONDS.toNanos(seconds - 1L);
+    MACHINE.begin();
     AtomicLong inTime = new AtomicLong();
     try (Receiver receiver = new Receiver(unasked -> "", arrival -> {
       if (arrival.nanos() >= from && arrival.nanos() < to) {
@@ -133,7 +138,7 @@ public final class OutboxLoad {
     })) {
       String[] done = alone(receiver.url("/callback"), warmUp + seconds).split(" ");
       double perSecond = inTime.get() / ((to - from) / 1e9);
-      System.out.printf(Locale.ROOT, "store, delivery and HTTP client alone, %d lanes (required: 2000 a second) load %.1f%n", LANES, load());
+      System.out.printf("store, delivery and HTTP client alone, %d lanes (required: 2000 a second); %s%n", LANES, MACHINE);
       System.out.printf(Locale.ROOT, "  callbacks          %8.0f a second, %s µs of CPU for each, start included%n", perSecond, done[4]);
       System.out.printf("  added %s, left %s, %s%n", done[1], done[3], receiver.account());
       return perSecond >= 2_000 && receiver.isInOrder() && Long.parseLong(done[1]) == receiver.received() + Long.parseLong(done[3]);
@@ -148,9 +153,5 @@ public final class OutboxLoad {
     } finally {
       process.destroy();
     }
-  }
-
-  static double load() {
-    return ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage();
   }
 }

@@ -37,7 +37,7 @@ import org.confab.testing.RealFreeSwitch;
 public final class ResyncLoad {
 
   private static final int CONFERENCES = 100;
-  private static final int MEMBERS = 1000;
+  private static final int SIZE = 10;
   private static final int PROBES = 40;
   private static final double REQUIRED_SECONDS = 2;
   private static final List<String> FATES = List.of("hung up", "taken out", "transferred");
@@ -47,23 +47,31 @@ public final class ResyncLoad {
 
   private record Member(String call, int conference) {}
 
+  private static final Machine MACHINE = new Machine();
+
   private final Box box;
+  private final int size;
   private final Map<String, Long> enteredAt = new ConcurrentHashMap<>();
   private final Map<String, Long> leftAt = new ConcurrentHashMap<>();
   private final List<Member> members = new ArrayList<>();
   private long placed;
   private double worst;
 
-  private ResyncLoad(Box box) {
+  private ResyncLoad(Box box, int size) {
     this.box = box;
+    this.size = size;
   }
 
-  /** Arguments: rounds that are measured, after 2 that are not (default 5), and 1 to leave FreeSWITCH out. */
+  /**
+   * Arguments: rounds that are measured, after 2 that are not (default 5), and the members of each conference on FreeSWITCH (default 10), which mixes them
+   * all: 1,000 are more than two processors can do.
+   */
   public static void main(String[] arguments) throws Exception {
     int rounds = arguments.length > 0 ? Integer.parseInt(arguments[0]) : 5;
-    boolean good = run(simulated(), rounds);
-    if (RealFreeSwitch.isInstalled() && arguments.length < 2) {
-      good &= run(real(), rounds);
+    int size = arguments.length > 1 ? Integer.parseInt(arguments[1]) : SIZE;
+    boolean good = run(simulated(), SIZE, rounds);
+    if (RealFreeSwitch.isInstalled()) {
+      good &= run(real(), size, rounds);
     }
     System.exit(good ? 0 : 1);
   }
@@ -88,9 +96,9 @@ public final class ResyncLoad {
     }, real::fsCli, real::close);
   }
 
-  private static boolean run(Box box, int rounds) throws Exception {
+  private static boolean run(Box box, int size, int rounds) throws Exception {
     try {
-      return new ResyncLoad(box).run(rounds);
+      return new ResyncLoad(box, size).run(rounds);
     } finally {
       box.close().run();
     }
@@ -102,8 +110,8 @@ public final class ResyncLoad {
       ServiceProcess confab = start(gate, receiver, store).awaitConnection();
       try {
         fill();
-        System.out.printf(Locale.ROOT, "%s: %d conferences, %d members (required: each exit within %.0f s of the first connection)  load %.1f%n", box.name(),
-            CONFERENCES, MEMBERS, REQUIRED_SECONDS, OutboxLoad.load());
+        System.out.printf(Locale.ROOT, "%s: %d conferences, %d members (required: each exit within %.0f s of the first connection)%n", box.name(),
+            CONFERENCES, CONFERENCES * size, REQUIRED_SECONDS);
         System.out.println("  caller to enter, nothing else going on: " + probe());
         for (int round = -1; round <= rounds; round++) {
           gate.shut();
@@ -150,7 +158,7 @@ public final class ResyncLoad {
     members.forEach(member -> there[member.conference()]++);
     int[] coming = {0};
     for (int conference = 0; conference < CONFERENCES; conference++) {
-      for (int i = there[conference]; i < MEMBERS / CONFERENCES; i++) {
+      for (int i = there[conference]; i < size; i++) {
         members.add(new Member(box.place().apply("1555" + (1_000_000 + placed++ * CONFERENCES + conference)), conference));
         if (++coming[0] % 20 == 0) {
           awaitMembers();
@@ -187,8 +195,10 @@ public final class ResyncLoad {
 
   private void measure(String what, Gate gate, ServiceProcess confab, Map<String, String> fates, boolean counts, Optional<Long> began)
       throws IOException, InterruptedException {
+    double cpu = began.isPresent() ? 0 : confab.report().cpuSeconds();
     Crowd.await(() -> gate.passedNanos() != 0, "connection");
     long from = gate.passedNanos();
+    MACHINE.begin();
     Latencies probes = probe();
     Crowd.await(() -> leftAt.keySet().containsAll(fates.keySet()), "exits of " + fates.size());
     StringBuilder line = new StringBuilder();
@@ -199,7 +209,8 @@ public final class ResyncLoad {
     }
     began.ifPresent(start -> line.append(String.format(Locale.ROOT, " connected %.2f s after the start of the process,", (from - start) / 1e9)));
     System.out.printf(Locale.ROOT, "  %-20s last exit:%s%n", what, line);
-    System.out.printf(Locale.ROOT, "  %-20s caller to enter meanwhile: %s; %s; load %.1f%n", "", probes, resyncs(confab), OutboxLoad.load());
+    System.out.printf(Locale.ROOT, "  %-20s CPU of Confab %.2f s; %s; %s%n", "", confab.report().cpuSeconds() - cpu, resyncs(confab), MACHINE);
+    System.out.printf("  %-20s caller to enter meanwhile: %s%n", "", probes);
     fates.forEach((call, fate) -> {
       if (fate.equals(FATES.get(2))) {
         box.api().apply("uuid_kill " + call);
