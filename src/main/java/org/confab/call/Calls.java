@@ -3,6 +3,7 @@ package org.confab.call;
 import io.vertx.core.Future;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -260,10 +261,17 @@ public final class Calls implements BoxListener {
     before.addAll(elsewhere.keySet());
     Look look = new Look(Set.copyOf(before), these.conferences().whereabouts(), new HashSet<>());
     looks.add(look);
+    Instant asked = clock.now();
     these.box().commands().snapshot(look.before())
         .onComplete(done -> looks.removeIf(each -> each == look))
-        .onSuccess(snapshot -> compare(these, look, snapshot, patience))
-        .onFailure(why -> LOG.warn("FreeSWITCH could not be asked for its calls and rooms: {}", why.getMessage()));
+        .onSuccess(snapshot -> {
+          compare(these, look, snapshot, patience);
+          meters.resync(Meters.ResyncResult.COMPARED, Duration.between(asked, clock.now()));
+        })
+        .onFailure(why -> {
+          LOG.warn("FreeSWITCH could not be asked for its calls and rooms: {}", why.getMessage());
+          meters.resync(Meters.ResyncResult.FAILED, Duration.between(asked, clock.now()));
+        });
   }
 
   private void compare(Parts these, Look look, BoxSnapshot snapshot, Duration patience) {

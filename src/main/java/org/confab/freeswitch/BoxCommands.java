@@ -41,6 +41,7 @@ public final class BoxCommands {
 
   private final BackgroundJobs jobs;
   private final Applications applications;
+  private final RoomListing listing = new RoomListing(() -> rooms().compose(new Resync(this)::rooms));
   private Optional<EslConnection> connection = Optional.empty();
 
   BoxCommands(BackgroundJobs jobs, Applications applications) {
@@ -268,7 +269,7 @@ public final class BoxCommands {
   }
 
   /** {@code conference json_list} as FreeSWITCH prints it. */
-  Future<String> rooms() {
+  private Future<String> rooms() {
     return connection().compose(commands -> jobs.run(commands, "conference", "json_list compact", ROOM_DEADLINE));
   }
 
@@ -280,9 +281,9 @@ public final class BoxCommands {
     return new Resync(this).snapshot(known).onSuccess(snapshot -> snapshot.calls().forEach(applications::resync));
   }
 
-  /** The rooms of ours that FreeSWITCH knows. */
+  /** The rooms of ours that FreeSWITCH knows now, or a little later; cheap to ask for many times at once. */
   public Future<List<BoxSnapshot.RoomFacts>> knownRooms() {
-    return rooms().compose(new Resync(this)::rooms);
+    return listing.get();
   }
 
   /** Whether FreeSWITCH has that module loaded. */

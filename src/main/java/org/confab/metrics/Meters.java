@@ -34,6 +34,9 @@ public final class Meters {
   /** How a recording ended, or that it was not begun. */
   public enum RecordingOutcome { RECORDED, FAILED, REFUSED }
 
+  /** How a comparison with FreeSWITCH's calls and rooms ended. */
+  public enum ResyncResult { COMPARED, FAILED }
+
   private final AtomicInteger calls = new AtomicInteger();
   private final AtomicInteger conferences = new AtomicInteger();
   private final AtomicInteger members = new AtomicInteger();
@@ -45,6 +48,7 @@ public final class Meters {
   private final Map<AnswerResult, Timer> answers;
   private final Map<SoundOutcome, Counter> sounds;
   private final Map<RecordingOutcome, Counter> recordings;
+  private final Map<ResyncResult, Timer> resyncs;
   private final MeterRegistry registry;
 
   public Meters(MeterRegistry registry) {
@@ -63,6 +67,8 @@ public final class Meters {
     sounds = each(SoundOutcome.class, outcome -> counter("confab.sounds", "Sounds of Play and Speak by how they were come by", "outcome", outcome));
     recordings = each(RecordingOutcome.class,
         outcome -> counter("confab.recordings", "Recordings by what became of them; those that may not begin are refused", "outcome", outcome));
+    resyncs = each(ResyncResult.class, result -> Timer.builder("confab.resyncs").description("Comparisons with FreeSWITCH's calls and rooms")
+        .tag("result", word(result)).register(registry));
     for (Connection connection : Connection.values()) {
       AtomicBoolean state = new AtomicBoolean();
       connected.put(connection, state);
@@ -134,6 +140,11 @@ public final class Meters {
   public void answerRequest(AnswerResult result, Duration took) {
     answers.get(result).record(took);
   }
+
+  public void resync(ResyncResult result, Duration took) {
+    resyncs.get(result).record(took);
+  }
+
   public void sound(SoundOutcome outcome) {
     sounds.get(outcome).increment();
   }
