@@ -8,8 +8,10 @@ import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.Vertx;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -17,6 +19,8 @@ import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import org.confab.api.HealthCheck;
 import org.confab.api.OperatorServer;
+import org.confab.api.PublicServer;
+import org.confab.api.RecordingRequests;
 import org.confab.call.Application;
 import org.confab.call.Calls;
 import org.confab.call.StoredMemory;
@@ -29,6 +33,7 @@ import org.confab.config.Account;
 import org.confab.config.Settings;
 import org.confab.esl.Backoff;
 import org.confab.esl.EslOptions;
+import org.confab.freeswitch.AccessCheck;
 import org.confab.freeswitch.Box;
 import org.confab.http.Attempts;
 import org.confab.http.Http;
@@ -37,6 +42,7 @@ import org.confab.http.Signer;
 import org.confab.metrics.Meters;
 import org.confab.network.AddressGuard;
 import org.confab.plivo.UrlOptions;
+import org.confab.recording.Recordings;
 import org.confab.sound.LocalSounds;
 import org.confab.store.SqliteOutbox;
 import org.confab.store.Store;
@@ -49,18 +55,22 @@ public final class Confab {
   private final Box box;
   private final Delivery delivery;
   private final LocalSounds sounds;
+  private final Recordings recordings;
+  private final PublicServer publicServer;
   private final List<HttpRequests> http;
   private final Store store;
   private final OperatorServer operator;
   private final int operatorPort;
   private final AtomicBoolean stopping;
 
-  private Confab(Box box, Delivery delivery, LocalSounds sounds, List<HttpRequests> http, Store store, OperatorServer operator,
-      int operatorPort, AtomicBoolean stopping) {
+  private Confab(Box box, Delivery delivery, LocalSounds sounds, Recordings recordings, PublicServer publicServer, List<HttpRequests> http,
+      Store store, OperatorServer operator, int operatorPort, AtomicBoolean stopping) {
     this.stopping = stopping;
     this.box = box;
     this.delivery = delivery;
     this.sounds = sounds;
+    this.recordings = recordings;
+    this.publicServer = publicServer;
     this.http = http;
     this.store = store;
     this.operator = operator;
@@ -131,11 +141,22 @@ public final class Confab {
         counting(meters));
     HttpRequests soundHttp = new HttpRequests(vertx, clock, guard);
     LocalSounds sounds = LocalSounds.start(vertx, settings.sounds(), around.apply(soundHttp), clock, meters);
-    Calls calls = new Calls(settings, accounts, clock, attempts, delivery, sounds, new StoredMemory(store.states()), meters);
+    PublicServer publicServer = new PublicServer(vertx, settings.http());
+    Recordings recordings = Recordings.open(vertx, vertx.getOrCreateContext(), settings.recordings(), publicServer::url, store.states(), clock, meters);
+    Calls calls = new Calls(settings, accounts, clock, attempts, delivery, sounds, recordings, (recording, path, length) -> { },
+        new StoredMemory(store.states()), meters);
     Settings.FreeSwitch freeswitch = settings.freeswitch();
     EslOptions esl = EslOptions.of(freeswitch.host(), freeswitch.port(), freeswitch.password().reveal())
         .withCommandTimeout(freeswitch.commandTimeout());
-    Box box = new Box(vertx, esl, clock, Backoff.standard(Math::random), calls);
+    publicServer.route(RecordingRequests.PREFIX, new RecordingRequests(recordings, settings.recordings().login(), accounts));
+    List<AccessCheck> accesses = new ArrayList<>();
+    Box box = new Box(vertx, esl, clock, Backoff.standard(Math::random), event -> {
+      calls.onEvent(event);
+      accesses.forEach(access -> access.onEvent(event));
+    });
+    AccessCheck soundsAccess = new AccessCheck("sounds.directory", box.commands(), clock, sounds::askAccess);
+    accesses.add(soundsAccess);
+    accesses.add(new AccessCheck("recordings.directory", box.commands(), clock, recordings::askAccess));
     calls.drive(box);
     calls.restore();
     outbox.onReplay(delivery::start);
@@ -148,13 +169,19 @@ public final class Confab {
         new HealthCheck("draining", () -> new HealthCheck.Condition(!stopping.get(), stopping.get()
             ? "Confab is stopping: no call is taken, and callbacks that are under way are finished" : "no")),
         new HealthCheck("freeswitch", () -> new HealthCheck.Condition(box.status().connected(), box.status().detail())),
-        new HealthCheck("outbox", () -> outbox(store.status())), new HealthCheck("store", false, () -> store(store.status()))),
-        registry::scrape);
-    return operator.start().map(port -> {
+        new HealthCheck("outbox", () -> outbox(store.status())), new HealthCheck("store", false, () -> store(store.status())),
+        new HealthCheck("sounds", false, () -> access(soundsAccess.problem(), "FreeSWITCH can read them, as far as is known")),
+        new HealthCheck("recordings", false, () -> access(recordings.trouble(), recordings.room()))), registry::scrape);
+    return publicServer.start().compose(listening -> operator.start()).map(port -> {
       box.context().runOnContext(ignored -> delivery.start());
       box.start();
-      return new Confab(box, delivery, sounds, List.of(http, callbackHttp, soundHttp), store, operator, port, stopping);
-    });
+      return new Confab(box, delivery, sounds, recordings, publicServer, List.of(http, callbackHttp, soundHttp), store, operator, port, stopping);
+    }).recover(failed -> publicServer.close().transform(closed -> recordings.close()).transform(closed -> Future.failedFuture(failed)));
+  }
+
+  /** Not needed: calls and conferences go on without what cannot be heard or recorded. */
+  private static HealthCheck.Condition access(Optional<String> problem, String otherwise) {
+    return new HealthCheck.Condition(problem.isEmpty(), problem.orElse(otherwise));
   }
 
   /** Whether a callback would be kept: on the disk, or else in memory. */
@@ -198,6 +225,11 @@ public final class Confab {
     return operatorPort;
   }
 
+  /** What the URLs of recordings begin with. */
+  public String publicUrl() {
+    return publicServer.url();
+  }
+
   /** Whether FreeSWITCH is connected; callable from anywhere. */
   public boolean isConnected() {
     return box.status().connected();
@@ -212,6 +244,8 @@ public final class Confab {
     return box.stop()
         .eventually(this::drain)
         .eventually(sounds::close)
+        .eventually(publicServer::close)
+        .eventually(recordings::close)
         .eventually(() -> Future.all(http.stream().map(HttpRequests::close).toList()))
         .eventually(store::close)
         .eventually(operator::close);

@@ -44,7 +44,7 @@ class HouseTest {
     MAY_KNOW.put("freeswitch", List.of("clock", "esl"));
     MAY_KNOW.put("callback", List.of("clock", "http"));
     MAY_KNOW.put("sound", List.of("clock", "config", "freeswitch", "http", "metrics", "plivo"));
-    MAY_KNOW.put("recording", List.of("callback", "clock", "config", "freeswitch", "http", "metrics", "plivo"));
+    MAY_KNOW.put("recording", List.of("callback", "clock", "config", "esl", "freeswitch", "http", "metrics", "plivo", "store"));
     MAY_KNOW.put("call",
         List.of("callback", "clock", "conference", "config", "esl", "freeswitch", "http", "metrics", "plivo", "recording", "sound", "store"));
     MAY_KNOW.put("api",

@@ -25,6 +25,7 @@ import org.confab.http.Attempts;
 import org.confab.http.PlainUrl;
 import org.confab.metrics.Meters;
 import org.confab.plivo.Printable;
+import org.confab.recording.RecordingFiles;
 import org.confab.sound.Sounds;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -48,6 +49,8 @@ public final class Calls implements BoxListener {
   private final Attempts attempts;
   private final Delivery delivery;
   private final Sounds sounds;
+  private final RecordingFiles recordings;
+  private final Transcripts transcripts;
   private final Memory memory;
   /** Calls of the Confab before on which nothing ran: how they go on, once FreeSWITCH has said that they still wait. */
   private final Map<String, Runnable> waiting = new HashMap<>();
@@ -74,7 +77,9 @@ public final class Calls implements BoxListener {
 
   /** @param accounts not empty; the first is the default */
   public Calls(Settings settings, List<Account> accounts, Clock clock, Attempts attempts, Delivery delivery, Sounds sounds,
-      Memory memory, Meters meters) {
+      RecordingFiles recordings, Transcripts transcripts, Memory memory, Meters meters) {
+    this.recordings = recordings;
+    this.transcripts = transcripts;
     this.memory = memory;
     this.settings = settings;
     this.accounts = List.copyOf(accounts);
@@ -93,7 +98,7 @@ public final class Calls implements BoxListener {
     CallRequests requests = new CallRequests(clock, settings.callbacks().extended());
     ConferenceCallbacks callbacks = new ConferenceCallbacks(delivery, requests, clock, settings.conference().rejectCallback(), meters);
     Conferences conferences = new Conferences(context, box.commands(), channels, clock, callbacks, settings.freeswitch().profile(),
-        new ConferenceRules.Options(true, settings.conference().digitTimeout(), settings.conference().muteOnHold()), memory);
+        new ConferenceRules.Options(true, settings.conference().digitTimeout(), settings.conference().muteOnHold()), memory, recordings, transcripts);
     ElementRuns elements = new ElementRuns(settings, channels, box.commands(), conferences, application, requests, sounds, clock);
     parts = Optional.of(new Parts(box, context, channels, conferences, application, requests, elements));
   }
@@ -104,6 +109,7 @@ public final class Calls implements BoxListener {
       these.context().check();
       these.conferences().restore();
       memory.calls().forEach(before -> restore(these, before));
+      these.conferences().restoreRecordings(this::revived);
       these.conferences().forgetStrangers();
       if (!calls.isEmpty()) {
         LOG.info("{} calls and {} conferences of the Confab before are taken up.", calls.size(), these.conferences().count());
@@ -111,10 +117,22 @@ public final class Calls implements BoxListener {
     });
   }
 
-  private void restore(Parts these, RememberedCall before) {
-    ChannelFacts channel = new ChannelFacts(before.uuid(), before.headers());
+  /** The call if it is known, else one that is over. */
+  private Call revived(RememberedCall before) {
+    return known(before.uuid()).orElseGet(() -> {
+      Call call = remembered(before);
+      call.isOver();
+      return call;
+    });
+  }
+
+  private Call remembered(RememberedCall before) {
     Account account = accounts.stream().filter(each -> each.authId().equals(before.authId())).findFirst().orElse(accounts.get(0));
-    Call call = Call.remembered(before, account, Handover.of(channel, settings.answer()), memory);
+    return Call.remembered(before, account, Handover.of(new ChannelFacts(before.uuid(), before.headers()), settings.answer()), memory);
+  }
+
+  private void restore(Parts these, RememberedCall before) {
+    Call call = remembered(before);
     if (before.position().isElsewhere()) {
       call.isOver();
       elsewhere.put(call.uuid(), call);
@@ -169,6 +187,10 @@ public final class Calls implements BoxListener {
       these.conferences().kicked(it);
     } else if (event instanceof SwitchEvent.MemberLeft it) {
       these.conferences().left(it);
+    } else if (event instanceof SwitchEvent.RecordingStarted it) {
+      these.conferences().recordingStarted(it);
+    } else if (event instanceof SwitchEvent.RecordingStopped it) {
+      these.conferences().recordingStopped(it);
     } else if (event instanceof SwitchEvent.RoomDestroyed it) {
       these.conferences().destroyed(it);
     } else if (event instanceof SwitchEvent.Connected it) {
@@ -195,6 +217,7 @@ public final class Calls implements BoxListener {
 
   private void connected(Parts these, SwitchEvent.Connected connected) {
     these.conferences().endconfEndsRoom(connected.version().endconfEndsRoom());
+    these.conferences().connected();
     for (Meters.Connection connection : Meters.Connection.values()) {
       meters.connected(connection, true);
       if (!coreUuid.isEmpty()) {

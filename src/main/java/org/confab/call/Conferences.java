@@ -25,6 +25,7 @@ import org.confab.freeswitch.BoxSnapshot;
 import org.confab.freeswitch.SwitchEvent;
 import org.confab.freeswitch.SwitchEvent.Completed;
 import org.confab.plivo.Printable;
+import org.confab.recording.RecordingFiles;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -40,7 +41,7 @@ final class Conferences {
   private static final Duration TOO_LATE = Duration.ofSeconds(5);
 
   /** A call that wants to be, or is, in a conference. */
-  private record Guest(Call call, ConferenceKey key, Promise<Stay> stay, MemberSounds sounds) {}
+  private record Guest(Call call, ConferenceKey key, Promise<Stay> stay, MemberSounds sounds, ConferenceCallbacks.Target target) {}
 
   private final BoxContext context;
   private final BoxCommands box;
@@ -50,6 +51,7 @@ final class Conferences {
   private final String profile;
   private final RoomCommands rooms;
   private final LostCalls lost;
+  private final RoomRecordings recordings;
   private final ConferenceBook book;
   private final Map<String, Guest> guests = new HashMap<>();
   private final Map<RoomName, Clock.Timer> timeLimits = new HashMap<>();
@@ -57,7 +59,7 @@ final class Conferences {
   private ConferenceRules rules;
 
   Conferences(BoxContext context, BoxCommands box, Channels channels, Clock clock, ConferenceCallbacks callbacks, String profile,
-      ConferenceRules.Options options, Memory memory) {
+      ConferenceRules.Options options, Memory memory, RecordingFiles files, Transcripts transcripts) {
     this.context = context;
     this.book = new ConferenceBook(memory);
     this.box = box;
@@ -67,6 +69,7 @@ final class Conferences {
     this.profile = profile;
     this.rooms = new RoomCommands(box, clock, this::isIn);
     this.lost = new LostCalls(box, clock, this::happened);
+    this.recordings = new RoomRecordings(box, clock, rooms, book, callbacks, files, transcripts, memory, this::happened);
     this.options = options;
     this.rules = new ConferenceRules(options);
   }
@@ -80,7 +83,7 @@ final class Conferences {
   /** Brings the call in, if the rules let it; completes when it is out again, or was refused. */
   Future<Stay> join(Call call, ConferenceKey key, MemberSettings settings, ConferenceCallbacks.Target target, MemberSounds sounds) {
     context.check();
-    Guest guest = new Guest(call, key, Promise.promise(), sounds);
+    Guest guest = new Guest(call, key, Promise.promise(), sounds, target);
     guests.put(call.uuid(), guest);
     callbacks.entering(call, target);
     Future<Optional<String>> waitSound = sounds.prepare();
@@ -131,6 +134,23 @@ final class Conferences {
     });
   }
 
+  /** @param revival makes a call anew of what is remembered of it */
+  void restoreRecordings(Function<RememberedCall, Call> revival) {
+    recordings.restore(revival);
+  }
+
+  void connected() {
+    recordings.connected();
+  }
+
+  void recordingStarted(SwitchEvent.RecordingStarted event) {
+    recordings.started(event);
+  }
+
+  void recordingStopped(SwitchEvent.RecordingStopped event) {
+    recordings.stopped(event);
+  }
+
   /** Whether the call is in that conference, or on its way in or out. */
   boolean knows(ConferenceKey key, Call call) {
     return book.find(key).flatMap(conference -> conference.roomOf(call.uuid())).isPresent();
@@ -139,7 +159,7 @@ final class Conferences {
   /** Goes on with the stay of a call that the Confab before brought in, or was about to; completes as {@link #join}. */
   Future<Stay> resume(Call call, ConferenceKey key, ConferenceCallbacks.Target target, MemberSounds sounds, Future<Completed> chain) {
     context.check();
-    Guest guest = new Guest(call, key, Promise.promise(), sounds);
+    Guest guest = new Guest(call, key, Promise.promise(), sounds, target);
     guests.put(call.uuid(), guest);
     callbacks.entering(call, target);
     follow(call, chain);
@@ -222,6 +242,7 @@ final class Conferences {
     book.enter(step.conference());
     step.effects().forEach(effect -> carryOut(key, effect));
     book.remember(key);
+    recordings.forgetFinished();
     if (step.conference().isOver()) {
       callbacks.over(key);
     }
@@ -240,7 +261,8 @@ final class Conferences {
     } else if (effect instanceof Effect.Refuse it) {
       refuse(key, it);
     } else if (effect instanceof Effect.Proceed it) {
-      Optional.ofNullable(guests.remove(it.call())).ifPresent(guest -> guest.stay().complete(new Stay.Was(it.departure())));
+      Optional.ofNullable(guests.remove(it.call())).ifPresent(guest -> guest.stay().complete(
+          new Stay.Was(it.departure(), it.departure().recorded() ? recordings.link(it.departure().room()) : Optional.empty())));
     } else if (effect instanceof Effect.Remove it) {
       rooms.remove(it);
     } else if (effect instanceof Effect.Empty it) {
@@ -253,6 +275,17 @@ final class Conferences {
       rooms.waitSound(it.room(), it.sound());
     } else if (effect instanceof Effect.PlaySound it) {
       play(it);
+    } else if (effect instanceof Effect.StartRecording it) {
+      Optional.ofNullable(guests.get(it.call())).ifPresentOrElse(guest -> recordings.start(key, it, guest.call(), guest.target()),
+          () -> recordings.startAgain(it));
+    } else if (effect instanceof Effect.PauseRecording it) {
+      recordings.pause(it);
+    } else if (effect instanceof Effect.OtherFormat it) {
+      RoomRecordings.warn(it);
+    } else if (effect instanceof Effect.TellRecorded it) {
+      recordings.tell(it);
+    } else if (effect instanceof Effect.FindRecording it) {
+      recordings.find(it);
     } else if (effect instanceof Effect.TellEnter it) {
       LOG.info("call {}: entered the conference '{}', which has {} members now.", it.call(), Printable.of(key.name()), it.members().size());
       callbacks.enter(key, it);
@@ -359,6 +392,7 @@ final class Conferences {
     removeAgain();
     before.missing(whereabouts(), snapshot).forEach((call, room) ->
         book.key(room).ifPresent(key -> lost.missing(key, room, book.room(room).flatMap(Room::uuid), call)));
+    recordings.resynced(before.recorded(), snapshot);
     Set<String> there = snapshot.rooms().stream().map(BoxSnapshot.RoomFacts::name).collect(Collectors.toSet());
     List<Room> gone = book.rooms().filter(room -> room.in().isEmpty() && !there.contains(room.name().text())).toList();
     gone.forEach(room -> room.uuid().ifPresent(uuid -> book.key(room.name())

@@ -40,8 +40,19 @@ public interface Memory {
     public void forgetConference(ConferenceKey key) {}
 
     @Override
+    public void recording(RememberedRecording recording) {}
+
+    @Override
+    public void forgetRecording(String id) {}
+
+    @Override
     public Future<Void> written() {
       return Future.succeededFuture();
+    }
+
+    @Override
+    public List<RememberedRecording> recordings() {
+      return List.of();
     }
 
     @Override
@@ -63,6 +74,10 @@ public interface Memory {
 
   void forgetConference(ConferenceKey key);
 
+  void recording(RememberedRecording recording);
+
+  void forgetRecording(String id);
+
   /** Completes when everything that was remembered so far is as safe as it gets; never fails. */
   Future<Void> written();
 
@@ -71,4 +86,7 @@ public interface Memory {
 
   /** As {@link #calls}. */
   List<RememberedConference> conferences();
+
+  /** As {@link #calls}. */
+  List<RememberedRecording> recordings();
 }

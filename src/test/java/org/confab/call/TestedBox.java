@@ -64,6 +64,10 @@ final class TestedBox implements AutoCloseable {
   /** What was said to be played still. */
   final List<Path> stillPlaying = new CopyOnWriteArrayList<>();
 
+  final TestedRecordings recordings = new TestedRecordings();
+  /** What a text was asked of. */
+  final List<String> transcripts = new CopyOnWriteArrayList<>();
+
   /** What sounds become; a test may replace it. */
   Function<Script, Future<Optional<Sound>>> rendering =
       script -> Future.succeededFuture(Optional.of(new Sound(Path.of("/sounds/heard.wav"), Duration.ofSeconds(1))));
@@ -87,7 +91,8 @@ final class TestedBox implements AutoCloseable {
     }, clock);
     Delivery delivery = new Delivery(new MemoryOutbox(1000), attempts, clock, id -> Signer.NONE, url -> RetryPolicy.DEFAULT,
         new Delivery.Options(Duration.ofHours(1), true), CallbackListener.NONE);
-    calls = new Calls(settings, settings.accounts(), clock, attempts, delivery, sounds(), Memory.NONE, new Meters(new SimpleMeterRegistry()));
+    calls = new Calls(settings, settings.accounts(), clock, attempts, delivery, sounds(), recordings,
+        (recording, path, length) -> transcripts.add(path + " " + length.toMillis()), Memory.NONE, new Meters(new SimpleMeterRegistry()));
     box = loop.run(() -> new Box(loop.vertx(), EslOptions.of("127.0.0.1", server.port(), FakeEventSocket.PASSWORD), clock,
         Backoff.standard(() -> 0.5), calls));
     calls.drive(box);
