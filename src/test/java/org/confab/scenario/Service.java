@@ -34,6 +34,11 @@ final class Service implements AutoCloseable {
     confab = await(Confab.start(vertx, settings, settings.accounts(), new VertxClock(vertx)));
   }
 
+  /** Without waiting for a connection that there may never be. */
+  static Service startUnconnected(Settings settings) {
+    return new Service(settings);
+  }
+
   static Service start(Settings settings) {
     Service service = new Service(settings);
     until("connected to the switch", service.confab::isConnected);
