@@ -42,6 +42,11 @@ final class Service implements AutoCloseable {
     confab = await(Confab.start(vertx, settings, settings.accounts(), leaps ? clock : new VertxClock(vertx)));
   }
 
+  /** Without waiting for a connection that there may never be. */
+  static Service startUnconnected(Settings settings) {
+    return new Service(settings);
+  }
+
   static Service start(Settings settings) {
     return start(settings, false);
   }
