@@ -11,7 +11,13 @@ import org.confab.network.Network;
 /** Everything an operator can set. Each key is described in the shipped confab.yaml. */
 public record Settings(
     FreeSwitch freeswitch, Answer answer, Conference conference, Operator operator, List<Account> accounts, Sounds sounds,
-    Callbacks callbacks, Http http, Store store) {
+    Callbacks callbacks, Http http, Store store, Transcription transcription) {
+
+  /** Nobody transcribes. */
+  public Settings(FreeSwitch freeswitch, Answer answer, Conference conference, Operator operator, List<Account> accounts, Sounds sounds,
+      Callbacks callbacks, Http http, Store store) {
+    this(freeswitch, answer, conference, operator, accounts, sounds, callbacks, http, store, Transcription.NONE);
+  }
 
   /** Nothing outlives the process. */
   public Settings(FreeSwitch freeswitch, Answer answer, Conference conference, Operator operator, List<Account> accounts, Sounds sounds,
@@ -88,6 +94,17 @@ public record Settings(
 
   /** @param path the file; empty: in memory, which no key can say */
   public record Store(Optional<Path> path) {}
+
+  /**
+   * @param atOnce   how many recordings are transcribed at the same time, whoever does it
+   * @param retryFor how long an engine may be away, from the first attempt
+   */
+  public record Transcription(Optional<TranscriptionEngine> auto, Optional<TranscriptionEngine> hybrid, Optional<TranscriptionEngine> manual, int atOnce,
+      Duration retryFor) {
+
+    /** No engine. */
+    public static final Transcription NONE = new Transcription(Optional.empty(), Optional.empty(), Optional.empty(), 2, Duration.ofHours(1));
+  }
 
   /** @param allow networks beyond the public Internet that requests may go to */
   public record Http(List<Network> allow) {
