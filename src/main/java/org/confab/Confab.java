@@ -40,6 +40,7 @@ import org.confab.plivo.UrlOptions;
 import org.confab.sound.LocalSounds;
 import org.confab.store.SqliteOutbox;
 import org.confab.store.Store;
+import org.confab.transcription.Transcriptions;
 
 /** The service: the one place where its parts are wired together. */
 public final class Confab {
@@ -49,18 +50,20 @@ public final class Confab {
   private final Box box;
   private final Delivery delivery;
   private final LocalSounds sounds;
+  private final Transcriptions transcriptions;
   private final List<HttpRequests> http;
   private final Store store;
   private final OperatorServer operator;
   private final int operatorPort;
   private final AtomicBoolean stopping;
 
-  private Confab(Box box, Delivery delivery, LocalSounds sounds, List<HttpRequests> http, Store store, OperatorServer operator,
-      int operatorPort, AtomicBoolean stopping) {
+  private Confab(Box box, Delivery delivery, LocalSounds sounds, Transcriptions transcriptions, List<HttpRequests> http, Store store,
+      OperatorServer operator, int operatorPort, AtomicBoolean stopping) {
     this.stopping = stopping;
     this.box = box;
     this.delivery = delivery;
     this.sounds = sounds;
+    this.transcriptions = transcriptions;
     this.http = http;
     this.store = store;
     this.operator = operator;
@@ -131,6 +134,8 @@ public final class Confab {
         counting(meters));
     HttpRequests soundHttp = new HttpRequests(vertx, clock, guard);
     LocalSounds sounds = LocalSounds.start(vertx, settings.sounds(), around.apply(soundHttp), clock, meters);
+    HttpRequests engineHttp = new HttpRequests(vertx, clock, guard);
+    Transcriptions transcriptions = Transcriptions.open(vertx, settings.transcription(), engineHttp, delivery, store.states(), clock, meters);
     Calls calls = new Calls(settings, accounts, clock, attempts, delivery, sounds, new StoredMemory(store.states()), meters);
     Settings.FreeSwitch freeswitch = settings.freeswitch();
     EslOptions esl = EslOptions.of(freeswitch.host(), freeswitch.port(), freeswitch.password().reveal())
@@ -153,7 +158,8 @@ public final class Confab {
     return operator.start().map(port -> {
       box.context().runOnContext(ignored -> delivery.start());
       box.start();
-      return new Confab(box, delivery, sounds, List.of(http, callbackHttp, soundHttp), store, operator, port, stopping);
+      return new Confab(box, delivery, sounds, transcriptions, List.of(http, callbackHttp, soundHttp, engineHttp), store, operator, port,
+          stopping);
     });
   }
 
@@ -210,6 +216,7 @@ public final class Confab {
   public Future<Void> stop() {
     stopping.set(true);
     return box.stop()
+        .eventually(transcriptions::close)
         .eventually(this::drain)
         .eventually(sounds::close)
         .eventually(() -> Future.all(http.stream().map(HttpRequests::close).toList()))

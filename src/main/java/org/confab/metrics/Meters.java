@@ -31,6 +31,9 @@ public final class Meters {
   /** How an element's sound was come by; the last: not at all. */
   public enum SoundOutcome { CACHED, FETCHED, RENDERED, SKIPPED }
 
+  /** How asking an engine for a transcription ended; the last: it will be asked again. */
+  public enum TranscriptionOutcome { TEXT, ERROR, RETRIED }
+
   private final AtomicInteger calls = new AtomicInteger();
   private final AtomicInteger conferences = new AtomicInteger();
   private final AtomicInteger members = new AtomicInteger();
@@ -41,6 +44,7 @@ public final class Meters {
   private final Map<Connection, Counter> reconnects;
   private final Map<AnswerResult, Timer> answers;
   private final Map<SoundOutcome, Counter> sounds;
+  private final Map<TranscriptionOutcome, Counter> transcriptions;
   private final MeterRegistry registry;
 
   public Meters(MeterRegistry registry) {
@@ -57,6 +61,8 @@ public final class Meters {
     answers = each(AnswerResult.class, result -> Timer.builder("confab.answer.requests").description("Requests for answer documents")
         .tag("result", word(result)).register(registry));
     sounds = each(SoundOutcome.class, outcome -> counter("confab.sounds", "Sounds of Play and Speak by how they were come by", "outcome", outcome));
+    transcriptions = each(TranscriptionOutcome.class,
+        outcome -> counter("confab.transcriptions", "Transcriptions by what became of an attempt", "outcome", outcome));
     for (Connection connection : Connection.values()) {
       AtomicBoolean state = new AtomicBoolean();
       connected.put(connection, state);
@@ -135,6 +141,15 @@ public final class Meters {
   /** What says how many bytes the kept sounds take; asked at every scrape, on whatever thread. */
   public void soundCache(Supplier<Long> bytes) {
     Gauge.builder("confab.sounds.cache", bytes::get).baseUnit("bytes").description("Disk space that kept sounds take").register(registry);
+  }
+
+  public void transcription(TranscriptionOutcome outcome) {
+    transcriptions.get(outcome).increment();
+  }
+
+  /** What says how many transcriptions are still to be told; asked at every scrape, on whatever thread. */
+  public void pendingTranscriptions(Supplier<Integer> pending) {
+    gauge("confab.transcriptions.pending", "Recordings that wait to be transcribed, or are being", pending);
   }
 
   private void gauge(String name, String help, Supplier<Integer> value) {
