@@ -48,6 +48,8 @@ final class Upload {
   /** Has the reply's head, which may come before all is sent. Fails with {@link Unreadable}, or as the connection does. */
   Future<HttpClientResponse> send(HttpClientRequest request) {
     Promise<HttpClientResponse> head = Promise.promise();
+    // what breaks the connection fails the reply, too; without a handler Vert.x would log it as well
+    request.exceptionHandler(broken -> {});
     request.response().onComplete(head::tryComplete, head::tryFail);
     vertx.fileSystem().open(part.file().toString(), new OpenOptions().setRead(true).setWrite(false).setCreate(false)).compose(opened -> {
       if (stopped) {

@@ -238,9 +238,9 @@ public final class Transcriptions {
     Duration backoff = FIRST_WAIT.multipliedBy(1L << Math.min(work.timesAway++, 10));
     Duration asked = later.retryAfter().orElse(Duration.ZERO);
     Duration wait = shorter(left, asked.compareTo(backoff) > 0 ? asked : shorter(backoff, LONGEST_WAIT));
-    LOG.warn("Recording {}, transcription: {}; the next attempt is in {} s.", Printable.of(work.job.recordingId()), later.detail(), wait.toSeconds());
-    meters.transcription(TranscriptionOutcome.RETRIED);
     work.timer = clock.schedule(wait, () -> queue(work));
+    meters.transcription(TranscriptionOutcome.RETRIED);
+    LOG.warn("Recording {}, transcription: {}; the next attempt is in {} s.", Printable.of(work.job.recordingId()), later.detail(), wait.toSeconds());
   }
 
   private void failed(Work work, Outcome.Failed failed) {
