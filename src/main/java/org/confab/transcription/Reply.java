@@ -21,7 +21,7 @@ final class Reply {
 
   private Reply() {}
 
-  /** @param secrets what shall not be repeated to anybody, should the engine say it */
+  /** @param secret what shall not be repeated to anybody, should the engine say it */
   static Outcome of(HttpReply reply, Instant now, Optional<String> secret) {
     if (reply.succeeded()) {
       return text(reply.body());
@@ -58,13 +58,14 @@ final class Reply {
 
   /** As a clause of a sentence: the explanation in a JSON object, else the beginning of whatever came. */
   private static String said(byte[] body, Optional<String> secret) {
-    String raw = explanation(body).orElseGet(() -> new String(body, 0, Math.min(body.length, 16 * LONGEST_SAID), StandardCharsets.UTF_8));
+    String raw = explanation(body).orElseGet(() -> new String(body, StandardCharsets.UTF_8));
     return bounded(raw, secret).map(text -> ": " + text).orElse("");
   }
 
   /** On one line, printable, and without the secret; empty if nothing is left. */
   static Optional<String> bounded(String raw, Optional<String> secret) {
-    String harmless = secret.map(token -> raw.replace(token, "****")).orElse(raw).strip().replaceAll("\\s+", " ");
+    String without = secret.map(token -> raw.replace(token, "****")).orElse(raw);
+    String harmless = without.substring(0, Math.min(without.length(), 16 * LONGEST_SAID)).strip().replaceAll("\\s+", " ");
     String begun = harmless.codePointCount(0, harmless.length()) <= LONGEST_SAID
         ? harmless : harmless.substring(0, harmless.offsetByCodePoints(0, LONGEST_SAID)) + "…";
     String plain = new String(PlainUrl.printable(begun).getBytes(StandardCharsets.UTF_8), StandardCharsets.UTF_8);
