@@ -37,6 +37,9 @@ public final class Meters {
   /** How a comparison with FreeSWITCH's calls and rooms ended. */
   public enum ResyncResult { COMPARED, FAILED }
 
+  /** How asking an engine for a transcription ended; the last: it will be asked again. */
+  public enum TranscriptionOutcome { TEXT, ERROR, RETRIED }
+
   private final AtomicInteger calls = new AtomicInteger();
   private final AtomicInteger conferences = new AtomicInteger();
   private final AtomicInteger members = new AtomicInteger();
@@ -49,6 +52,7 @@ public final class Meters {
   private final Map<SoundOutcome, Counter> sounds;
   private final Map<RecordingOutcome, Counter> recordings;
   private final Map<ResyncResult, Timer> resyncs;
+  private final Map<TranscriptionOutcome, Counter> transcriptions;
   private final MeterRegistry registry;
 
   public Meters(MeterRegistry registry) {
@@ -69,6 +73,8 @@ public final class Meters {
         outcome -> counter("confab.recordings", "Recordings by what became of them; those that may not begin are refused", "outcome", outcome));
     resyncs = each(ResyncResult.class, result -> Timer.builder("confab.resyncs").description("Comparisons with FreeSWITCH's calls and rooms")
         .tag("result", word(result)).register(registry));
+    transcriptions = each(TranscriptionOutcome.class,
+        outcome -> counter("confab.transcriptions", "Transcriptions by what became of an attempt", "outcome", outcome));
     for (Connection connection : Connection.values()) {
       AtomicBoolean state = new AtomicBoolean();
       connected.put(connection, state);
@@ -169,6 +175,15 @@ public final class Meters {
     gauge("confab.recordings.current", "Recordings that go on now", current);
     Gauge.builder("confab.recordings.size", bytes::get).baseUnit("bytes").description("Disk space that kept recordings take").register(registry);
     Gauge.builder("confab.recordings.free", free::get).baseUnit("bytes").description("Free space on the disk of recordings").register(registry);
+  }
+
+  public void transcription(TranscriptionOutcome outcome) {
+    transcriptions.get(outcome).increment();
+  }
+
+  /** What says how many transcriptions are still to be told; asked at every scrape, on whatever thread. */
+  public void pendingTranscriptions(Supplier<Integer> pending) {
+    gauge("confab.transcriptions.pending", "Recordings that wait to be transcribed, or are being", pending);
   }
 
   private void gauge(String name, String help, Supplier<Integer> value) {
