@@ -55,8 +55,11 @@ final class Ledger {
     }
   }
 
+  /** From the signal until the process was gone, which a SIGTERM gives some time. */
+  private record Kill(long asked, long gone) {}
+
   private final List<Arrival> arrivals = new ArrayList<>();
-  private final List<Long> kills = new ArrayList<>();
+  private final List<Kill> kills = new ArrayList<>();
   private final List<String> dropped = new ArrayList<>();
   private final List<String> stranded = new ArrayList<>();
 
@@ -64,9 +67,9 @@ final class Ledger {
     arrivals.add(arrival);
   }
 
-  /** Confab's process is gone since that time, in nanoseconds. */
-  synchronized void killed(long at) {
-    kills.add(at);
+  /** Confab was told to end at the one time, and its process was gone at the other, in nanoseconds. */
+  synchronized void killed(long asked, long gone) {
+    kills.add(new Kill(asked, gone));
   }
 
   /** @param who for a person to read: which caller, and where he was */
@@ -91,7 +94,7 @@ final class Ledger {
   }
 
   private static final class Findings {
-    private final List<Long> kills;
+    private final List<Kill> kills;
     private final Map<String, Lane> lanes = new LinkedHashMap<>();
     /** The latest arrival under each id. */
     private final Map<String, Arrival> byId = new HashMap<>();
@@ -102,7 +105,7 @@ final class Ledger {
     private int callbacks;
     private int repeated;
 
-    Findings(List<Long> kills) {
+    Findings(List<Kill> kills) {
       this.kills = kills;
     }
 
@@ -127,7 +130,7 @@ final class Ledger {
     }
 
     private boolean isOverAKill(Arrival before, Arrival again) {
-      return kills.stream().anyMatch(kill -> kill >= before.at() && kill < again.at() && kill - before.at() < IN_FLIGHT);
+      return kills.stream().anyMatch(kill -> kill.gone() >= before.at() && kill.gone() < again.at() && kill.asked() - before.at() < IN_FLIGHT);
     }
 
     void conclude() {

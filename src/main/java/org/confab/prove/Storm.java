@@ -182,16 +182,16 @@ final class Storm {
   }
 
   private void end(boolean softly) {
+    long asked = now();
     if (softly) {
       confab.terminate();
     } else {
       confab.kill();
     }
-    long asked = now();
     while (confab.isAlive()) {
       step();
     }
-    ledger.killed(now());
+    ledger.killed(asked, now());
     progress.printf(Locale.ROOT, "%-9s %2d of %d, %d calls so far, %d requests%s%n", softly ? "SIGTERM" : "kill -9", kills, options.kills(), placed,
         ledger.size(), softly ? ", gone after " + (now() - asked) / 1_000_000 + " ms" : "");
   }
@@ -209,7 +209,7 @@ final class Storm {
 
   private void step(Slot slot) {
     if (slot.phone.isEmpty()) {
-      if (!over && now() >= slot.due) {
+      if (!over && now() >= slot.due && phones.takesCalls()) {
         place(slot);
       }
       return;

@@ -29,8 +29,14 @@ class LedgerTest {
   }
 
   private void killed() {
-    now += 10 * MILLISECOND;
-    ledger.killed(now);
+    killed(0);
+  }
+
+  /** A process that took so long to end. */
+  private void killed(long milliseconds) {
+    long asked = now += 10 * MILLISECOND;
+    now += milliseconds * MILLISECOND;
+    ledger.killed(asked, now);
   }
 
   /** Two callers who meet, and leave. */
@@ -166,6 +172,14 @@ class LedgerTest {
     killed();
     told("x", 1, "a", "digits", "id");
     found(ledger.report().duplicated(), "digits of call a", "not over a kill");
+  }
+
+  @Test
+  void whatWasUnderWayWhenConfabWasToldToEndMayBeRepeatedHoweverLongThatTook() {
+    asked("a", "/next", "id");
+    killed(9000);
+    asked("a", "/next", "id");
+    assertThat(clean().repeated()).isEqualTo(1);
   }
 
   @Test
