@@ -93,7 +93,8 @@ public final class Application {
    * the request told goes through the outbox, unless the application has taken it.
    */
   Future<Fetched> document(Call call, RememberedCall.Asking what) {
-    return memory.written().compose(written -> call.over() ? Future.<Fetched>failedFuture(new NoDocument("the call is over")) : ask(call, what))
+    return memory.written().compose(written -> stopped || call.over() ? Future.<Fetched>failedFuture(new NoDocument("the call is over"))
+        : ask(call, what))
         .onComplete(asked -> {
           if (what.isAction() && call.over()) {
             settle(call, what, asked.succeeded() || asked.cause() instanceof NoDocument because && because.told());
