@@ -69,6 +69,10 @@ final class Service implements AutoCloseable {
     return confab.operatorPort();
   }
 
+  String publicUrl() {
+    return confab.publicUrl();
+  }
+
   boolean isConnected() {
     return confab.isConnected();
   }
