@@ -41,6 +41,7 @@ public final class BoxCommands {
 
   private final BackgroundJobs jobs;
   private final Applications applications;
+  private final RoomListing listing = new RoomListing(() -> rooms().compose(new Resync(this)::rooms));
   private Optional<EslConnection> connection = Optional.empty();
 
   BoxCommands(BackgroundJobs jobs, Applications applications) {
@@ -228,6 +229,28 @@ public final class BoxCommands {
         : Future.failedFuture(new EslException.Refused("not the name of a sound"));
   }
 
+  /**
+   * Begins to record the room into that file, an absolute path that ends in {@code .mp3} or {@code .wav}; {@link SwitchEvent.RecordingStarted} says
+   * whether it could (conference_record.c opens the file in a thread of its own).
+   */
+  public Future<Void> startRecording(String room, String path) {
+    return recording(room, "start", path).compose(reply -> Replies.isOk(reply) ? Future.succeededFuture()
+        : Future.failedFuture(new EslException.Failed("conference recording start", reply)));
+  }
+
+  /**
+   * Pauses that recording of the room, or goes on with it; completes with whether FreeSWITCH knew it: not before {@link
+   * SwitchEvent.RecordingStarted} (conference_api.c says +OK first, and then that there is none).
+   */
+  public Future<Boolean> pauseRecording(String room, String path, boolean pause) {
+    return recording(room, pause ? "pause" : "resume", path).map(reply -> Replies.isOk(reply) && !reply.contains("-ERR"));
+  }
+
+  private Future<String> recording(String room, String verb, String path) {
+    return PATH.matcher(path).matches() ? conference(room, "recording " + verb + " " + path)
+        : Future.failedFuture(new EslException.Refused("not the path of a recording"));
+  }
+
   /** Sends keys to a member's phone as RFC 2833; completes as {@link #removeMember}. The keys of one command arrive in their order. */
   public Future<Boolean> sendKeys(String room, String memberId, String keys) {
     return KEYS.matcher(keys).matches() ? member(room, memberId, "dtmf " + memberId + " " + keys).map(Replies::isOk)
@@ -246,7 +269,7 @@ public final class BoxCommands {
   }
 
   /** {@code conference json_list} as FreeSWITCH prints it. */
-  Future<String> rooms() {
+  private Future<String> rooms() {
     return connection().compose(commands -> jobs.run(commands, "conference", "json_list compact", ROOM_DEADLINE));
   }
 
@@ -258,9 +281,14 @@ public final class BoxCommands {
     return new Resync(this).snapshot(known).onSuccess(snapshot -> snapshot.calls().forEach(applications::resync));
   }
 
-  /** The rooms of ours that FreeSWITCH knows. */
+  /** The rooms of ours that FreeSWITCH knows now, or a little later; cheap to ask for many times at once. */
   public Future<List<BoxSnapshot.RoomFacts>> knownRooms() {
-    return rooms().compose(new Resync(this)::rooms);
+    return listing.get();
+  }
+
+  /** Whether FreeSWITCH has that module loaded. */
+  public Future<Boolean> hasModule(String module) {
+    return words(module).compose(name -> api("module_exists", name)).map("true"::equals);
   }
 
   /**

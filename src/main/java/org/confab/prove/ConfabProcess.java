@@ -6,10 +6,12 @@ import java.net.ServerSocket;
 import java.net.InetAddress;
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 
 /** Confab in a process of its own, that is killed and started again. */
 final class ConfabProcess implements AutoCloseable {
@@ -67,6 +69,11 @@ final class ConfabProcess implements AutoCloseable {
     }
   }
 
+  /** The operator's port. */
+  int port() {
+    return port;
+  }
+
   /** {@code kill -9}. */
   void kill() {
     process.ifPresent(Process::destroyForcibly);
@@ -77,10 +84,16 @@ final class ConfabProcess implements AutoCloseable {
     process.ifPresent(Process::destroy);
   }
 
+  /** Waits for its end, that long; with its exit code, or nothing if it still runs. */
+  Optional<Integer> awaitEnd(Duration patience) throws InterruptedException {
+    return process.isPresent() && process.get().waitFor(patience.toMillis(), TimeUnit.MILLISECONDS) ? Optional.of(process.get().exitValue())
+        : Optional.empty();
+  }
+
   @Override
   public void close() throws InterruptedException {
     terminate();
-    if (process.isPresent() && !process.get().waitFor(15, java.util.concurrent.TimeUnit.SECONDS)) {
+    if (awaitEnd(Duration.ofSeconds(15)).isEmpty()) {
       kill();
     }
   }

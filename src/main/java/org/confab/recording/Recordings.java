@@ -38,7 +38,7 @@ import org.slf4j.LoggerFactory;
  * the store's context, and part of the step in which they are called; everything else may be called from anywhere, and its futures complete on the
  * caller's context.
  */
-public final class Recordings {
+public final class Recordings implements RecordingFiles {
 
   private static final Logger LOG = LoggerFactory.getLogger(Recordings.class);
   /** What FreeSWITCH takes for nothing but a path, in every command. */
@@ -61,6 +61,7 @@ public final class Recordings {
   private final WorkerExecutor workers;
   private final boolean usable;
   private final AtomicLong size = new AtomicLong();
+  private volatile boolean mp3 = true;
   private boolean looking;
   private boolean closed;
   private Clock.Timer nextLook = () -> {};
@@ -108,17 +109,17 @@ public final class Recordings {
     return recordings;
   }
 
-  /** Where FreeSWITCH has to write it: an absolute path of characters that are no syntax anywhere, unless there is a {@link #refusal()}. */
+  @Override
   public String path(RecordingFile file) {
     return directory.path(file).toString();
   }
 
-  /** The RecordUrl: known before there is anything. */
+  @Override
   public String url(RecordingFile file) {
     return publicUrl.get() + "/recordings/" + file.name();
   }
 
-  /** Why nothing may be recorded now, in words for operators, who were told in the log when it began; as of a minute ago at most. Never blocks. */
+  @Override
   public Optional<String> refusal() {
     return fault.or(access::refusal);
   }
@@ -130,7 +131,13 @@ public final class Recordings {
 
   /** What is free on the disk, for operators. */
   public String room() {
-    return Double.isNaN(free) ? directory.path() + " was not looked at yet" : directory.path() + ": " + megabytes((long) free) + " free";
+    return Double.isNaN(free) ? directory.path() + " was not looked at yet" : directory.path() + ": " + megabytes((long) free) + " free"
+        + (mp3 ? "" : "; all are wav: FreeSWITCH has not loaded mod_shout");
+  }
+
+  @Override
+  public void mp3(boolean possible) {
+    mp3 = possible;
   }
 
   /**
@@ -141,12 +148,12 @@ public final class Recordings {
     return usable ? access.ask(commands) : Future.succeededFuture(Optional.empty());
   }
 
-  /** From now on it is being recorded, for that account. Completes once that is stored. */
+  @Override
   public Future<Void> began(RecordingFile file, String authId, Instant at) {
     return book.began(file, authId, at);
   }
 
-  /** The file is closed. Told twice, the first time counts. */
+  @Override
   public Future<Void> ended(RecordingFile file, Instant at, Duration length) {
     Optional<RecordingBook.Entry> known = book.get(file).filter(RecordingBook.Entry::goesOn);
     if (known.isEmpty()) {
@@ -158,7 +165,7 @@ public final class Recordings {
     return book.ended(file, known.get(), at, length);
   }
 
-  /** There is no such recording after all. What may be on the disk of it goes with the time. */
+  @Override
   public Future<Void> failed(RecordingFile file) {
     if (book.goesOn(file)) {
       meters.recording(RecordingOutcome.FAILED);
@@ -167,7 +174,7 @@ public final class Recordings {
     return book.forget(file);
   }
 
-  /** What is on the disk of it, being recorded or not; for an mp3 its whole file is read. Empty if nothing is; fails if it cannot be read. */
+  @Override
   public Future<Optional<FoundFile>> find(RecordingFile file) {
     return work(() -> directory.find(file));
   }
