@@ -163,8 +163,8 @@ public final class Confab {
       accesses.forEach(access -> access.onEvent(event));
     });
     AccessCheck soundsAccess = new AccessCheck("sounds.directory", box.commands(), clock, sounds::askAccess);
-    accesses.add(soundsAccess);
-    accesses.add(new AccessCheck("recordings.directory", box.commands(), clock, recordings::askAccess));
+    AccessCheck recordingsAccess = new AccessCheck("recordings.directory", box.commands(), clock, recordings::askAccess);
+    accesses.addAll(List.of(soundsAccess, recordingsAccess));
     calls.drive(box);
     calls.restore();
     outbox.onReplay(delivery::start);
@@ -178,8 +178,8 @@ public final class Confab {
             ? "Confab is stopping: no call is taken, and callbacks that are under way are finished" : "no")),
         new HealthCheck("freeswitch", () -> new HealthCheck.Condition(box.status().connected(), box.status().detail())),
         new HealthCheck("outbox", () -> outbox(store.status())), new HealthCheck("store", false, () -> store(store.status())),
-        new HealthCheck("sounds", false, () -> access(soundsAccess.problem(), "FreeSWITCH can read them, as far as is known")),
-        new HealthCheck("recordings", false, () -> access(recordings.trouble(), recordings.room()))), registry::scrape);
+        new HealthCheck("sounds", false, () -> access(soundsAccess.problem(), soundsAccess.standing())),
+        new HealthCheck("recordings", false, () -> access(recordings.trouble(), recordings.room() + "; " + recordingsAccess.standing()))), registry::scrape);
     return publicServer.start().compose(listening -> operator.start()).map(port -> {
       box.context().runOnContext(ignored -> delivery.start());
       box.start();

@@ -131,6 +131,10 @@ final class Service implements AutoCloseable {
     return confab.operatorPort();
   }
 
+  String publicUrl() {
+    return confab.publicUrl();
+  }
+
   boolean isConnected() {
     return confab.isConnected();
   }
