@@ -46,7 +46,7 @@ class HouseTest {
     MAY_KNOW.put("callback", List.of("clock", "http"));
     MAY_KNOW.put("sound", List.of("clock", "config", "freeswitch", "http", "metrics", "plivo", "process"));
     MAY_KNOW.put("transcription", List.of("callback", "clock", "config", "http", "metrics", "plivo", "process", "store"));
-    MAY_KNOW.put("recording", List.of("callback", "clock", "config", "freeswitch", "http", "metrics", "plivo"));
+    MAY_KNOW.put("recording", List.of("callback", "clock", "config", "esl", "freeswitch", "http", "metrics", "plivo", "store"));
     MAY_KNOW.put("call",
         List.of("callback", "clock", "conference", "config", "esl", "freeswitch", "http", "metrics", "plivo", "recording", "sound", "store",
             "transcription"));

@@ -102,8 +102,9 @@ final class LaneDelivery {
     try {
       policy = delivery.policies.apply(callback.url());
       url = URI.create(callback.url());
-    } catch (RuntimeException unusable) {
-      unusable(now, unusable);
+    } catch (IllegalArgumentException unusable) {
+      // its message repeats the URL, with whatever is secret in it
+      dead(now, "cannot be requested: this is no URL");
       return;
     }
     delivery.origins.take(url, place -> send(now, url, policy, place));
@@ -115,7 +116,7 @@ final class LaneDelivery {
       sent = delivery.attempts.send(number -> request(now, url, policy), policy);
     } catch (RuntimeException unusable) {
       place.give(false);
-      unusable(now, unusable);
+      dead(now, "cannot be requested, by a defect of Confab's: " + unusable.getClass().getSimpleName());
       return;
     }
     sent.onComplete(
@@ -129,16 +130,12 @@ final class LaneDelivery {
         });
   }
 
-  private void unusable(Try now, RuntimeException why) {
-    dead(now, "cannot be requested: " + PlainUrl.printable(String.valueOf(why.getMessage())));
-  }
-
   private HttpRequest request(Try now, URI url, RetryPolicy policy) {
     now.requests++;
     Callback callback = now.entry.callback();
     Map<String, String> headers = new LinkedHashMap<>();
     if (delivery.options.extended()) {
-      headers.put("X-Confab-Callback-Id", callback.id().toString());
+      headers.put(Delivery.ID_HEADER, callback.id().toString());
       headers.put("X-Confab-Sequence", Long.toString(now.entry.sequence()));
       headers.put("X-Confab-Attempt", Integer.toString(now.requests));
     }

@@ -34,7 +34,7 @@ public record RoomRecording(String call, RecordSettings settings, Phase phase, b
   }
 
   /** Whether FreeSWITCH records, or is about to. */
-  boolean goesOn() {
+  public boolean goesOn() {
     return phase == Phase.ASKED || phase == Phase.RUNNING;
   }
 

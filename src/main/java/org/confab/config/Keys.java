@@ -69,6 +69,15 @@ final class Keys {
 
   static final Key<Path> STORE_PATH = new Key<>("store.path", "confab.db", Values::file);
 
+  static final Key<Path> RECORDINGS_DIRECTORY = new Key<>("recordings.directory", "recordings", Values::directory);
+  static final Key<Duration> RECORDINGS_KEEP = new Key<>("recordings.keep", "30d", Values.duration(Duration.ofHours(1), Duration.ofDays(3650)));
+  static final Key<Long> RECORDINGS_MIN_FREE = new Key<>("recordings.minFree", "1GB", Values.size("1MB", "1000GB"));
+  static final Key<String> RECORDINGS_USER = new Key<>("recordings.user", "", Values::user);
+  static final Key<Optional<Secret>> RECORDINGS_PASSWORD = new Key<>("recordings.password", "", Values::anySecret);
+
+  static final Key<String> HTTP_BIND = new Key<>("http.bind", "127.0.0.1", Values::host);
+  static final Key<Integer> HTTP_PORT = new Key<>("http.port", "8080", Values::port);
+  static final Key<Optional<URI>> HTTP_PUBLIC_URL = new Key<>("http.publicUrl", "", Values::publicUrl);
   /** One network of the list; by the environment they are parted by commas. */
   static final Key<Network> HTTP_ALLOW = new Key<>("http.allow", "[]", Network::parse);
 
@@ -83,8 +92,9 @@ final class Keys {
       SOUNDS_DIRECTORY, SOUNDS_SPEAK, SOUNDS_VOICES, SOUNDS_MAX_SIZE, SOUNDS_TIMEOUT, SOUNDS_MAX_LENGTH, SOUNDS_CACHE_SIZE,
       CALLBACKS_RETRY_FOR, CALLBACKS_EXTENDED, CALLBACKS_IN_FLIGHT, CALLBACKS_KEEP_DEAD, CALLBACKS_MEMORY, CALLBACKS_MEMORY_SIZE,
       STORE_PATH,
+      RECORDINGS_DIRECTORY, RECORDINGS_KEEP, RECORDINGS_MIN_FREE, RECORDINGS_USER, RECORDINGS_PASSWORD,
       TRANSCRIPTION_AT_ONCE, TRANSCRIPTION_RETRY_FOR,
-      HTTP_ALLOW), TRANSCRIPTION_AUTO, TRANSCRIPTION_HYBRID, TRANSCRIPTION_MANUAL);
+      HTTP_BIND, HTTP_PORT, HTTP_PUBLIC_URL, HTTP_ALLOW), TRANSCRIPTION_AUTO, TRANSCRIPTION_HYBRID, TRANSCRIPTION_MANUAL);
 
   /** Those with a list of values; what the key says of one holds for each. */
   static final List<Key<?>> LISTS = List.of(HTTP_ALLOW, SOUNDS_SPEAK, TRANSCRIPTION_AUTO.command(), TRANSCRIPTION_HYBRID.command(),

@@ -129,6 +129,27 @@ final class Values {
     return Optional.of(url);
   }
 
+  /** What other paths are put behind: without a slash at its end. */
+  static Optional<URI> publicUrl(String text) {
+    Optional<URI> url = url(text);
+    if (url.isPresent() && (url.get().getRawQuery() != null || url.get().getRawFragment() != null)) {
+      throw new IllegalArgumentException("must be a URL without ? and #: paths are put behind it");
+    }
+    return url.map(with -> URI.create(with.toString().replaceFirst("/+$", "")));
+  }
+
+  /** RFC 7617: a colon would end it. */
+  static String user(String text) {
+    if (text.indexOf(':') >= 0 || text.chars().anyMatch(Character::isISOControl)) {
+      throw new IllegalArgumentException("must not hold a colon or control characters");
+    }
+    return text;
+  }
+
+  static Optional<Secret> anySecret(String text) {
+    return text.isEmpty() ? Optional.empty() : Optional.of(secret(text));
+  }
+
   /** A name that follows {@code @} in a FreeSWITCH command. */
   static String profile(String text) {
     return matching(PROFILE, text, "a profile's name of letters, digits, _ . -");

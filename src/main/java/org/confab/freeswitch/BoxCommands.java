@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.StringJoiner;
+import java.util.UUID;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.confab.esl.BackgroundJobs;
@@ -32,13 +33,15 @@ public final class BoxCommands {
   private static final String ENDLESSLY = "{loops=inf}";
   /** An absolute path or a tone, in one word. */
   private static final Pattern SOUND = Pattern.compile("(/|tone_stream://)[A-Za-z0-9_./%(),;=-]*");
-  /** An absolute path, in one word. */
-  private static final Pattern FILE = Pattern.compile("/[A-Za-z0-9_./-]+\\.(mp3|wav)");
+  /** What is one word, and no syntax, wherever FreeSWITCH is given it. */
+  private static final Pattern PATH = Pattern.compile("/[A-Za-z0-9_./-]+");
+  private static final String CANNOT_RECORD = "-ERR Cannot record";
   /** What uuid_setvar_multi reads as more than a value (mod_commands.c, switch_separate_string), or FreeSWITCH expands. */
   private static final Pattern VALUE = Pattern.compile("[^;'\\\\$]*");
 
   private final BackgroundJobs jobs;
   private final Applications applications;
+  private final RoomListing listing = new RoomListing(() -> rooms().compose(new Resync(this)::rooms));
   private Optional<EslConnection> connection = Optional.empty();
 
   BoxCommands(BackgroundJobs jobs, Applications applications) {
@@ -244,7 +247,7 @@ public final class BoxCommands {
   }
 
   private Future<String> recording(String room, String verb, String path) {
-    return FILE.matcher(path).matches() ? conference(room, "recording " + verb + " " + path)
+    return PATH.matcher(path).matches() ? conference(room, "recording " + verb + " " + path)
         : Future.failedFuture(new EslException.Refused("not the path of a recording"));
   }
 
@@ -266,7 +269,7 @@ public final class BoxCommands {
   }
 
   /** {@code conference json_list} as FreeSWITCH prints it. */
-  Future<String> rooms() {
+  private Future<String> rooms() {
     return connection().compose(commands -> jobs.run(commands, "conference", "json_list compact", ROOM_DEADLINE));
   }
 
@@ -278,9 +281,9 @@ public final class BoxCommands {
     return new Resync(this).snapshot(known).onSuccess(snapshot -> snapshot.calls().forEach(applications::resync));
   }
 
-  /** The rooms of ours that FreeSWITCH knows. */
+  /** The rooms of ours that FreeSWITCH knows now, or a little later; cheap to ask for many times at once. */
   public Future<List<BoxSnapshot.RoomFacts>> knownRooms() {
-    return rooms().compose(new Resync(this)::rooms);
+    return listing.get();
   }
 
   /** Whether FreeSWITCH has that module loaded. */
@@ -288,7 +291,34 @@ public final class BoxCommands {
     return words(module).compose(name -> api("module_exists", name)).map("true"::equals);
   }
 
-  /** Whether FreeSWITCH's user can see that file. */
+  /**
+   * Whether FreeSWITCH's user can write there, for it tries: a short file is left behind at that path if it can. A call of mod_loopback's {@code null}
+   * records into it and is hung up at once; no other call and no subscription sees that. Fails where FreeSWITCH could not be asked, without mod_loopback
+   * for one. ({@code null/x &record(…)} would run for ever where its limit got lost; uuid_record opens the file before it answers: mod_commands.c,
+   * session_record_function.)
+   *
+   * @param path absolute, of letters, digits and {@code _ . / -}; what is there is overwritten
+   */
+  public Future<Boolean> canWrite(String path) {
+    if (!PATH.matcher(path).matches()) {
+      return Future.failedFuture(new EslException.Refused("not a path of letters, digits and _ . / -"));
+    }
+    String call = UUID.randomUUID().toString();
+    // should Confab end here, the call ends by itself
+    String variables = "{origination_uuid=" + call + ",process_cdr=false,park_timeout=" + ROOM_DEADLINE.toSeconds() + "}";
+    return background("originate", variables + "null/confab &park()").compose(answered -> Replies.isOk(answered)
+        ? background("uuid_record", call + " start " + path).eventually(() -> background("uuid_kill", call).otherwiseEmpty())
+        : Future.failedFuture(new EslException.Failed("originate null/confab", answered))
+    ).compose(recorded -> Replies.isOk(recorded) || recorded.startsWith(CANNOT_RECORD) ? Future.succeededFuture(Replies.isOk(recorded))
+        : Future.failedFuture(new EslException.Failed("uuid_record", recorded)));
+  }
+
+  /** What a disk that hangs would keep waiting. */
+  private Future<String> background(String function, String arguments) {
+    return connection().compose(commands -> jobs.run(commands, function, arguments, ROOM_DEADLINE));
+  }
+
+  /** Whether there is such a file that FreeSWITCH's user can get to; not whether it may read it (switch_apr.c, switch_file_exists: stat). */
   public Future<Boolean> fileExists(String path) {
     return api("file_exists", path).map("true"::equals);
   }

@@ -42,7 +42,9 @@ class SettingsTest {
     assertThat(Settings.Sounds.in(Path.of("sounds"))).isEqualTo(settings.sounds());
     assertThat(settings.callbacks()).isEqualTo(new Settings.Callbacks(Duration.ofHours(1), true, 16, Duration.ofDays(7), 10_000, 64L << 20));
     assertThat(settings.store()).isEqualTo(new Settings.Store(Optional.of(Path.of("confab.db"))));
-    assertThat(settings.http()).isEqualTo(new Settings.Http(List.of()));
+    assertThat(settings.http()).isEqualTo(new Settings.Http("127.0.0.1", 8080, Optional.empty(), List.of()));
+    assertThat(settings.recordings()).isEqualTo(new Settings.Recordings(Path.of("recordings"), Duration.ofDays(30), 1L << 30, Optional.empty()));
+    assertThat(Settings.Recordings.in(Path.of("recordings"))).isEqualTo(settings.recordings());
     assertThat(settings.accounts()).isEmpty();
     assertThat(settings.transcription()).isEqualTo(Settings.Transcription.NONE);
   }
@@ -88,7 +90,8 @@ class SettingsTest {
           hybrid: { command: [/opt/transcribe, --in, "{file}"], timeout: 30m, rate: 1 }
           atOnce: 5
           retryFor: 3h
-        http: { allow: [10.20.0.0/16, 192.168.1.7, "fd12:3456::/32"] }
+        recordings: { directory: /var/lib/confab/recordings, keep: 7d, minFree: 500MB, user: web, password: "s:e c" }
+        http: { bind: 10.20.0.1, port: 8090, publicUrl: "https://confab.example/c/", allow: [10.20.0.0/16, 192.168.1.7, "fd12:3456::/32"] }
         """.formatted(ONE, TWO)));
     assertThat(settings.freeswitch()).isEqualTo(
         new Settings.FreeSwitch("fs.example", 8022, new Secret("0123"), "wide.band", Duration.ofSeconds(5)));
@@ -105,6 +108,11 @@ class SettingsTest {
         Map.of("WOMAN", "amy", "Polly.Léa", "fr/lea+f2", "en-GB/MAN", "alan"), 500 << 10, Duration.ofSeconds(30), Duration.ofSeconds(90), 2L << 30));
     assertThat(settings.callbacks()).isEqualTo(new Settings.Callbacks(Duration.ofHours(2), false, 3, Duration.ofDays(2), 500, 7L << 20));
     assertThat(settings.store()).isEqualTo(new Settings.Store(Optional.of(Path.of("/var/lib/confab/confab.db"))));
+    assertThat(settings.recordings()).isEqualTo(new Settings.Recordings(Path.of("/var/lib/confab/recordings"), Duration.ofDays(7), 500L << 20,
+        Optional.of(new Settings.Login("web", new Secret("s:e c")))));
+    assertThat(settings.http().bind()).isEqualTo("10.20.0.1");
+    assertThat(settings.http().port()).isEqualTo(8090);
+    assertThat(settings.http().publicUrl()).contains(URI.create("https://confab.example/c"));
     assertThat(settings.transcription()).isEqualTo(new Settings.Transcription(
         Optional.of(new TranscriptionEngine.Endpoint(URI.create("http://127.0.0.1:8000/v1/audio/transcriptions"), Optional.of(new Secret("geheim")),
             Optional.of("Systran/faster-whisper-small"), Optional.of("en"), Duration.ofHours(2), new BigDecimal("0.0350"))),
@@ -158,6 +166,26 @@ class SettingsTest {
     assertThat(settings.http().allow()).containsExactly(Network.parse("127.0.0.1"), Network.parse("::1"));
     assertThat(loaded(load("http: { allow: 10.0.0.0/8 }")).http().allow()).containsExactly(Network.parse("10.0.0.0/8"));
     assertThat(loaded(load("http: { allow: }")).http().allow()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"/srv/my recordings", "/srv/a+b", "rec;reload", "/srv/$x", "/srv/{a}", "/srv/rec\u00f6"})
+  void recordingsDirectoryWithCharactersThatAreSyntaxToFreeSwitchIsRefused(String wrong) {
+    assertThat(rejected(load("recordings: { directory: \"" + wrong + "\" }"))).singleElement()
+        .satisfies(problem -> assertThat(problem.toString()).contains("recordings.directory").contains("_ . / -"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"user: web", "password: secret", "user: 'a:b', password: secret"})
+  void userAndPasswordOfRecordingsComeTogetherAndWithoutColon(String half) {
+    assertThat(rejected(load("recordings: { " + half + " }"))).isNotEmpty()
+        .allSatisfy(problem -> assertThat(problem.toString()).contains("recordings.user").doesNotContain("secret"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"https://confab.example/?a=b", "https://confab.example/#a", "ftp://confab.example", "confab.example"})
+  void publicUrlThatNothingCanBePutBehindIsRefused(String wrong) {
+    assertThat(rejected(load("http: { publicUrl: \"" + wrong + "\" }"))).singleElement().extracting(Problem::key).isEqualTo("http.publicUrl");
   }
 
   @Test

@@ -3,10 +3,6 @@ package org.confab.scenario;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -36,15 +32,6 @@ class StoreScenarios extends Scenario {
         plain.callbacks(), plain.http(), new Settings.Store(Optional.of(folder.resolve("confab.db"))));
   }
 
-  private HttpResponse<String> get(String path) {
-    try {
-      return HttpClient.newHttpClient().send(HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + confab.operatorPort() + path)).build(),
-          HttpResponse.BodyHandlers.ofString());
-    } catch (IOException | InterruptedException failed) {
-      throw new AssertionError(failed);
-    }
-  }
-
   @Test
   void callbacksThatTheApplicationDidNotTakeAreSentByTheNextConfabWithTheirIdsAndNumbers() {
     application.answer("/callback", request -> FakeApplication.Answer.status(503));
@@ -52,7 +39,7 @@ class StoreScenarios extends Scenario {
     Caller anna = enters("1");
     anna.hangUp();
     String id = application.requests("/callback").get(0).header("X-Confab-Callback-Id");
-    Service.until("both stored", () -> get("/metrics").body().contains("confab_callbacks_pending 2.0"));
+    Service.until("both stored", () -> operator().metrics().contains("confab_callbacks_pending 2.0"));
     confab.kill();
     application.forget();
     application.on("/callback", request -> "");
@@ -63,7 +50,7 @@ class StoreScenarios extends Scenario {
         .containsExactly("enter1", "exit2");
     assertThat(callbacks.get(0).header("X-Confab-Callback-Id")).isEqualTo(id);
     assertSigned(callbacks.get(1), "first-token");
-    Service.until("nothing left", () -> get("/metrics").body().contains("confab_callbacks_pending 0.0"));
+    Service.until("nothing left", () -> operator().metrics().contains("confab_callbacks_pending 0.0"));
   }
 
   @Test
@@ -73,16 +60,16 @@ class StoreScenarios extends Scenario {
     Files.delete(folder.resolve("confab.db-lock"));
     Files.createDirectory(folder.resolve("confab.db-lock"));
     confab = Service.start(settings());
-    HttpResponse<String> ready = get("/health/ready");
-    assertThat(ready.statusCode()).isEqualTo(200);
+    OperatorPort.Answer ready = operator().ready();
+    assertThat(ready.status()).isEqualTo(200);
     assertThat(ready.body()).contains("\"ready\":true", "\"degraded\":true", "confab.db cannot be written");
-    assertThat(get("/metrics").body()).contains("confab_store_up 0.0");
+    assertThat(operator().metrics()).contains("confab_store_up 0.0");
     answers(conference("degraded"));
     Caller anna = enters("1");
     anna.hangUp();
     exited(anna);
     Files.delete(folder.resolve("confab.db-lock"));
-    Service.until("whole again", () -> get("/health/ready").body().contains("\"degraded\":false"));
-    assertThat(get("/metrics").body()).contains("confab_store_up 1.0");
+    Service.until("whole again", () -> operator().ready().body().contains("\"degraded\":false"));
+    assertThat(operator().metrics()).contains("confab_store_up 1.0");
   }
 }
