@@ -194,21 +194,11 @@ public final class Application {
 
   private void tellAlone(Call call, Lane lane, Link link, HttpMethod method, Map<String, String> parameters) {
     tellLater(call, lane, link, method, parameters);
-<<<<<<< HEAD
-    ended(call.uuid(), lane);
+    ended(call.uuid(), lane.conference());
   }
 
   private void ended(String call, String lane) {
     delivery.ended(lane).onFailure(why -> LOG.warn("call {}: the lane '{}' could not be closed: {}", call, lane, why.getMessage()));
-  }
-
-  /** Tells the application what is owed to it of a call that is over: as a callback, so that it is repeated until it arrives. */
-  void tellLater(Call call, String lane, Link link, HttpMethod method, Map<String, String> parameters) {
-    add(call.uuid(), new Callback(UUID.randomUUID(), new Lane(lane, link.url()), method.name(), link.url(), link.trusted(), parameters,
-        call.account().authId(), clock.now()));
-=======
-    delivery.ended(lane.conference())
-        .onFailure(why -> LOG.warn("call {}: the lane '{}' could not be closed: {}", call, lane.conference(), why.getMessage()));
   }
 
   /** Tells the application what is owed to it of a call that is over: as a callback of that conference, so that it is repeated until it arrives. */
@@ -217,10 +207,8 @@ public final class Application {
   }
 
   private void tellLater(Call call, Lane lane, Link link, HttpMethod method, Map<String, String> parameters) {
-    Callback callback = new Callback(UUID.randomUUID(), lane, method.name(), link.url(), link.trusted(), parameters, call.account().authId(),
-        clock.now());
-    delivery.add(callback).onFailure(why -> LOG.error("call {}: a request to {} is lost: {}", call, Printable.url(link.url()), why.getMessage()));
->>>>>>> a9c9bf2072b166603873fcad14d6e0a5e564934e
+    add(call.uuid(), new Callback(UUID.randomUUID(), lane, method.name(), link.url(), link.trusted(), parameters, call.account().authId(),
+        clock.now()));
   }
 
   private void add(String call, Callback callback) {
