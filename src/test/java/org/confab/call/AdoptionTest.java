@@ -179,6 +179,26 @@ class AdoptionTest {
   }
 
   @Test
+  void whoLeftMeanwhileWithHisModeratorLeftForThatReason() {
+    TestedBox box = open(conference(""));
+    String room = enters(box, "b");
+    answers(box, conference("endConferenceOnExit=\"true\""));
+    box.parks("a", "6");
+    box.awaitChain("a", 1);
+    box.maintenance("a", "add-member", room, Map.of("Member-ID", "8"));
+    Map<String, String> channel = box.channels.get("b");
+    channel.remove("variable_conference_call_key");
+    channel.put("variable_current_application", "set");
+    channel.put("variable_confab_step", box.awaitChain("b", 1).command().headers().get("event-uuid"));
+    isGone(box, "a");
+    TestedBox next = opened(box.killed());
+    next.takesUp();
+    next.connects();
+    next.settle();
+    assertThat(reasons(next)).containsExactly("hangup", "moderator-left");
+  }
+
+  @Test
   void theApplicationIsAskedOnceTheCallIsRemembered() {
     TestedBox box = open(conference(""));
     box.memory.isSlow();
