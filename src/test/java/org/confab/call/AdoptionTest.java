@@ -199,6 +199,24 @@ class AdoptionTest {
   }
 
   @Test
+  void aPauseThatConfabWasKilledOverBeforeFreeSwitchHeardOfItIsMadeByTheNextOne() {
+    Promise<HttpReply> answer = Promise.promise();
+    TestedBox box = opened(new TestedBox());
+    box.application = request -> answer.future();
+    box.parks("a", "5");
+    box.memory.isSlow();
+    box.loop.run(() -> TestedBox.replies(box.requests.get(0), "<Response><Wait length=\"3\"/></Response>").onComplete(answer));
+    box.settle();
+    box.memory.writesInSilence();
+    assertThat(box.chains("a")).isEmpty();
+    TestedBox next = opened(box.killed());
+    next.takesUp();
+    next.connects();
+    assertThat(next.awaitChain("a", 1).command().body()).contains("3000");
+    assertThat(next.requests).isEmpty();
+  }
+
+  @Test
   void theApplicationIsAskedOnceTheCallIsRemembered() {
     TestedBox box = open(conference(""));
     box.memory.isSlow();
