@@ -285,6 +285,8 @@ public final class Calls implements BoxListener {
             clock.schedule(patience, () -> vanished(these, call));
           }
         }));
+    // after those who are gone: who left with his moderator is to have left for that reason
+    these.box().commands().resynced(snapshot);
     Future<Void> found = these.conferences().resynced(look.rooms(), snapshot);
     there.values().forEach(channel -> known(channel.uuid()).ifPresent(call -> {
       if (channel.answered() && !call.answered()) {
