@@ -62,6 +62,18 @@ class CallsTest {
   }
 
   @Test
+  void aMemberOfWhoseEntryNothingWasToldHadComeWhenHeLeaves() {
+    TestedBox box = open();
+    answers(box, CONFERENCE);
+    box.parks("a", "5");
+    Received join = box.awaitChain("a", 1);
+    box.maintenance("a", "del-member", TestedBox.room(join), Map.of());
+    box.chainEnds(join, true, Map.of("variable_last_sched_id", "6"));
+    assertThat(box.conferenceActions()).containsExactly("enter", "exit");
+    assertThat(box.requests("/callback").get(0).parameters()).containsEntry("ConferenceMemberID", "7");
+  }
+
+  @Test
   void anEntryThatWasMissedIsToldAfterTheConnectionIsBack() {
     TestedBox box = open();
     answers(box, CONFERENCE);
