@@ -293,9 +293,9 @@ class CallsTest {
     Map<String, String> channel = box.channels.remove("a");
     // a slow CDR module: the channel cannot be asked any more, CHANNEL_HANGUP_COMPLETE is still to come
     box.heartbeat();
-    box.advance(Duration.ofSeconds(30));
+    box.advance(Duration.ofSeconds(25));
     box.heartbeat();
-    box.advance(Duration.ofSeconds(30));
+    box.advance(Duration.ofSeconds(8));
     assertThat(box.requests("/hangup")).isEmpty();
     box.channels.put("a", channel);
     box.event("a", "CHANNEL_HANGUP_COMPLETE", Map.of("Hangup-Cause", "USER_BUSY"));
