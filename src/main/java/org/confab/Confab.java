@@ -185,7 +185,8 @@ public final class Confab {
       box.start();
       return new Confab(box, calls, delivery, sounds, recordings, publicServer, transcriptions,
           List.of(http, callbackHttp, soundHttp, engineHttp), store, operator, port, stopping);
-    }).recover(failed -> publicServer.close().transform(closed -> recordings.close()).transform(closed -> Future.failedFuture(failed)));
+    }).recover(failed -> publicServer.close().transform(closed -> transcriptions.close())
+        .transform(closed -> recordings.close()).transform(closed -> Future.failedFuture(failed)));
   }
 
   private static Transcripts transcripts(Transcriptions transcriptions) {

@@ -2,8 +2,8 @@ package org.confab.config;
 
 import java.math.BigDecimal;
 import java.net.URI;
-import java.time.Duration;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;

@@ -34,11 +34,11 @@ public final class Meters {
   /** How a recording ended, or that it was not begun. */
   public enum RecordingOutcome { RECORDED, FAILED, REFUSED }
 
-  /** How a comparison with FreeSWITCH's calls and rooms ended. */
-  public enum ResyncResult { COMPARED, FAILED }
-
   /** How asking an engine for a transcription ended; the last: it will be asked again. */
   public enum TranscriptionOutcome { TEXT, ERROR, RETRIED }
+
+  /** How a comparison with FreeSWITCH's calls and rooms ended. */
+  public enum ResyncResult { COMPARED, FAILED }
 
   private final AtomicInteger calls = new AtomicInteger();
   private final AtomicInteger conferences = new AtomicInteger();
