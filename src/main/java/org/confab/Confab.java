@@ -24,6 +24,7 @@ import org.confab.api.RecordingRequests;
 import org.confab.call.Application;
 import org.confab.call.Calls;
 import org.confab.call.StoredMemory;
+import org.confab.call.Transcripts;
 import org.confab.call.UrlPolicies;
 import org.confab.callback.Callback;
 import org.confab.callback.CallbackListener;
@@ -66,8 +67,8 @@ public final class Confab {
   private final int operatorPort;
   private final AtomicBoolean stopping;
 
-  private Confab(Box box, Calls calls, Delivery delivery, LocalSounds sounds, Recordings recordings, Transcriptions transcriptions,
-      PublicServer publicServer, List<HttpRequests> http, Store store, OperatorServer operator, int operatorPort, AtomicBoolean stopping) {
+  private Confab(Box box, Calls calls, Delivery delivery, LocalSounds sounds, Recordings recordings, PublicServer publicServer,
+      Transcriptions transcriptions, List<HttpRequests> http, Store store, OperatorServer operator, int operatorPort, AtomicBoolean stopping) {
     this.stopping = stopping;
     this.box = box;
     this.calls = calls;
@@ -150,7 +151,7 @@ public final class Confab {
     Recordings recordings = Recordings.open(vertx, vertx.getOrCreateContext(), settings.recordings(), publicServer::url, store.states(), clock, meters);
     HttpRequests engineHttp = new HttpRequests(vertx, clock, guard);
     Transcriptions transcriptions = Transcriptions.open(vertx, settings.transcription(), engineHttp, delivery, store.states(), clock, meters);
-    Calls calls = new Calls(settings, accounts, clock, attempts, delivery, sounds, recordings, (recording, path, length) -> { },
+    Calls calls = new Calls(settings, accounts, clock, attempts, delivery, sounds, recordings, transcripts(transcriptions),
         new StoredMemory(store.states()), meters);
     Settings.FreeSwitch freeswitch = settings.freeswitch();
     EslOptions esl = EslOptions.of(freeswitch.host(), freeswitch.port(), freeswitch.password().reveal())
@@ -162,8 +163,8 @@ public final class Confab {
       accesses.forEach(access -> access.onEvent(event));
     });
     AccessCheck soundsAccess = new AccessCheck("sounds.directory", box.commands(), clock, sounds::askAccess);
-    accesses.add(soundsAccess);
-    accesses.add(new AccessCheck("recordings.directory", box.commands(), clock, recordings::askAccess));
+    AccessCheck recordingsAccess = new AccessCheck("recordings.directory", box.commands(), clock, recordings::askAccess);
+    accesses.addAll(List.of(soundsAccess, recordingsAccess));
     calls.drive(box);
     calls.restore();
     outbox.onReplay(delivery::start);
@@ -177,15 +178,20 @@ public final class Confab {
             ? "Confab is stopping: no call is taken, and callbacks that are under way are finished" : "no")),
         new HealthCheck("freeswitch", () -> new HealthCheck.Condition(box.status().connected(), box.status().detail())),
         new HealthCheck("outbox", () -> outbox(store.status())), new HealthCheck("store", false, () -> store(store.status())),
-        new HealthCheck("sounds", false, () -> access(soundsAccess.problem(), "FreeSWITCH can read them, as far as is known")),
-        new HealthCheck("recordings", false, () -> access(recordings.trouble(), recordings.room()))), registry::scrape);
+        new HealthCheck("sounds", false, () -> access(soundsAccess.problem(), soundsAccess.standing())),
+        new HealthCheck("recordings", false, () -> access(recordings.trouble(), recordings.room() + "; " + recordingsAccess.standing()))), registry::scrape);
     return publicServer.start().compose(listening -> operator.start()).map(port -> {
       box.context().runOnContext(ignored -> delivery.start());
       box.start();
-      return new Confab(box, calls, delivery, sounds, recordings, transcriptions, publicServer, List.of(http, callbackHttp, soundHttp, engineHttp), store,
-          operator, port, stopping);
-    }).recover(failed -> publicServer.close().transform(closed -> transcriptions.close()).transform(closed -> recordings.close())
-        .transform(closed -> Future.failedFuture(failed)));
+      return new Confab(box, calls, delivery, sounds, recordings, publicServer, transcriptions,
+          List.of(http, callbackHttp, soundHttp, engineHttp), store, operator, port, stopping);
+    }).recover(failed -> publicServer.close().transform(closed -> transcriptions.close())
+        .transform(closed -> recordings.close()).transform(closed -> Future.failedFuture(failed)));
+  }
+
+  private static Transcripts transcripts(Transcriptions transcriptions) {
+    return (recording, path, length) -> recording.transcript().ifPresent(wanted -> transcriptions.add(new Transcriptions.Job(recording.file().id(), path,
+        recording.file().extension(), length, recording.call().uuid(), wanted.type(), wanted.url(), wanted.method(), recording.call().authId())));
   }
 
   /** Not needed: calls and conferences go on without what cannot be heard or recorded. */

@@ -37,10 +37,13 @@ final class LaneDelivery {
   private Runnable after = () -> {};
   private Clock.Timer timer = () -> {};
   private int timesAway;
+  private boolean atOnce;
 
-  LaneDelivery(Delivery delivery, Lane lane) {
+  /** @param atOnce whether the first request waits for no place at its origin */
+  LaneDelivery(Delivery delivery, Lane lane, boolean atOnce) {
     this.delivery = delivery;
     this.lane = lane;
+    this.atOnce = atOnce;
   }
 
   Lane lane() {
@@ -107,7 +110,12 @@ final class LaneDelivery {
       dead(now, "cannot be requested: this is no URL");
       return;
     }
-    delivery.origins.take(url, place -> send(now, url, policy, place));
+    if (atOnce) {
+      atOnce = false;
+      send(now, url, policy, Origins.NO_PLACE);
+    } else {
+      delivery.origins.take(url, place -> send(now, url, policy, place));
+    }
   }
 
   private void send(Try now, URI url, RetryPolicy policy, Origins.Place place) {

@@ -19,6 +19,13 @@ public record Settings(
     this(freeswitch, answer, conference, operator, accounts, sounds, callbacks, http, store, recordings, Transcription.NONE);
   }
 
+  /** Recordings are below the sounds. */
+  public Settings(FreeSwitch freeswitch, Answer answer, Conference conference, Operator operator, List<Account> accounts, Sounds sounds,
+      Callbacks callbacks, Http http, Store store, Transcription transcription) {
+    this(freeswitch, answer, conference, operator, accounts, sounds, callbacks, http, store,
+        Recordings.in(sounds.directory().resolve("recordings")), transcription);
+  }
+
   /** Nothing outlives the process. */
   public Settings(FreeSwitch freeswitch, Answer answer, Conference conference, Operator operator, List<Account> accounts, Sounds sounds,
       Callbacks callbacks, Http http) {

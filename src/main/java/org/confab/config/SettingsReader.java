@@ -160,6 +160,25 @@ final class SettingsReader {
             value(Keys.TRANSCRIPTION_AT_ONCE), value(Keys.TRANSCRIPTION_RETRY_FOR)));
   }
 
+  private Settings.Recordings recordings() {
+    Path directory = value(Keys.RECORDINGS_DIRECTORY);
+    boolean plain = PLAIN_PATH.matcher(directory.toAbsolutePath().normalize().toString()).matches();
+    // by default it is where Confab was started, and whoever records nothing need not care; else Recordings refuses
+    if (!plain && values.containsKey(Keys.RECORDINGS_DIRECTORY.name())) {
+      problems.add(place(Keys.RECORDINGS_DIRECTORY), Keys.RECORDINGS_DIRECTORY.name(),
+          "must be a path of letters, digits and _ . / - only, since others are syntax to FreeSWITCH; from the root on: a relative one is meant "
+              + "from where Confab is started");
+    }
+    String user = value(Keys.RECORDINGS_USER);
+    Optional<Secret> password = value(Keys.RECORDINGS_PASSWORD);
+    if (user.isEmpty() == password.isPresent()) {
+      problems.add(place(Keys.RECORDINGS_USER, Keys.RECORDINGS_PASSWORD), Keys.RECORDINGS_USER.name(),
+          "and recordings.password belong together: set both, or none");
+    }
+    return new Settings.Recordings(directory, value(Keys.RECORDINGS_KEEP), value(Keys.RECORDINGS_MIN_FREE),
+        password.map(secret -> new Settings.Login(user, secret)));
+  }
+
   private Optional<TranscriptionEngine> engine(EngineKeys keys) {
     Optional<URI> url = value(keys.url());
     List<String> command = list(keys.command());
@@ -183,25 +202,6 @@ final class SettingsReader {
     }
     return url.<TranscriptionEngine>map(known -> new TranscriptionEngine.Endpoint(known, token, model, language, timeout, rate))
         .or(() -> command.isEmpty() ? Optional.empty() : Optional.of(new TranscriptionEngine.Command(command, timeout, rate)));
-  }
-
-  private Settings.Recordings recordings() {
-    Path directory = value(Keys.RECORDINGS_DIRECTORY);
-    boolean plain = PLAIN_PATH.matcher(directory.toAbsolutePath().normalize().toString()).matches();
-    // by default it is where Confab was started, and whoever records nothing need not care; else Recordings refuses
-    if (!plain && values.containsKey(Keys.RECORDINGS_DIRECTORY.name())) {
-      problems.add(place(Keys.RECORDINGS_DIRECTORY), Keys.RECORDINGS_DIRECTORY.name(),
-          "must be a path of letters, digits and _ . / - only, since others are syntax to FreeSWITCH; from the root on: a relative one is meant "
-              + "from where Confab is started");
-    }
-    String user = value(Keys.RECORDINGS_USER);
-    Optional<Secret> password = value(Keys.RECORDINGS_PASSWORD);
-    if (user.isEmpty() == password.isPresent()) {
-      problems.add(place(Keys.RECORDINGS_USER, Keys.RECORDINGS_PASSWORD), Keys.RECORDINGS_USER.name(),
-          "and recordings.password belong together: set both, or none");
-    }
-    return new Settings.Recordings(directory, value(Keys.RECORDINGS_KEEP), value(Keys.RECORDINGS_MIN_FREE),
-        password.map(secret -> new Settings.Login(user, secret)));
   }
 
   private Settings.Sounds sounds() {

@@ -294,8 +294,7 @@ public final class BoxCommands {
   /**
    * Whether FreeSWITCH's user can write there, for it tries: a short file is left behind at that path if it can. A call of mod_loopback's {@code null}
    * records into it and is hung up at once; no other call and no subscription sees that. Fails where FreeSWITCH could not be asked, without mod_loopback
-   * for one. ({@code null/x &record(…)} would run for ever where its limit got lost; uuid_record opens the file before it answers: mod_commands.c,
-   * session_record_function.)
+   * for one. (uuid_record opens the file before it answers: mod_commands.c, session_record_function.)
    *
    * @param path absolute, of letters, digits and {@code _ . / -}; what is there is overwritten
    */
@@ -305,8 +304,7 @@ public final class BoxCommands {
     }
     String call = UUID.randomUUID().toString();
     // should Confab end here, the call ends by itself
-    String variables = "{origination_uuid=" + call + ",process_cdr=false,park_timeout=" + ROOM_DEADLINE.toSeconds() + "}";
-    return background("originate", variables + "null/confab &park()").compose(answered -> Replies.isOk(answered)
+    return background("originate", "{origination_uuid=" + call + ",process_cdr=false}null/confab &sleep(5000)").compose(answered -> Replies.isOk(answered)
         ? background("uuid_record", call + " start " + path).eventually(() -> background("uuid_kill", call).otherwiseEmpty())
         : Future.failedFuture(new EslException.Failed("originate null/confab", answered))
     ).compose(recorded -> Replies.isOk(recorded) || recorded.startsWith(CANNOT_RECORD) ? Future.succeededFuture(Replies.isOk(recorded))

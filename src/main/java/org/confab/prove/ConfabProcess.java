@@ -46,6 +46,7 @@ final class ConfabProcess implements AutoCloseable {
     ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
     builder.directory(log.toAbsolutePath().getParent().toFile());
     builder.environment().putAll(settings);
+    builder.environment().put("CONFAB_CALLBACKS_EXTENDED", "true");
     builder.environment().put("CONFAB_OPERATOR_BIND", "127.0.0.1");
     builder.environment().put("CONFAB_OPERATOR_PORT", Integer.toString(port));
     builder.environment().put("CONFAB_HTTP_BIND", "127.0.0.1");

@@ -334,6 +334,22 @@ class AdoptionTest {
   }
 
   @Test
+  void whileConfabStopsNothingMoreIsAskedFor() {
+    TestedBox box = open("");
+    box.memory.isSlow();
+    box.parks("a", "5");
+    box.loop.run(box.calls::stop);
+    box.loop.run(box.memory::writes);
+    box.settle();
+    assertThat(box.requests).isEmpty();
+    TestedBox next = opened(box.killed());
+    next.takesUp();
+    next.connects();
+    next.settle();
+    assertThat(next.requests("/answer")).hasSize(1);
+  }
+
+  @Test
   void anActionOfACallerWhoHungUpThatEndsWhileConfabStopsIsLeftToTheNextConfab() {
     Promise<HttpReply> answer = Promise.promise();
     TestedBox box = waitsForHisAction(answer);

@@ -128,9 +128,9 @@ class SnapshotLoadTest {
     List<Future<List<RoomFacts>>> answers = loop.run(() -> IntStream.range(0, 100).mapToObj(i -> box.commands().knownRooms()).toList());
     list(next(lists), "before");
     list(next(lists), "after");
-    assertThat(Loop.result(answers.get(0))).containsExactly(new RoomFacts("confab-a-1", "before", Map.of()));
+    assertThat(Loop.result(answers.get(0))).containsExactly(new RoomFacts("confab-a-1", "before", Map.of(), Map.of()));
     assertThat(answers.subList(1, 100)).allSatisfy(answer ->
-        assertThat(Loop.result(answer)).containsExactly(new RoomFacts("confab-a-1", "after", Map.of())));
+        assertThat(Loop.result(answer)).containsExactly(new RoomFacts("confab-a-1", "after", Map.of(), Map.of())));
     assertThat(lists).isEmpty();
   }
 

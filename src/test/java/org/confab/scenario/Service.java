@@ -44,7 +44,7 @@ final class Service implements AutoCloseable {
 
   /** Without waiting for a connection that there may never be. */
   static Service startUnconnected(Settings settings) {
-    return new Service(settings);
+    return new Service(settings, false);
   }
 
   static Service start(Settings settings) {
@@ -129,6 +129,10 @@ final class Service implements AutoCloseable {
 
   int operatorPort() {
     return confab.operatorPort();
+  }
+
+  String publicUrl() {
+    return confab.publicUrl();
   }
 
   boolean isConnected() {

@@ -204,6 +204,25 @@ class StoreTest {
   }
 
   @Test
+  void whatArrivesDuringACommitIsTheNextOne() {
+    FailingDisk disk = new FailingDisk();
+    Store store = stores.open(file(), Stores.USUAL, disk);
+    stores.settle(store);
+    int before = disk.commits();
+    disk.hangs();
+    List<Future<Entry>> added = new ArrayList<>();
+    for (int turn = 0; turn < 100; turn++) {
+      loop.run(() -> {
+        added.add(store.outbox().add(callback("a")));
+      });
+    }
+    disk.works();
+    loop.await(() -> Future.all(added));
+    assertThat(disk.commits() - before).as("the one that hung, and one for all others").isBetween(1, 2);
+    assertThat(sql("SELECT COUNT(*) FROM callback")).isEqualTo("100");
+  }
+
+  @Test
   void futuresAreCompletedOnTheContextAfterTheCommitInTheirOrder() {
     Store store = stores.open(file());
     List<String> order = loop.await(() -> {
