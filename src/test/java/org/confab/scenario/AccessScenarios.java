@@ -11,7 +11,9 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.UUID;
 import java.util.stream.Stream;
+import org.confab.config.Settings;
 import org.confab.testing.LogLines;
 import org.confab.testing.SimulatorSwitch;
 import org.confab.testing.Switch;
@@ -25,8 +27,18 @@ class AccessScenarios extends Scenario {
   private final HttpClient client = HttpClient.newHttpClient();
   private final LogLines log = LogLines.open();
 
+  /** Of this test alone: nobody else's probes are in it. */
+  private final Path own = Path.of("target", "access-" + UUID.randomUUID());
+
   AccessScenarios(Switch box) {
     super(box);
+  }
+
+  @Override
+  Settings settings() {
+    Settings plain = super.settings();
+    return new Settings(plain.freeswitch(), plain.answer(), plain.conference(), plain.operator(), plain.accounts(), Settings.Sounds.in(own),
+        plain.callbacks(), plain.http());
   }
 
   @AfterEach
