@@ -26,9 +26,10 @@ final class ServiceProcess implements AutoCloseable {
    * @param liveMegabytes   what the heap's last collections left
    * @param heapMegabytes   of the heap, now
    * @param residentMegabytes of the process; 0 where that is not known
+   * @param publicUrl       what the URLs of recordings begin with
    */
   record Report(boolean connected, int operatorPort, double cpuSeconds, double peakMegabytes, double liveMegabytes, double heapMegabytes,
-      double residentMegabytes, long fileDescriptors, int threads) {}
+      double residentMegabytes, long fileDescriptors, int threads, String publicUrl) {}
 
   private final Process process;
   private final Path log;
@@ -73,6 +74,11 @@ final class ServiceProcess implements AutoCloseable {
     return ask("collect");
   }
 
+  /** After a collection of all garbage; the heap's peak begins anew. */
+  Report begun() throws IOException {
+    return ask("begin");
+  }
+
   private Report ask(String question) throws IOException {
     in.write((question + "\n").getBytes(StandardCharsets.UTF_8));
     in.flush();
@@ -83,7 +89,7 @@ final class ServiceProcess implements AutoCloseable {
     String[] words = line.split(" ");
     return new Report(Boolean.parseBoolean(words[0]), Integer.parseInt(words[1]), Long.parseLong(words[2]) / 1e9, Long.parseLong(words[3]) / 1e6,
         Long.parseLong(words[4]) / 1e6, Long.parseLong(words[5]) / 1e6, Long.parseLong(words[6]) / 1e6, Long.parseLong(words[7]),
-        Integer.parseInt(words[8]));
+        Integer.parseInt(words[8]), words[9]);
   }
 
   /** As kill -9 does it. */

@@ -27,7 +27,8 @@ import org.confab.testing.Loop;
 
 /**
  * Confab in a process of its own. Arguments: the switch's port and password, the answer URL, the store's file. Each line on standard input is answered
- * by one on standard output, {@link ServiceProcess.Report}; the line {@code collect} collects garbage first.
+ * by one on standard output, {@link ServiceProcess.Report}; the line {@code collect} collects garbage first, and {@code begin} lets
+ * the heap's peak begin anew after it.
  */
 public final class ServiceUnderLoad {
 
@@ -46,14 +47,17 @@ public final class ServiceUnderLoad {
     UnixOperatingSystemMXBean system = (UnixOperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
     BufferedReader in = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
     for (String line = in.readLine(); line != null; line = in.readLine()) {
-      if (line.equals("collect")) {
+      if (line.equals("collect") || line.equals("begin")) {
         System.gc();
+      }
+      if (line.equals("begin")) {
+        ManagementFactory.getMemoryPoolMXBeans().forEach(MemoryPoolMXBean::resetPeakUsage);
       }
       System.out.println(String.join(" ", List.of(Boolean.toString(confab.isConnected()), Integer.toString(confab.operatorPort()),
           Long.toString(system.getProcessCpuTime()), Long.toString(heap(MemoryPoolMXBean::getPeakUsage)),
           Long.toString(heap(MemoryPoolMXBean::getCollectionUsage)), Long.toString(heap(MemoryPoolMXBean::getUsage)),
           Long.toString(resident()), Long.toString(system.getOpenFileDescriptorCount()),
-          Integer.toString(ManagementFactory.getThreadMXBean().getThreadCount()))));
+          Integer.toString(ManagementFactory.getThreadMXBean().getThreadCount()), confab.publicUrl())));
     }
     Loop.result(confab.stop());
     Loop.result(vertx.close());
