@@ -40,7 +40,8 @@ public final class Calls implements BoxListener {
   private static final Logger LOG = LoggerFactory.getLogger(Calls.class);
   /** {@code show channels} is some 300 ms behind: calls that were parked just before we listened appear at the second look. */
   private static final Duration SECOND_LOOK = Duration.ofSeconds(1);
-  private static final Duration RESYNC = Duration.ofSeconds(60);
+  /** Shorter than the 30 s after which the way out fires: whoever waits for us because an event was lost is found before. */
+  private static final Duration RESYNC = Duration.ofSeconds(25);
   /** A channel cannot be asked any more while its CDRs are written, and CHANNEL_HANGUP_COMPLETE, with cause and times, follows after that. */
   private static final Duration HANGUP_COMPLETE = Duration.ofSeconds(10);
 
@@ -285,6 +286,8 @@ public final class Calls implements BoxListener {
             clock.schedule(patience, () -> vanished(these, call));
           }
         }));
+    // after those who are gone: who left with his moderator is to have left for that reason
+    these.box().commands().resynced(snapshot);
     Future<Void> found = these.conferences().resynced(look.rooms(), snapshot);
     there.values().forEach(channel -> known(channel.uuid()).ifPresent(call -> {
       if (channel.answered() && !call.answered()) {

@@ -17,6 +17,7 @@ import org.confab.conference.Conference;
 import org.confab.conference.ConferenceKey;
 import org.confab.conference.ConferenceRules;
 import org.confab.conference.Effect;
+import org.confab.conference.Member;
 import org.confab.conference.MemberSettings;
 import org.confab.conference.Occurrence;
 import org.confab.conference.Room;
@@ -206,7 +207,16 @@ final class Conferences {
   }
 
   void left(SwitchEvent.MemberLeft event) {
+    if (isJoining(event.room(), event.call())) {
+      // he was in, and that was not told to us
+      entered(new SwitchEvent.MemberEntered(event.room(), event.conferenceUuid(), event.call(), event.memberId()));
+    }
     ofRoom(event.room(), room -> new Occurrence.Left(room, event.call(), event.hungUp()));
+  }
+
+  private boolean isJoining(String room, String call) {
+    return RoomName.parse(room).flatMap(book::room).map(there -> there.members().get(call))
+        .filter(member -> member.phase() == Member.Phase.JOINING).isPresent();
   }
 
   void destroyed(SwitchEvent.RoomDestroyed event) {

@@ -278,7 +278,12 @@ public final class BoxCommands {
    * {@code show channels} is some 300 ms behind (mod_commands reads it from a database), so {@code known} calls are asked for by name.
    */
   public Future<BoxSnapshot> snapshot(Set<String> known) {
-    return new Resync(this).snapshot(known).onSuccess(snapshot -> snapshot.calls().forEach(applications::resync));
+    return new Resync(this).snapshot(known);
+  }
+
+  /** Completes the chains of which the snapshot shows how they ended, or that they never began. */
+  public void resynced(BoxSnapshot snapshot) {
+    snapshot.calls().forEach(applications::resync);
   }
 
   /** The rooms of ours that FreeSWITCH knows now, or a little later; cheap to ask for many times at once. */

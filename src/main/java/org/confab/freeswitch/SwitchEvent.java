@@ -36,7 +36,7 @@ public sealed interface SwitchEvent {
   /** Somebody asked FreeSWITCH to take a member out: {@code kick-member} or {@code hup-member}. */
   record MemberKicked(String room, String call) implements SwitchEvent {}
 
-  record MemberLeft(String room, String call, boolean hungUp) implements SwitchEvent {}
+  record MemberLeft(String room, String conferenceUuid, String call, String memberId, boolean hungUp) implements SwitchEvent {}
 
   /**
    * A member took the floor of its room.

@@ -35,7 +35,8 @@ final class SwitchEvents {
     return switch (event.text("Action")) {
       case "add-member" -> Optional.of(new SwitchEvent.MemberEntered(room, event.text("Conference-Unique-ID"), call, event.text("Member-ID")));
       case "kick-member", "hup-member" -> Optional.of(new SwitchEvent.MemberKicked(room, call));
-      case "del-member" -> Optional.of(new SwitchEvent.MemberLeft(room, call, hungUp(event)));
+      case "del-member" -> Optional.of(new SwitchEvent.MemberLeft(room, event.text("Conference-Unique-ID"), call, event.text("Member-ID"),
+          hungUp(event)));
       case "floor-change" -> call.isEmpty() ? Optional.empty()
           : Optional.of(new SwitchEvent.FloorTaken(room, call, event.text("Speak").equals("true")));
       case "start-recording" -> at(event).map(at -> new SwitchEvent.RecordingStarted(room, event.text("Path"), at, event.get("Error")));

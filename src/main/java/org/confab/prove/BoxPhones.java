@@ -4,6 +4,7 @@ import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
+import io.vertx.core.net.NetClient;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
@@ -36,14 +37,19 @@ final class BoxPhones implements Phones, AutoCloseable {
   private final Map<String, LoopbackPhone> byNumber = new ConcurrentHashMap<>();
   /** Both ends; a channel's caller number changes when it is answered, its id does not. */
   private final Map<String, LoopbackPhone> byChannel = new ConcurrentHashMap<>();
+  /** Kept, since a client that nobody refers to is collected, and its connections are closed. */
+  private final NetClient client;
   private final EslConnection connection;
+  private volatile Optional<String> lost = Optional.empty();
   private final long betweenCalls;
   private long nextCall = System.nanoTime();
 
   private BoxPhones(Vertx vertx, EslOptions options, String target) {
     this.context = vertx.getOrCreateContext();
     this.target = target;
-    this.connection = result(() -> EslConnection.open(vertx.createNetClient(), options, new VertxClock(vertx), this::on));
+    this.client = vertx.createNetClient();
+    this.connection = result(() -> EslConnection.open(client, options, new VertxClock(vertx), this::on));
+    connection.closed().onFailure(why -> lost = Optional.of(why.getMessage()));
     result(() -> connection.expectOk(Command.subscribe(List.of("CHANNEL_CREATE", "CHANNEL_HANGUP_COMPLETE", "BACKGROUND_JOB"))));
     this.betweenCalls = (long) (SESSIONS_PER_CALL * SECOND / limit("sps", 30));
   }
@@ -67,7 +73,8 @@ final class BoxPhones implements Phones, AutoCloseable {
     try {
       return done.future().toCompletionStage().toCompletableFuture().get(PATIENCE_SECONDS, TimeUnit.SECONDS);
     } catch (ExecutionException failed) {
-      throw new IllegalStateException(failed.getCause().getMessage(), failed.getCause());
+      throw new IllegalStateException(lost.map(why -> "the Event Socket connection of the callers is gone: " + why)
+          .orElse(failed.getCause().getMessage()), failed.getCause());
     } catch (TimeoutException late) {
       throw new IllegalStateException("FreeSWITCH did not answer within " + PATIENCE_SECONDS + " s", late);
     } catch (InterruptedException interrupted) {
@@ -170,7 +177,7 @@ final class BoxPhones implements Phones, AutoCloseable {
   @Override
   public void close() {
     byNumber.values().stream().filter(LoopbackPhone::isUp).forEach(LoopbackPhone::hangUp);
-    result(connection::close);
+    result(() -> connection.close().compose(closed -> client.close()));
   }
 
   private final class LoopbackPhone implements Phone {

@@ -47,11 +47,17 @@ final class ConfabProcess implements AutoCloseable {
     builder.directory(log.toAbsolutePath().getParent().toFile());
     builder.environment().putAll(settings);
     builder.environment().put("CONFAB_CALLBACKS_EXTENDED", "true");
+    builder.environment().put("CONFAB_ANSWER_METHOD", "POST");
     builder.environment().put("CONFAB_OPERATOR_BIND", "127.0.0.1");
     builder.environment().put("CONFAB_OPERATOR_PORT", Integer.toString(port));
     builder.environment().put("CONFAB_HTTP_BIND", "127.0.0.1");
     builder.environment().put("CONFAB_HTTP_PORT", Integer.toString(httpPort));
     process = Optional.of(builder.start());
+  }
+
+  /** Where its output is. */
+  Path log() {
+    return log;
   }
 
   boolean isAlive() {

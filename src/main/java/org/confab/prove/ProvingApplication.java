@@ -60,7 +60,8 @@ final class ProvingApplication implements AutoCloseable {
   private void handle(HttpExchange exchange) throws IOException {
     try (exchange) {
       String path = exchange.getRequestURI().getPath();
-      Map<String, String> form = form(new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8));
+      // confab_answer_method can make the answer request a GET
+      Map<String, String> form = form(Optional.ofNullable(exchange.getRequestURI().getRawQuery()).orElse("") + "&" + new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8));
       String from = form.getOrDefault("From", "");
       if (!Storm.isCaller(from)) {
         exchange.sendResponseHeaders(404, -1); // somebody who called meanwhile: to the fallback

@@ -179,6 +179,44 @@ class AdoptionTest {
   }
 
   @Test
+  void whoLeftMeanwhileWithHisModeratorLeftForThatReason() {
+    TestedBox box = open(conference(""));
+    String room = enters(box, "b");
+    answers(box, conference("endConferenceOnExit=\"true\""));
+    box.parks("a", "6");
+    box.awaitChain("a", 1);
+    box.maintenance("a", "add-member", room, Map.of("Member-ID", "8"));
+    Map<String, String> channel = box.channels.get("b");
+    channel.remove("variable_conference_call_key");
+    channel.put("variable_current_application", "set");
+    channel.put("variable_confab_step", box.awaitChain("b", 1).command().headers().get("event-uuid"));
+    isGone(box, "a");
+    TestedBox next = opened(box.killed());
+    next.takesUp();
+    next.connects();
+    next.settle();
+    assertThat(reasons(next)).containsExactly("hangup", "moderator-left");
+  }
+
+  @Test
+  void aPauseThatConfabWasKilledOverBeforeFreeSwitchHeardOfItIsMadeByTheNextOne() {
+    Promise<HttpReply> answer = Promise.promise();
+    TestedBox box = opened(new TestedBox());
+    box.application = request -> answer.future();
+    box.parks("a", "5");
+    box.memory.isSlow();
+    box.loop.run(() -> TestedBox.replies(box.requests.get(0), "<Response><Wait length=\"3\"/></Response>").onComplete(answer));
+    box.settle();
+    box.memory.writesInSilence();
+    assertThat(box.chains("a")).isEmpty();
+    TestedBox next = opened(box.killed());
+    next.takesUp();
+    next.connects();
+    assertThat(next.awaitChain("a", 1).command().body()).contains("3000");
+    assertThat(next.requests).isEmpty();
+  }
+
+  @Test
   void theApplicationIsAskedOnceTheCallIsRemembered() {
     TestedBox box = open(conference(""));
     box.memory.isSlow();

@@ -25,6 +25,12 @@ final class KeptMemory implements Memory {
     slow = true;
   }
 
+  /** Everything is written that was not, and nobody has been told yet. */
+  synchronized void writesInSilence() {
+    unwritten.forEach(Runnable::run);
+    unwritten.clear();
+  }
+
   /** Everything is written that was not; on the box's context, as the store's own word would be. */
   void writes() {
     Promise<Void> now;

@@ -57,6 +57,8 @@ final class TestedBox implements AutoCloseable {
   final Map<String, Map<String, String>> channels = new ConcurrentHashMap<>();
   volatile String rooms = "[]";
   volatile String coreUuid = "core-1";
+  /** Whether modules are loaded. */
+  volatile String modules = "true";
   volatile Function<HttpRequest, Future<HttpReply>> application = request -> replies(request, "<Response/>");
   final Calls calls;
   private final Box box;
@@ -187,7 +189,7 @@ final class TestedBox implements AutoCloseable {
     return switch (words[0]) {
       case "version" -> "1.11.1";
       case "global_getvar" -> coreUuid;
-      case "module_exists" -> "true";
+      case "module_exists" -> modules;
       case "show" -> "{\"row_count\":" + channels.size() + ",\"rows\":["
           + channels.keySet().stream().map(uuid -> "{\"uuid\":\"" + uuid + "\"}").collect(Collectors.joining(",")) + "]}";
       case "uuid_dump" -> dump(words[1]);

@@ -39,7 +39,7 @@ class UploadTest {
 
   private static final Limits GENEROUS = new Limits(Duration.ofSeconds(60), Duration.ofSeconds(60), Duration.ofSeconds(60), 100_000);
   /** More than the sockets' buffers of both sides take. */
-  private static final int LARGE = 64 << 20;
+  private static final int LARGE = 16 << 20;
 
   @TempDir
   Path directory;

@@ -100,7 +100,7 @@ final class Service implements AutoCloseable {
     Settings.FreeSwitch there = settings.freeswitch();
     return new Settings(new Settings.FreeSwitch(there.host(), eventSocketPort, there.password(), there.profile(), there.commandTimeout()),
         settings.answer(), settings.conference(), settings.operator(), settings.accounts(), settings.sounds(), settings.callbacks(),
-        settings.http(), settings.store());
+        settings.http(), settings.store(), settings.recordings());
   }
 
   static Settings with(Settings settings, Settings.Answer answer) {

@@ -4,52 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.util.List;
-import org.confab.config.Settings;
 import org.confab.testing.Caller;
-import org.confab.testing.FaultyWire;
 import org.confab.testing.Switch;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** What can happen to the connections between Confab and FreeSWITCH: it is found, and what was missed meanwhile is told once. */
-class WireScenarios extends Scenario {
-
-  /** No heartbeat passes while Confab's time leaps: no longer than this at once, or it would rightly doubt the connection. */
-  private static final Duration STEP = Duration.ofSeconds(20);
-
-  private FaultyWire wire;
+class WireScenarios extends WiredScenario {
 
   WireScenarios(Switch box) {
     super(box);
-  }
-
-  @Override
-  Settings settings() {
-    if (wire == null) {
-      wire = FaultyWire.to(box);
-    }
-    return Service.through(super.settings(), wire.port());
-  }
-
-  @Override
-  Service startConfab() {
-    return Service.leaping(settings());
-  }
-
-  @AfterEach
-  void closeWire() {
-    if (wire != null) {
-      wire.close();
-    }
-  }
-
-  /** That much time passes for Confab, on a wire over which heartbeats come. */
-  private void passes(Duration time) {
-    for (Duration left = time; left.compareTo(Duration.ZERO) > 0; left = left.minus(STEP)) {
-      wire.heartbeat();
-      Service.until("heard of the heartbeat", () -> confab.metric("confab_heartbeat_age_seconds") < STEP.toSeconds());
-      confab.leap(left.compareTo(STEP) < 0 ? left : STEP);
-    }
   }
 
   /** Ben leaves and Cleo comes while the wire is as the test made it; how many attempts are left to Confab is up to the test. */
@@ -72,24 +35,24 @@ class WireScenarios extends Scenario {
     assertThat(callbacksOf(who.anna())).containsExactly("enter");
     assertThat(callbacksOf(who.ben())).containsExactly("enter", "exit");
     assertThat(callbacksOf(who.cleo())).containsExactly("enter");
-    assertThat(wire.open()).as("one connection for events, one for commands").isEqualTo(2);
+    assertThat(wire().open()).as("one connection for events, one for commands").isEqualTo(2);
     who.cleo().hangUp();
     exited(who.cleo());
   }
 
   @Test
   void aResetIsMendedAtOnce() {
-    assertNothingWasMissed(someoneLeavesAndSomeoneComes(wire::reset));
+    assertNothingWasMissed(someoneLeavesAndSomeoneComes(wire()::reset));
   }
 
   @Test
   void connectionsThatFreeSwitchEndsAreMadeAgain() {
-    assertNothingWasMissed(someoneLeavesAndSomeoneComes(wire::letFreeSwitchEndThem));
+    assertNothingWasMissed(someoneLeavesAndSomeoneComes(wire()::letFreeSwitchEndThem));
   }
 
   @Test
   void aWireThatIsDeadForAMinuteThoughNothingIsClosedIsFoundAndMended() {
-    Meanwhile who = someoneLeavesAndSomeoneComes(() -> wire.swallow(true));
+    Meanwhile who = someoneLeavesAndSomeoneComes(() -> wire().swallow(true));
     for (int seconds = 0; seconds < 60; seconds += 5) {
       confab.leap(Duration.ofSeconds(5));
       // attempts that the dead wire takes and does not answer
@@ -97,7 +60,7 @@ class WireScenarios extends Scenario {
     }
     Service.until("given up", () -> confab.metric("confab_event_socket_up{connection=\"events\"}") == 0);
     assertThat(callbacksOf(who.ben())).containsExactly("enter");
-    wire.swallow(false);
+    wire().swallow(false);
     for (int attempts = 0; !confab.isConnected(); attempts++) {
       assertThat(attempts).as("seconds in which it is connected again").isLessThan(60);
       confab.leap(Duration.ofSeconds(1));

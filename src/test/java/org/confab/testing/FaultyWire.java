@@ -12,11 +12,16 @@ import java.net.Socket;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * The wire between Confab and an Event Socket, real or simulated, with everything that can become of one: reset, dead though open, cut by
@@ -28,6 +33,7 @@ public final class FaultyWire implements AutoCloseable {
   private final InetSocketAddress target;
   private final List<Connection> connections = new CopyOnWriteArrayList<>();
   private final List<Map<String, String>> dropped = new ArrayList<>();
+  private final Set<String> jobs = ConcurrentHashMap.newKeySet();
   private volatile boolean swallows;
   private Random random = new Random(0);
   private int oneIn;
@@ -121,6 +127,16 @@ public final class FaultyWire implements AutoCloseable {
     return (int) connections.stream().filter(connection -> !connection.client.isClosed()).count();
   }
 
+  /** How many commands FreeSWITCH has yet to reply to. */
+  public int unanswered() {
+    return connections.stream().mapToInt(connection -> connection.unanswered.get()).sum();
+  }
+
+  /** Background jobs that FreeSWITCH has yet to finish; one whose end was lost is finished. */
+  public int jobs() {
+    return jobs.size();
+  }
+
   private synchronized boolean loses(Map<String, String> event) {
     boolean lost = oneIn > 0 && random.nextInt(oneIn) == 0;
     if (lost) {
@@ -155,6 +171,8 @@ public final class FaultyWire implements AutoCloseable {
     private final Socket upstream;
     private volatile boolean dead;
     private volatile boolean subscribed;
+    private final AtomicInteger unanswered = new AtomicInteger();
+    private final SentCommand.Reader commands = new SentCommand.Reader();
 
     Connection(Socket client, Socket upstream) {
       this.client = client;
@@ -191,7 +209,7 @@ public final class FaultyWire implements AutoCloseable {
         InputStream in = client.getInputStream();
         for (int count = in.read(buffer); count >= 0; count = in.read(buffer)) {
           if (!isSwallowed()) {
-            subscribed |= new String(buffer, 0, count, StandardCharsets.ISO_8859_1).contains("event plain ");
+            commands.read(Arrays.copyOf(buffer, count)).forEach(this::sent);
             write(upstream, buffer, count);
           }
         }
@@ -201,24 +219,40 @@ public final class FaultyWire implements AutoCloseable {
       ended(client, upstream);
     }
 
+    private void pass(String type, byte[] head, byte[] body) {
+      Map<String, String> event = type.equals("text/event-plain") ? headers(new String(body, StandardCharsets.UTF_8)) : Map.of();
+      if (!isSwallowed() && !(!event.isEmpty() && loses(event))) {
+        ByteArrayOutputStream frame = new ByteArrayOutputStream(head.length + body.length);
+        frame.writeBytes(head);
+        frame.writeBytes(body);
+        tell(frame.toByteArray());
+      }
+      if (type.equals("command/reply") || type.equals("api/response")) {
+        unanswered.decrementAndGet();
+      }
+      Optional.ofNullable(event.get("Job-UUID")).ifPresent(jobs::remove);
+    }
+
     void fromSwitch() {
       try {
         InputStream in = new BufferedInputStream(upstream.getInputStream(), 1 << 16);
         for (byte[] head = head(in); head.length > 0; head = head(in)) {
           Map<String, String> headers = headers(new String(head, StandardCharsets.UTF_8));
           byte[] body = in.readNBytes(Integer.parseInt(headers.getOrDefault("Content-Length", "0")));
-          boolean event = headers.getOrDefault("Content-Type", "").equals("text/event-plain");
-          if (!isSwallowed() && !(event && loses(headers(new String(body, StandardCharsets.UTF_8))))) {
-            ByteArrayOutputStream frame = new ByteArrayOutputStream(head.length + body.length);
-            frame.writeBytes(head);
-            frame.writeBytes(body);
-            tell(frame.toByteArray());
-          }
+          pass(headers.getOrDefault("Content-Type", ""), head, body);
         }
       } catch (IOException closed) {
         // as at its end
       }
       ended(upstream, client);
+    }
+
+    private void sent(SentCommand command) {
+      subscribed |= command.line().startsWith("event plain ");
+      unanswered.incrementAndGet();
+      if (command.line().startsWith("bgapi ")) {
+        jobs.add(command.headers().getOrDefault("job-uuid", ""));
+      }
     }
 
     void say(String command) {

@@ -107,7 +107,7 @@ class HostileServersTest {
   void refusalBeforeTheWholeFileWasSentIsHeard() {
     TranscribingBox box = beside(MINUTE, socket -> socket.write("HTTP/1.1 413 Too Large\r\nContent-Length: 23\r\n\r\n{\"error\":\"at most 1MB\"}"));
     Transcriptions.Job small = box.job("r1", MINUTE);
-    Path file = box.file("large.wav", new byte[64 << 20]);
+    Path file = box.file("large.wav", new byte[16 << 20]);
     box.add(new Transcriptions.Job("r1", file, "wav", MINUTE, "c", small.type(), small.url(), small.method(), "MA1"));
     assertThat(box.told()).containsEntry("error", "the transcription engine replied 413: at most 1MB");
   }
