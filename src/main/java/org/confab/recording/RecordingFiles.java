@@ -55,7 +55,8 @@ public interface RecordingFiles {
   /** The RecordUrl: known before there is anything. */
   String url(RecordingFile file);
 
-  /** Why nothing may be recorded now, in words for operators, who were told in the log when it began; as of a minute ago at most. Never blocks. */
+  /** Why nothing may be recorded now, in words for operators,
+      who were told in the log when it began; as of a minute ago at most. Never blocks. */
   Optional<String> refusal();
 
   /** Whether FreeSWITCH can write mp3, for operators. */
@@ -70,6 +71,7 @@ public interface RecordingFiles {
   /** There is no such recording after all. What may be on the disk of it goes with the time. */
   Future<Void> failed(RecordingFile file);
 
-  /** What is on the disk of it, being recorded or not; for an mp3 its whole file is read. Empty if nothing is; fails if it cannot be read. */
+  /** What is on the disk of it,
+      being recorded or not; for an mp3 its whole file is read. Empty if nothing is; fails if it cannot be read. */
   Future<Optional<FoundFile>> find(RecordingFile file);
 }

@@ -89,7 +89,8 @@ class AccessScenarios extends Scenario {
   void publicPortServesRecordingsOnly() {
     assertThat(get(confab.publicUrl() + "/recordings/00000000-0000-0000-0000-000000000000.mp3").statusCode()).isEqualTo(404);
     assertThat(get(confab.publicUrl() + "/metrics").statusCode()).isEqualTo(404);
-    assertThat(get("http://127.0.0.1:" + confab.operatorPort() + "/metrics").body()).contains("confab_recordings_total{outcome=\"failed\"} 0.0")
+    assertThat(get("http://127.0.0.1:" + confab.operatorPort() + "/metrics").body())
+        .contains("confab_recordings_total{outcome=\"failed\"} 0.0")
         .contains("confab_recordings_free_bytes").contains("confab_recordings_size_bytes").contains("confab_recordings_current 0.0");
   }
 
