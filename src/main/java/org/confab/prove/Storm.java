@@ -44,7 +44,8 @@ final class Storm {
             sorted.get(sorted.size() - 1) / 1e3));
       }
       if (told.fallbacks() > 0) {
-        text.append(String.format(Locale.ROOT, "at the fallback      %6d  (Confab was away for longer than callers wait: as it should be)%n", told.fallbacks()));
+        text.append(String.format(Locale.ROOT, "at the fallback      %6d  (Confab was away for longer than callers wait: as it should be)%n",
+            told.fallbacks()));
       }
       told.dropped().forEach(line -> text.append("DROPPED    ").append(line).append('\n'));
       told.stranded().forEach(line -> text.append("STRANDED   ").append(line).append('\n'));
@@ -155,8 +156,8 @@ final class Storm {
   }
 
   /**
-   * Now and then before Confab is ready, or has looked round, or twice in a row. But callers wait for 30 s at most (the dialplan's way out): when it has
-   * not been there for long, it is given the time to do all that is due.
+   * Now and then before Confab is ready, or has looked round, or twice in a row. But callers wait for 30 s at most (the dialplan's way out):
+   * when it has not been there for long, it is given the time to do all that is due.
    */
   private long nextKill() {
     if (!presence.served(NOT_SERVED, now())) {
@@ -236,11 +237,12 @@ final class Storm {
       return;
     }
     Phones.Phone phone = slot.phone.get();
+    boolean isUp = phone.isUp();
+    // in this order: what ended him was told before
     Optional<ProvingApplication.Told> told = application.told(slot.from);
-    if (!phone.isUp()) {
-      boolean byHimOrHisDocument = slot.ours || told.filter(ProvingApplication.Told::goesOn).isPresent();
+    if (!isUp) {
       ledger.ended(slot.from + ", " + phone.position() + told.map(each -> ", " + each.text()).orElse(", of whom nothing was told"),
-          phone.isStranded() ? presence.strands(now()) ? Ledger.End.STRANDED : Ledger.End.AT_THE_FALLBACK : byHimOrHisDocument ? Ledger.End.AS_IT_SHOULD : Ledger.End.DROPPED);
+          end(slot, phone, told));
       slot.phone = Optional.empty();
       slot.due = now() + within(0.1, 1);
       return;
@@ -253,6 +255,13 @@ final class Storm {
         slot.due = now() >= slot.impatience ? now() : now() + (over ? within(0, 1) : within(0.2, slot.moderator ? 12 : 6));
       }
     }
+  }
+
+  private Ledger.End end(Slot slot, Phones.Phone phone, Optional<ProvingApplication.Told> told) {
+    if (phone.isStranded()) {
+      return presence.strands(now()) ? Ledger.End.STRANDED : Ledger.End.AT_THE_FALLBACK;
+    }
+    return slot.ours || told.filter(ProvingApplication.Told::goesOn).isPresent() ? Ledger.End.AS_IT_SHOULD : Ledger.End.DROPPED;
   }
 
   private void place(Slot slot) {

@@ -9,9 +9,9 @@ import java.util.Collections;
 import java.util.List;
 
 /**
- * A range of UDP ports for the media of one FreeSWITCH. It does not look whether a port is free, and hangs up the call that gets one that is taken: so
- * test runs at the same time share no range. A range is taken by listening on the TCP port of its first number; below the ports that the system
- * gives out.
+ * A range of UDP ports for the media of one FreeSWITCH. It does not look whether a port is free, and hangs up the call that gets one that is
+ * taken: so test runs at the same time share no range. A range is taken by listening on the TCP port of its first number; below the ports that
+ * the system gives out.
  */
 final class RtpPorts implements AutoCloseable {
 
