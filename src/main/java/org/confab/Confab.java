@@ -24,6 +24,7 @@ import org.confab.api.RecordingRequests;
 import org.confab.call.Application;
 import org.confab.call.Calls;
 import org.confab.call.StoredMemory;
+import org.confab.call.Transcripts;
 import org.confab.call.UrlPolicies;
 import org.confab.callback.Callback;
 import org.confab.callback.CallbackListener;
@@ -46,6 +47,7 @@ import org.confab.recording.Recordings;
 import org.confab.sound.LocalSounds;
 import org.confab.store.SqliteOutbox;
 import org.confab.store.Store;
+import org.confab.transcription.Transcriptions;
 
 /** The service: the one place where its parts are wired together. */
 public final class Confab {
@@ -53,24 +55,28 @@ public final class Confab {
   private static final Duration DRAIN = Duration.ofSeconds(5);
 
   private final Box box;
+  private final Calls calls;
   private final Delivery delivery;
   private final LocalSounds sounds;
   private final Recordings recordings;
   private final PublicServer publicServer;
+  private final Transcriptions transcriptions;
   private final List<HttpRequests> http;
   private final Store store;
   private final OperatorServer operator;
   private final int operatorPort;
   private final AtomicBoolean stopping;
 
-  private Confab(Box box, Delivery delivery, LocalSounds sounds, Recordings recordings, PublicServer publicServer, List<HttpRequests> http,
-      Store store, OperatorServer operator, int operatorPort, AtomicBoolean stopping) {
+  private Confab(Box box, Calls calls, Delivery delivery, LocalSounds sounds, Recordings recordings, PublicServer publicServer,
+      Transcriptions transcriptions, List<HttpRequests> http, Store store, OperatorServer operator, int operatorPort, AtomicBoolean stopping) {
     this.stopping = stopping;
     this.box = box;
+    this.calls = calls;
     this.delivery = delivery;
     this.sounds = sounds;
     this.recordings = recordings;
     this.publicServer = publicServer;
+    this.transcriptions = transcriptions;
     this.http = http;
     this.store = store;
     this.operator = operator;
@@ -143,7 +149,9 @@ public final class Confab {
     LocalSounds sounds = LocalSounds.start(vertx, settings.sounds(), around.apply(soundHttp), clock, meters);
     PublicServer publicServer = new PublicServer(vertx, settings.http());
     Recordings recordings = Recordings.open(vertx, vertx.getOrCreateContext(), settings.recordings(), publicServer::url, store.states(), clock, meters);
-    Calls calls = new Calls(settings, accounts, clock, attempts, delivery, sounds, recordings, (recording, path, length) -> { },
+    HttpRequests engineHttp = new HttpRequests(vertx, clock, guard);
+    Transcriptions transcriptions = Transcriptions.open(vertx, settings.transcription(), engineHttp, delivery, store.states(), clock, meters);
+    Calls calls = new Calls(settings, accounts, clock, attempts, delivery, sounds, recordings, transcripts(transcriptions),
         new StoredMemory(store.states()), meters);
     Settings.FreeSwitch freeswitch = settings.freeswitch();
     EslOptions esl = EslOptions.of(freeswitch.host(), freeswitch.port(), freeswitch.password().reveal())
@@ -155,8 +163,8 @@ public final class Confab {
       accesses.forEach(access -> access.onEvent(event));
     });
     AccessCheck soundsAccess = new AccessCheck("sounds.directory", box.commands(), clock, sounds::askAccess);
-    accesses.add(soundsAccess);
-    accesses.add(new AccessCheck("recordings.directory", box.commands(), clock, recordings::askAccess));
+    AccessCheck recordingsAccess = new AccessCheck("recordings.directory", box.commands(), clock, recordings::askAccess);
+    accesses.addAll(List.of(soundsAccess, recordingsAccess));
     calls.drive(box);
     calls.restore();
     outbox.onReplay(delivery::start);
@@ -170,13 +178,20 @@ public final class Confab {
             ? "Confab is stopping: no call is taken, and callbacks that are under way are finished" : "no")),
         new HealthCheck("freeswitch", () -> new HealthCheck.Condition(box.status().connected(), box.status().detail())),
         new HealthCheck("outbox", () -> outbox(store.status())), new HealthCheck("store", false, () -> store(store.status())),
-        new HealthCheck("sounds", false, () -> access(soundsAccess.problem(), "FreeSWITCH can read them, as far as is known")),
-        new HealthCheck("recordings", false, () -> access(recordings.trouble(), recordings.room()))), registry::scrape);
+        new HealthCheck("sounds", false, () -> access(soundsAccess.problem(), soundsAccess.standing())),
+        new HealthCheck("recordings", false, () -> access(recordings.trouble(), recordings.room() + "; " + recordingsAccess.standing()))), registry::scrape);
     return publicServer.start().compose(listening -> operator.start()).map(port -> {
       box.context().runOnContext(ignored -> delivery.start());
       box.start();
-      return new Confab(box, delivery, sounds, recordings, publicServer, List.of(http, callbackHttp, soundHttp), store, operator, port, stopping);
-    }).recover(failed -> publicServer.close().transform(closed -> recordings.close()).transform(closed -> Future.failedFuture(failed)));
+      return new Confab(box, calls, delivery, sounds, recordings, publicServer, transcriptions,
+          List.of(http, callbackHttp, soundHttp, engineHttp), store, operator, port, stopping);
+    }).recover(failed -> publicServer.close().transform(closed -> transcriptions.close())
+        .transform(closed -> recordings.close()).transform(closed -> Future.failedFuture(failed)));
+  }
+
+  private static Transcripts transcripts(Transcriptions transcriptions) {
+    return (recording, path, length) -> recording.transcript().ifPresent(wanted -> transcriptions.add(new Transcriptions.Job(recording.file().id(), path,
+        recording.file().extension(), length, recording.call().uuid(), wanted.type(), wanted.url(), wanted.method(), recording.call().authId())));
   }
 
   /** Not needed: calls and conferences go on without what cannot be heard or recorded. */
@@ -241,7 +256,14 @@ public final class Confab {
    */
   public Future<Void> stop() {
     stopping.set(true);
-    return box.stop()
+    Promise<Void> stopped = Promise.promise();
+    box.context().runOnContext(ignored -> {
+      calls.stop();
+      stopped.complete();
+    });
+    return stopped.future()
+        .eventually(box::stop)
+        .eventually(transcriptions::close)
         .eventually(this::drain)
         .eventually(sounds::close)
         .eventually(publicServer::close)

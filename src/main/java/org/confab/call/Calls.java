@@ -3,6 +3,7 @@ package org.confab.call;
 import io.vertx.core.Future;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -95,7 +96,7 @@ public final class Calls implements BoxListener {
   public void drive(Box box) {
     BoxContext context = new BoxContext(box.context());
     Channels channels = new Channels(box.commands(), memory);
-    Application application = new Application(context, attempts, delivery, clock, meters);
+    Application application = new Application(context, attempts, delivery, memory, settings.callbacks().extended(), clock, meters);
     CallRequests requests = new CallRequests(clock, settings.callbacks().extended());
     ConferenceCallbacks callbacks = new ConferenceCallbacks(delivery, requests, clock, settings.conference().rejectCallback(), meters);
     Conferences conferences = new Conferences(context, box.commands(), channels, clock, callbacks, settings.freeswitch().profile(),
@@ -111,6 +112,7 @@ public final class Calls implements BoxListener {
       these.conferences().restore();
       memory.calls().forEach(before -> restore(these, before));
       these.conferences().restoreRecordings(this::revived);
+      memory.owed().forEach(these.application()::tell);
       these.conferences().forgetStrangers();
       if (!calls.isEmpty()) {
         LOG.info("{} calls and {} conferences of the Confab before are taken up.", calls.size(), these.conferences().count());
@@ -153,6 +155,11 @@ public final class Calls implements BoxListener {
 
   private static DocumentRun document(Parts these, Call call) {
     return new DocumentRun(call, these.application(), these.requests(), these.elements(), these.channels());
+  }
+
+  /** Confab is about to end: from now on no document is run any more, and what is still asked for is left to the Confab after us. */
+  public void stop() {
+    parts.ifPresent(these -> these.application().stop());
   }
 
   @Override
@@ -198,6 +205,7 @@ public final class Calls implements BoxListener {
       connected(these, it);
     } else if (event instanceof SwitchEvent.Disconnected) {
       resync.cancel();
+      these.conferences().standstill().begin();
       for (Meters.Connection connection : Meters.Connection.values()) {
         meters.connected(connection, false);
       }
@@ -232,6 +240,7 @@ public final class Calls implements BoxListener {
       elsewhere.clear();
     }
     coreUuid = connected.coreUuid();
+    these.conferences().standstill().limit();
     resync(these, Duration.ZERO);
     resync = clock.schedule(SECOND_LOOK, () -> resyncNowAndAgain(these));
   }
@@ -253,10 +262,17 @@ public final class Calls implements BoxListener {
     before.addAll(elsewhere.keySet());
     Look look = new Look(Set.copyOf(before), these.conferences().whereabouts(), new HashSet<>());
     looks.add(look);
+    Instant asked = clock.now();
     these.box().commands().snapshot(look.before())
         .onComplete(done -> looks.removeIf(each -> each == look))
-        .onSuccess(snapshot -> compare(these, look, snapshot, patience))
-        .onFailure(why -> LOG.warn("FreeSWITCH could not be asked for its calls: {}", why.getMessage()));
+        .onSuccess(snapshot -> {
+          compare(these, look, snapshot, patience);
+          meters.resync(Meters.ResyncResult.COMPARED, Duration.between(asked, clock.now()));
+        })
+        .onFailure(why -> {
+          LOG.warn("FreeSWITCH could not be asked for its calls and rooms: {}", why.getMessage());
+          meters.resync(Meters.ResyncResult.FAILED, Duration.between(asked, clock.now()));
+        });
   }
 
   private void compare(Parts these, Look look, BoxSnapshot snapshot, Duration patience) {
@@ -270,18 +286,20 @@ public final class Calls implements BoxListener {
             clock.schedule(patience, () -> vanished(these, call));
           }
         }));
-    these.conferences().resynced(look.rooms(), snapshot);
+    // after those who are gone: who left with his moderator is to have left for that reason
+    these.box().commands().resynced(snapshot);
+    Future<Void> found = these.conferences().resynced(look.rooms(), snapshot);
     there.values().forEach(channel -> known(channel.uuid()).ifPresent(call -> {
       if (channel.answered() && !call.answered()) {
         call.wasAnswered();
       }
-      Optional.ofNullable(waiting.remove(call.uuid())).ifPresent(goOn -> {
+      if (waiting.containsKey(call.uuid())) {
         if (channel.isIdle()) {
-          goOn.run();
+          waiting.remove(call.uuid()).run();
         } else {
           taken(these, call);
         }
-      });
+      }
       these.channels().resynced(call, channel);
       if (call.held() != channel.held()) {
         held(these, call.uuid(), channel.held());
@@ -294,6 +312,7 @@ public final class Calls implements BoxListener {
       LOG.info("call {}: was parked before we listened, and is taken now.", channel.uuid());
       parked(these, channel);
     });
+    found.onComplete(all -> these.conferences().standstill().end());
   }
 
   private void vanished(Parts these, Call call) {
@@ -348,11 +367,6 @@ public final class Calls implements BoxListener {
   }
 
   private void hungUp(Parts these, Call call, ChannelFacts end) {
-    if (waiting.containsKey(call.uuid())) {
-      // the Confab before was killed over the request, and it may not have arrived
-      call.position().asking().filter(RememberedCall.Asking::isAction)
-          .ifPresent(it -> these.application().tell(call, it.link(), it.method(), it.parameters()));
-    }
     let(these, call);
     LOG.info("call {}: hung up, {}.", call, Printable.of(end.header("Hangup-Cause").orElse("cause unknown")));
     tellEnd(these, call, end);
@@ -372,7 +386,16 @@ public final class Calls implements BoxListener {
   private void let(Parts these, Call call) {
     call.isOver();
     calls.remove(call.uuid());
-    waiting.remove(call.uuid());
+    boolean waited = waiting.remove(call.uuid()) != null;
+    call.position().asking().filter(RememberedCall.Asking::isAction).map(action -> new Memory.Owed(call.uuid(), call.account().authId(), action))
+        .ifPresent(owed -> {
+          if (waited) {
+            // the Confab before was killed over the request, and it may not have arrived
+            these.application().tell(owed);
+          } else if (call.asked().isPresent()) {
+            memory.owe(owed);
+          }
+        });
     memory.forgetCall(call.uuid());
     meters.callEnded();
     these.conferences().hungUp(call.uuid());

@@ -4,6 +4,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -55,7 +56,8 @@ final class Conferences {
   private final RoomRecordings recordings;
   private final ConferenceBook book;
   private final Map<String, Guest> guests = new HashMap<>();
-  private final Map<RoomName, Clock.Timer> timeLimits = new HashMap<>();
+  private final TimeLimits timeLimits;
+  private final Standstill standstill;
   private ConferenceRules.Options options;
   private ConferenceRules rules;
 
@@ -71,8 +73,15 @@ final class Conferences {
     this.rooms = new RoomCommands(box, clock, this::isIn);
     this.lost = new LostCalls(box, clock, this::happened);
     this.recordings = new RoomRecordings(box, clock, rooms, book, callbacks, files, transcripts, memory, this::happened);
+    this.timeLimits = new TimeLimits(clock);
+    this.standstill = new Standstill(clock);
     this.options = options;
     this.rules = new ConferenceRules(options);
+  }
+
+  /** Until {@link #resynced}, or for a few seconds at most, nobody joins a room that may have died while nobody listened. */
+  Standstill standstill() {
+    return standstill;
   }
 
   /** The switch's version decides who ends a room when its moderator leaves. */
@@ -89,17 +98,17 @@ final class Conferences {
     callbacks.entering(call, target);
     Future<Optional<String>> waitSound = sounds.prepare();
     if (waitSound.isComplete()) {
-      request(guest, settings, waitSound.result());
+      standstill.after(() -> request(guest, settings, waitSound.result()));
     } else {
       Promise<Void> requested = Promise.promise();
       Clock.Timer late = clock.schedule(WAIT_SOUND, () -> {
         requested.complete();
-        request(guest, settings, Optional.empty());
+        standstill.after(() -> request(guest, settings, Optional.empty()));
       });
       waitSound.onSuccess(sound -> {
         if (requested.tryComplete()) {
           late.cancel();
-          request(guest, settings, sound);
+          standstill.after(() -> request(guest, settings, sound));
         } else {
           sound.ifPresent(file -> ofGuest(guest, new Occurrence.WaitSoundReady(call.uuid(), file)));
         }
@@ -111,7 +120,7 @@ final class Conferences {
   private void request(Guest guest, MemberSettings settings, Optional<String> waitSound) {
     String call = guest.call().uuid();
     if (guests.get(call) != guest) {
-      // it was handed to us anew while its waitSound was waited for
+      // it was handed to us anew while something was waited for
       guest.stay().complete(new Stay.Refused(Effect.Refusal.GONE));
       return;
     }
@@ -129,9 +138,14 @@ final class Conferences {
   void restore() {
     book.restore().forEach(before -> {
       ConferenceKey key = before.conference().key();
-      before.conference().rooms().stream().filter(room -> room.ending().isPresent())
-          .forEach(room -> clock.schedule(LOST_AFTER, () -> happened(key, new Occurrence.LostSearchDue(room.name()))));
-      before.deadlines().forEach((room, deadline) -> armTimeLimit(key, new Effect.ArmTimeLimit(room, deadline)));
+      before.conference().rooms().stream().filter(room -> room.ending().isPresent()).forEach(room -> standstill.after(() ->
+          clock.schedule(LOST_AFTER, () -> happened(key, new Occurrence.LostSearchDue(room.name())))));
+      // a room that FreeSWITCH is to empty, once it can be told; by then whoever left before has left for his own reason
+      before.deadlines().forEach((room, deadline) -> standstill.after(() -> {
+        if (book.room(room).filter(there -> there.ending().isEmpty()).isPresent()) {
+          armTimeLimit(key, new Effect.ArmTimeLimit(room, deadline));
+        }
+      }));
     });
   }
 
@@ -259,10 +273,8 @@ final class Conferences {
   }
 
   private void armTimeLimit(ConferenceKey key, Effect.ArmTimeLimit limit) {
-    Duration left = Duration.between(clock.now(), limit.deadline());
     book.deadline(limit.room(), limit.deadline());
-    timeLimits.put(limit.room(), clock.schedule(left.isNegative() ? Duration.ZERO : left,
-        () -> happened(key, new Occurrence.TimeLimitReached(limit.room()))));
+    timeLimits.arm(limit.room(), limit.deadline(), () -> happened(key, new Occurrence.TimeLimitReached(limit.room())));
   }
 
   private void carryOut(ConferenceKey key, Effect effect) {
@@ -313,7 +325,7 @@ final class Conferences {
       armTimeLimit(key, it);
     } else if (effect instanceof Effect.DisarmTimeLimit it) {
       book.noDeadline(it.room());
-      Optional.ofNullable(timeLimits.remove(it.room())).ifPresent(Clock.Timer::cancel);
+      timeLimits.disarm(it.room());
     } else if (effect instanceof Effect.LookForLost it) {
       clock.schedule(it.after(), () -> happened(key, new Occurrence.LostSearchDue(it.room())));
     } else if (effect instanceof Effect.AskForLost it) {
@@ -392,20 +404,33 @@ final class Conferences {
     return Whereabouts.of(book.all());
   }
 
-  /** After a time without events: who was let in since has entered, and members whom FreeSWITCH has no more have left. */
-  void resynced(Whereabouts before, BoxSnapshot snapshot) {
+  /**
+   * After a time without events: who was let in since has entered, and members whom FreeSWITCH has no more have left. Completes when that is known
+   * of everybody in a room that FreeSWITCH does not have; never fails.
+   */
+  Future<Void> resynced(Whereabouts before, BoxSnapshot snapshot) {
     // rooms of our own have smaller numbers, those that ended since the list was made among them
     book.foreign(snapshot.rooms().stream().flatMap(room -> RoomName.parse(room.name()).stream()).toList()).forEach(room -> LOG.warn(
         "{} has members of an earlier Confab: they stay in it and go to the fallback when it ends; their exits are not told, and new callers of "
             + "that conference get a room of their own.", room));
     before.missedEntries(whereabouts(), snapshot).forEach(this::entered);
     removeAgain();
-    before.missing(whereabouts(), snapshot).forEach((call, room) ->
-        book.key(room).ifPresent(key -> lost.missing(key, room, book.room(room).flatMap(Room::uuid), call)));
     recordings.resynced(before.recorded(), snapshot);
     Set<String> there = snapshot.rooms().stream().map(BoxSnapshot.RoomFacts::name).collect(Collectors.toSet());
-    List<Room> gone = book.rooms().filter(room -> room.in().isEmpty() && !there.contains(room.name().text())).toList();
-    gone.forEach(room -> room.uuid().ifPresent(uuid -> book.key(room.name())
-        .ifPresent(key -> happened(key, new Occurrence.Destroyed(room.name(), uuid)))));
+    List<Future<Void>> asked = new ArrayList<>();
+    before.missing(whereabouts(), snapshot).forEach((call, room) -> book.key(room).ifPresent(key -> {
+      Effect.AskForLost question = new Effect.AskForLost(room, book.room(room).flatMap(Room::uuid), List.of(call));
+      if (there.contains(room.text()) || !standstill.stands()) {
+        lost.missing(key, question);
+      } else {
+        asked.add(lost.find(key, question));
+      }
+    }));
+    return Future.join(asked).transform(done -> {
+      book.rooms().filter(room -> room.in().isEmpty() && !there.contains(room.name().text())).toList()
+          .forEach(room -> room.uuid().ifPresent(uuid -> book.key(room.name())
+              .ifPresent(key -> happened(key, new Occurrence.Destroyed(room.name(), uuid)))));
+      return Future.succeededFuture();
+    });
   }
 }

@@ -4,6 +4,7 @@ import io.vertx.core.Future;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import org.confab.conference.Conference;
 import org.confab.conference.ConferenceKey;
 import org.confab.conference.RoomName;
@@ -25,6 +26,13 @@ public interface Memory {
     }
   }
 
+  /**
+   * A request that was under way when its call ended, and is owed to the application until that has answered.
+   *
+   * @param authId of the call's account
+   */
+  record Owed(String call, String authId, RememberedCall.Asking request) {}
+
   /** Nothing outlives the process. */
   Memory NONE = new Memory() {
     @Override
@@ -32,6 +40,12 @@ public interface Memory {
 
     @Override
     public void forgetCall(String uuid) {}
+
+    @Override
+    public void owe(Owed owed) {}
+
+    @Override
+    public void settle(UUID request) {}
 
     @Override
     public void conference(RememberedConference conference) {}
@@ -61,6 +75,11 @@ public interface Memory {
     }
 
     @Override
+    public List<Owed> owed() {
+      return List.of();
+    }
+
+    @Override
     public List<RememberedConference> conferences() {
       return List.of();
     }
@@ -69,6 +88,11 @@ public interface Memory {
   void call(RememberedCall call);
 
   void forgetCall(String uuid);
+
+  void owe(Owed owed);
+
+  /** It has been told, or is in the outbox; without effect if it was not owed. */
+  void settle(UUID request);
 
   void conference(RememberedConference conference);
 
@@ -83,6 +107,9 @@ public interface Memory {
 
   /** Those that the process before left; one that cannot be read is left out, with a line in the log. */
   List<RememberedCall> calls();
+
+  /** As {@link #calls}. */
+  List<Owed> owed();
 
   /** As {@link #calls}. */
   List<RememberedConference> conferences();

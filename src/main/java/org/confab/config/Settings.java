@@ -11,7 +11,20 @@ import org.confab.network.Network;
 /** Everything an operator can set. Each key is described in the shipped confab.yaml. */
 public record Settings(
     FreeSwitch freeswitch, Answer answer, Conference conference, Operator operator, List<Account> accounts, Sounds sounds,
-    Callbacks callbacks, Http http, Store store, Recordings recordings) {
+    Callbacks callbacks, Http http, Store store, Recordings recordings, Transcription transcription) {
+
+  /** Nobody transcribes. */
+  public Settings(FreeSwitch freeswitch, Answer answer, Conference conference, Operator operator, List<Account> accounts, Sounds sounds,
+      Callbacks callbacks, Http http, Store store, Recordings recordings) {
+    this(freeswitch, answer, conference, operator, accounts, sounds, callbacks, http, store, recordings, Transcription.NONE);
+  }
+
+  /** Recordings are below the sounds. */
+  public Settings(FreeSwitch freeswitch, Answer answer, Conference conference, Operator operator, List<Account> accounts, Sounds sounds,
+      Callbacks callbacks, Http http, Store store, Transcription transcription) {
+    this(freeswitch, answer, conference, operator, accounts, sounds, callbacks, http, store,
+        Recordings.in(sounds.directory().resolve("recordings")), transcription);
+  }
 
   /** Nothing outlives the process. */
   public Settings(FreeSwitch freeswitch, Answer answer, Conference conference, Operator operator, List<Account> accounts, Sounds sounds,
@@ -91,6 +104,17 @@ public record Settings(
 
   /** @param path the file; empty: in memory, which no key can say */
   public record Store(Optional<Path> path) {}
+
+  /**
+   * @param atOnce   how many recordings are transcribed at the same time, whoever does it
+   * @param retryFor how long an engine may be away, from the first attempt
+   */
+  public record Transcription(Optional<TranscriptionEngine> auto, Optional<TranscriptionEngine> hybrid, Optional<TranscriptionEngine> manual, int atOnce,
+      Duration retryFor) {
+
+    /** No engine. */
+    public static final Transcription NONE = new Transcription(Optional.empty(), Optional.empty(), Optional.empty(), 2, Duration.ofHours(1));
+  }
 
   /**
    * @param port      on which recordings are served; 0: any free one, which no key can say

@@ -1,6 +1,9 @@
 package org.confab.config;
 
+import java.math.BigDecimal;
+import java.net.URI;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -42,7 +45,9 @@ final class SettingsReader {
     this.accounts = new AccountsReader(problems);
     for (Key<?> key : Keys.ALL) {
       names.add(key.name());
-      sections.add(key.name().substring(0, key.name().indexOf('.')));
+      for (int dot = key.name().indexOf('.'); dot >= 0; dot = key.name().indexOf('.', dot + 1)) {
+        sections.add(key.name().substring(0, dot));
+      }
     }
   }
 
@@ -150,7 +155,9 @@ final class SettingsReader {
         new Settings.Callbacks(value(Keys.CALLBACKS_RETRY_FOR), value(Keys.CALLBACKS_EXTENDED), value(Keys.CALLBACKS_IN_FLIGHT),
             value(Keys.CALLBACKS_KEEP_DEAD), value(Keys.CALLBACKS_MEMORY), value(Keys.CALLBACKS_MEMORY_SIZE)),
         new Settings.Http(value(Keys.HTTP_BIND), value(Keys.HTTP_PORT), value(Keys.HTTP_PUBLIC_URL), list(Keys.HTTP_ALLOW)),
-        new Settings.Store(Optional.of(value(Keys.STORE_PATH))), recordings());
+        new Settings.Store(Optional.of(value(Keys.STORE_PATH))), recordings(),
+        new Settings.Transcription(engine(Keys.TRANSCRIPTION_AUTO), engine(Keys.TRANSCRIPTION_HYBRID), engine(Keys.TRANSCRIPTION_MANUAL),
+            value(Keys.TRANSCRIPTION_AT_ONCE), value(Keys.TRANSCRIPTION_RETRY_FOR)));
   }
 
   private Settings.Recordings recordings() {
@@ -170,6 +177,31 @@ final class SettingsReader {
     }
     return new Settings.Recordings(directory, value(Keys.RECORDINGS_KEEP), value(Keys.RECORDINGS_MIN_FREE),
         password.map(secret -> new Settings.Login(user, secret)));
+  }
+
+  private Optional<TranscriptionEngine> engine(EngineKeys keys) {
+    Optional<URI> url = value(keys.url());
+    List<String> command = list(keys.command());
+    Duration timeout = value(keys.timeout());
+    BigDecimal rate = value(keys.rate());
+    Optional<Secret> token = value(keys.token());
+    Optional<String> model = value(keys.model());
+    Optional<String> language = value(keys.language());
+    if (url.isPresent() && !command.isEmpty()) {
+      problems.add(place(keys.command()), keys.command().name(), "and " + keys.url().name() + " are both given; an engine is one of them");
+    }
+    if (!command.isEmpty() && command.stream().noneMatch(word -> word.contains("{file}"))) {
+      problems.add(place(keys.command()), keys.command().name(), "must have {file} in one of its words: where the recording is");
+    }
+    if (url.isEmpty()) {
+      for (Key<?> idle : List.of(keys.token(), keys.model(), keys.language())) {
+        if (Optional.ofNullable(values.get(idle.name())).filter(scalar -> !scalar.text().isEmpty()).isPresent()) {
+          warnings.add(place(idle), idle.name(), "has no effect without " + keys.url().name());
+        }
+      }
+    }
+    return url.<TranscriptionEngine>map(known -> new TranscriptionEngine.Endpoint(known, token, model, language, timeout, rate))
+        .or(() -> command.isEmpty() ? Optional.empty() : Optional.of(new TranscriptionEngine.Command(command, timeout, rate)));
   }
 
   private Settings.Sounds sounds() {

@@ -18,7 +18,6 @@ final class Examples {
       new Example("* leaves, and the action URL says what follows", List.of("exit-action"), Examples::exitAction),
       new Example("two callers are bridged: the first waits with a sound", List.of("bridge-first", "bridge-second"), Examples::bridge),
       new Example("a recording: one file, and a callback when it is there", List.of("record"), Examples::recorded),
-      new Example("a transcription, for which no engine is set up here", List.of("transcription"), Examples::transcribed),
       new Example("a PIN is asked for before the conference (ours, not the page's)", List.of(ExampleDocuments.PIN), Examples::pin));
 
   private final Stage stage;
@@ -160,19 +159,11 @@ final class Examples {
     scene.says("Ben calls, and talks.", "two are there: FreeSWITCH is told to record the room");
     Actor ben = scene.calls("ben", "record");
     ben.talks();
+    scene.seen("anna hears ben", () -> anna.hears(ben));
     scene.says("Both hang up.", "the room ends, FreeSWITCH closes the file, and the application is told where it is");
     ben.hangsUp();
     anna.hangsUp();
     scene.seen("the application was told of the recording", () -> scene.wasAsked("/recording-ready/", "ConferenceAction", "record"));
-  }
-
-  private static void transcribed(Scene scene) {
-    scene.says("Anna and ben call, and hang up.", "the recording is made; its text would be asked of an engine");
-    Actor anna = scene.calls("anna", "transcription");
-    Actor ben = scene.calls("ben", "transcription");
-    ben.hangsUp();
-    anna.hangsUp();
-    scene.seen("the application was told that there is no text, and why", () -> scene.wasAsked("/transcription/"));
   }
 
   private static void pin(Scene scene) {

@@ -24,6 +24,7 @@ public final class AccessCheck {
   private Clock.Timer again = () -> {};
   private long connection;
   private volatile Optional<String> problem = Optional.empty();
+  private volatile String standing = "FreeSWITCH has not been asked yet";
 
   /**
    * @param setting  the directory's name in confab.yaml
@@ -51,6 +52,11 @@ public final class AccessCheck {
     return problem;
   }
 
+  /** What is known, in words for operators; safe on any thread. */
+  public String standing() {
+    return standing;
+  }
+
   private void ask(long asked) {
     again.cancel();
     question.apply(commands).onComplete(answer -> {
@@ -60,6 +66,8 @@ public final class AccessCheck {
     }, failure -> {
       if (asked == connection) {
         LOG.warn("{}: whether FreeSWITCH can use it could not be found out: {}.", setting, failure.getMessage());
+        standing = problem.orElse("FreeSWITCH could not be asked");
+        askAgain();
       }
     });
   }
@@ -71,7 +79,12 @@ public final class AccessCheck {
       LOG.info("{}: FreeSWITCH can use it now.", setting);
     }
     problem = now;
-    if (now.isPresent()) {
+    standing = now.orElse("FreeSWITCH can use it");
+    askAgain();
+  }
+
+  private void askAgain() {
+    if (problem.isPresent()) {
       long asked = connection;
       again = clock.schedule(BETWEEN, () -> ask(asked));
     }

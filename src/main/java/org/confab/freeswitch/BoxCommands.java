@@ -41,6 +41,7 @@ public final class BoxCommands {
 
   private final BackgroundJobs jobs;
   private final Applications applications;
+  private final RoomListing listing = new RoomListing(() -> rooms().compose(new Resync(this)::rooms));
   private Optional<EslConnection> connection = Optional.empty();
 
   BoxCommands(BackgroundJobs jobs, Applications applications) {
@@ -268,7 +269,7 @@ public final class BoxCommands {
   }
 
   /** {@code conference json_list} as FreeSWITCH prints it. */
-  Future<String> rooms() {
+  private Future<String> rooms() {
     return connection().compose(commands -> jobs.run(commands, "conference", "json_list compact", ROOM_DEADLINE));
   }
 
@@ -277,12 +278,17 @@ public final class BoxCommands {
    * {@code show channels} is some 300 ms behind (mod_commands reads it from a database), so {@code known} calls are asked for by name.
    */
   public Future<BoxSnapshot> snapshot(Set<String> known) {
-    return new Resync(this).snapshot(known).onSuccess(snapshot -> snapshot.calls().forEach(applications::resync));
+    return new Resync(this).snapshot(known);
   }
 
-  /** The rooms of ours that FreeSWITCH knows. */
+  /** Completes the chains of which the snapshot shows how they ended, or that they never began. */
+  public void resynced(BoxSnapshot snapshot) {
+    snapshot.calls().forEach(applications::resync);
+  }
+
+  /** The rooms of ours that FreeSWITCH knows now, or a little later; cheap to ask for many times at once. */
   public Future<List<BoxSnapshot.RoomFacts>> knownRooms() {
-    return rooms().compose(new Resync(this)::rooms);
+    return listing.get();
   }
 
   /** Whether FreeSWITCH has that module loaded. */
@@ -293,8 +299,7 @@ public final class BoxCommands {
   /**
    * Whether FreeSWITCH's user can write there, for it tries: a short file is left behind at that path if it can. A call of mod_loopback's {@code null}
    * records into it and is hung up at once; no other call and no subscription sees that. Fails where FreeSWITCH could not be asked, without mod_loopback
-   * for one. ({@code null/x &record(…)} would run for ever where its limit got lost; uuid_record opens the file before it answers: mod_commands.c,
-   * session_record_function.)
+   * for one. (uuid_record opens the file before it answers: mod_commands.c, session_record_function.)
    *
    * @param path absolute, of letters, digits and {@code _ . / -}; what is there is overwritten
    */
@@ -304,8 +309,7 @@ public final class BoxCommands {
     }
     String call = UUID.randomUUID().toString();
     // should Confab end here, the call ends by itself
-    String variables = "{origination_uuid=" + call + ",process_cdr=false,park_timeout=" + ROOM_DEADLINE.toSeconds() + "}";
-    return background("originate", variables + "null/confab &park()").compose(answered -> Replies.isOk(answered)
+    return background("originate", "{origination_uuid=" + call + ",process_cdr=false}null/confab &sleep(5000)").compose(answered -> Replies.isOk(answered)
         ? background("uuid_record", call + " start " + path).eventually(() -> background("uuid_kill", call).otherwiseEmpty())
         : Future.failedFuture(new EslException.Failed("originate null/confab", answered))
     ).compose(recorded -> Replies.isOk(recorded) || recorded.startsWith(CANNOT_RECORD) ? Future.succeededFuture(Replies.isOk(recorded))

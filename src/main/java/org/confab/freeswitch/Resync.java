@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.confab.esl.EslException;
 import org.confab.esl.Replies;
 import org.confab.freeswitch.BoxSnapshot.RoomFacts;
@@ -25,7 +26,7 @@ final class Resync {
 
   Future<BoxSnapshot> snapshot(Set<String> known) {
     Future<List<ChannelFacts>> calls = commands.api("show", "channels as json").compose(listing -> ours(listing, known));
-    Future<List<RoomFacts>> rooms = commands.rooms().compose(this::rooms);
+    Future<List<RoomFacts>> rooms = commands.knownRooms();
     return Future.all(calls, rooms).map(both -> new BoxSnapshot(calls.result(), rooms.result()));
   }
 
@@ -36,15 +37,15 @@ final class Resync {
       if (!all.path("row_count").isInt()) {
         return Future.failedFuture(new EslException.Failed("show channels as json", listing));
       }
-      List<Future<List<ChannelFacts>>> found = new ArrayList<>();
-      known.forEach(uuid -> found.add(dump(uuid)));
+      List<Supplier<Future<List<ChannelFacts>>>> questions = new ArrayList<>();
+      known.forEach(uuid -> questions.add(() -> dump(uuid)));
       for (JsonNode row : all.path("rows")) {
         String uuid = row.path("uuid").asText();
         if (!known.contains(uuid) && BoxCommands.isWord(uuid)) {
-          found.add(facts(uuid));
+          questions.add(() -> facts(uuid));
         }
       }
-      return Future.all(found).map(ignored -> found.stream().flatMap(each -> each.result().stream()).toList());
+      return Questions.ask(questions).map(found -> found.stream().flatMap(List::stream).toList());
     } catch (JsonProcessingException unreadable) {
       return Future.failedFuture(new EslException.Failed("show channels as json", "something that is not JSON"));
     }

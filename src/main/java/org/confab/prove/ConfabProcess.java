@@ -6,10 +6,12 @@ import java.net.ServerSocket;
 import java.net.InetAddress;
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 
 /** Confab in a process of its own, that is killed and started again. */
 final class ConfabProcess implements AutoCloseable {
@@ -44,11 +46,18 @@ final class ConfabProcess implements AutoCloseable {
     ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
     builder.directory(log.toAbsolutePath().getParent().toFile());
     builder.environment().putAll(settings);
+    builder.environment().put("CONFAB_CALLBACKS_EXTENDED", "true");
+    builder.environment().put("CONFAB_ANSWER_METHOD", "POST");
     builder.environment().put("CONFAB_OPERATOR_BIND", "127.0.0.1");
     builder.environment().put("CONFAB_OPERATOR_PORT", Integer.toString(port));
     builder.environment().put("CONFAB_HTTP_BIND", "127.0.0.1");
     builder.environment().put("CONFAB_HTTP_PORT", Integer.toString(httpPort));
     process = Optional.of(builder.start());
+  }
+
+  /** Where its output is. */
+  Path log() {
+    return log;
   }
 
   boolean isAlive() {
@@ -67,6 +76,11 @@ final class ConfabProcess implements AutoCloseable {
     }
   }
 
+  /** The operator's port. */
+  int port() {
+    return port;
+  }
+
   /** {@code kill -9}. */
   void kill() {
     process.ifPresent(Process::destroyForcibly);
@@ -77,10 +91,16 @@ final class ConfabProcess implements AutoCloseable {
     process.ifPresent(Process::destroy);
   }
 
+  /** Waits for its end, that long; with its exit code, or nothing if it still runs. */
+  Optional<Integer> awaitEnd(Duration patience) throws InterruptedException {
+    return process.isPresent() && process.get().waitFor(patience.toMillis(), TimeUnit.MILLISECONDS) ? Optional.of(process.get().exitValue())
+        : Optional.empty();
+  }
+
   @Override
   public void close() throws InterruptedException {
     terminate();
-    if (process.isPresent() && !process.get().waitFor(15, java.util.concurrent.TimeUnit.SECONDS)) {
+    if (awaitEnd(Duration.ofSeconds(15)).isEmpty()) {
       kill();
     }
   }

@@ -38,10 +38,12 @@ final class Mp3Length {
     long at = afterTags();
     int kind = 0;
     long samples = 0;
+    boolean follows = false;
     while (at + 4 <= end) {
       int header = word(at);
       int size = sizeOf(header);
-      boolean fits = size > 0 && at + size <= end && (kind == 0 ? begins(at, header, size) : (header & COMMON) == kind);
+      boolean fits = size > 0 && at + size <= end && (kind == 0 || (header & COMMON) == kind) && (follows || begins(at, header, size));
+      follows = fits;
       if (!fits) {
         at++;
         continue;

@@ -65,18 +65,24 @@ final class RecordingAccess {
         + "SELinux or AppArmor, ProtectSystem= or ReadWritePaths= of its service, or a container that has not this directory";
   }
 
-  /** Reads the probe and deletes it; what keeps Confab from it. */
+  /** Reads the probe and deletes it, the one also where the other cannot be; what keeps Confab from it. */
   private Optional<String> fetch(Path probe) {
+    Optional<String> unread = trouble("read", () -> FileChannel.open(probe, StandardOpenOption.READ).close());
+    Optional<String> left = trouble("deleted", () -> Files.delete(probe));
+    return unread.or(() -> left);
+  }
+
+  private interface Attempt {
+    void make() throws IOException;
+  }
+
+  private Optional<String> trouble(String what, Attempt attempt) {
     try {
-      try (FileChannel file = FileChannel.open(probe, StandardOpenOption.READ)) {
-        file.size();
-      }
-      Files.delete(probe);
+      attempt.make();
       return Optional.empty();
     } catch (AccessDeniedException denied) {
-      return Optional.of("what FreeSWITCH writes in " + where() + " cannot be " + (Files.isReadable(probe) ? "deleted" : "read") + " by Confab's user: "
-          + "one group that has both users, chgrp that group " + directory.path() + ", chmod 2770 " + directory.path()
-          + ", and UMask=0007 in FreeSWITCH's service");
+      return Optional.of("what FreeSWITCH writes in " + where() + " cannot be " + what + " by Confab's user: one group that has both users, chgrp that group "
+          + directory.path() + ", chmod 2770 " + directory.path() + ", and UMask=0007 in FreeSWITCH's service");
     } catch (IOException absent) {
       return Optional.of("what FreeSWITCH writes in " + where() + " is not there for Confab (" + absent + "): they do not have the same directory "
           + "under that path. Look at containers, and at PrivateTmp= of FreeSWITCH's service");

@@ -27,10 +27,21 @@ final class RecordingDirectory {
   /** A recording that is there. */
   record Entry(RecordingFile file, long bytes, Instant lastModified) {}
 
-  private final Path path;
+  /** How many bytes Confab's user could still write where that path is. */
+  @FunctionalInterface
+  interface Space {
 
-  RecordingDirectory(Path directory) {
+    Space OF_THE_DISK = path -> Files.getFileStore(path).getUsableSpace();
+
+    long at(Path path) throws IOException;
+  }
+
+  private final Path path;
+  private final Space space;
+
+  RecordingDirectory(Path directory, Space space) {
     this.path = directory.toAbsolutePath().normalize();
+    this.space = space;
   }
 
   Path path() {
@@ -79,9 +90,9 @@ final class RecordingDirectory {
     }
   }
 
-  /** Bytes that Confab's user could still write. */
+  /** In bytes. */
   long free() throws IOException {
-    return Files.getFileStore(path).getUsableSpace();
+    return space.at(path);
   }
 
   /** In bytes; 0 if there is no such file. */

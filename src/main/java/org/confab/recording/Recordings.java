@@ -69,15 +69,15 @@ public final class Recordings implements RecordingFiles {
   private volatile double free = Double.NaN;
   private volatile Optional<String> fault = Optional.empty();
 
-  private Recordings(Vertx vertx, Context context, Settings.Recordings settings, Supplier<String> publicUrl, States states, Clock clock,
-      Meters meters) {
+  private Recordings(Vertx vertx, Context context, Settings.Recordings settings, RecordingDirectory.Space space, Supplier<String> publicUrl,
+      States states, Clock clock, Meters meters) {
     this.vertx = (VertxInternal) vertx;
     this.context = context;
     this.settings = settings;
     this.publicUrl = publicUrl;
     this.clock = clock;
     this.meters = meters;
-    this.directory = new RecordingDirectory(settings.directory());
+    this.directory = new RecordingDirectory(settings.directory(), space);
     this.book = new RecordingBook(states);
     this.access = new RecordingAccess(directory, this::work);
     this.workers = vertx.createSharedWorkerExecutor("recordings-" + UUID.randomUUID(), THREADS);
@@ -92,7 +92,12 @@ public final class Recordings implements RecordingFiles {
    */
   public static Recordings open(Vertx vertx, Context context, Settings.Recordings settings, Supplier<String> publicUrl, States states, Clock clock,
       Meters meters) {
-    Recordings recordings = new Recordings(vertx, context, settings, publicUrl, states, clock, meters);
+    return open(vertx, context, settings, RecordingDirectory.Space.OF_THE_DISK, publicUrl, states, clock, meters);
+  }
+
+  static Recordings open(Vertx vertx, Context context, Settings.Recordings settings, RecordingDirectory.Space space, Supplier<String> publicUrl,
+      States states, Clock clock, Meters meters) {
+    Recordings recordings = new Recordings(vertx, context, settings, space, publicUrl, states, clock, meters);
     meters.recordings(recordings.book::current, recordings.size::get, () -> recordings.free);
     if (recordings.usable) {
       recordings.look();

@@ -15,7 +15,7 @@ import java.util.regex.Pattern;
  */
 final class NullCalls {
 
-  private static final Pattern ORIGINATE = Pattern.compile("(?:\\{([^}]*)})?null/\\S+ &park\\(\\)");
+  private static final Pattern ORIGINATE = Pattern.compile("(?:\\{([^}]*)})?null/\\S+ &sleep\\((\\d{1,6})\\)");
   private static final Pattern UUID_VARIABLE = Pattern.compile("(?:^|,)origination_uuid=([^,]+)");
 
   private final Core core;
@@ -45,6 +45,7 @@ final class NullCalls {
     Matcher named = UUID_VARIABLE.matcher(Optional.ofNullable(matcher.group(1)).orElse(""));
     String uuid = named.find() ? named.group(1) : UUID.randomUUID().toString();
     calls.add(uuid);
+    core.after(Duration.ofMillis(Long.parseLong(matcher.group(2))), () -> calls.remove(uuid));
     return "+OK " + uuid + "\n";
   }
 

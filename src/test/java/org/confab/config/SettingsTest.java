@@ -3,6 +3,7 @@ package org.confab.config;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -45,6 +46,7 @@ class SettingsTest {
     assertThat(settings.recordings()).isEqualTo(new Settings.Recordings(Path.of("recordings"), Duration.ofDays(30), 1L << 30, Optional.empty()));
     assertThat(Settings.Recordings.in(Path.of("recordings"))).isEqualTo(settings.recordings());
     assertThat(settings.accounts()).isEmpty();
+    assertThat(settings.transcription()).isEqualTo(Settings.Transcription.NONE);
   }
 
   @Test
@@ -77,6 +79,17 @@ class SettingsTest {
           cacheSize: 2GB
         callbacks: { retryFor: 2h, extended: false, inFlight: 3, keepDead: 2d, memory: 500, memorySize: 7MB }
         store: { path: /var/lib/confab/confab.db }
+        transcription:
+          auto:
+            url: http://127.0.0.1:8000/v1/audio/transcriptions
+            token: geheim
+            model: Systran/faster-whisper-small
+            language: en
+            timeout: 2h
+            rate: 0.0350
+          hybrid: { command: [/opt/transcribe, --in, "{file}"], timeout: 30m, rate: 1 }
+          atOnce: 5
+          retryFor: 3h
         recordings: { directory: /var/lib/confab/recordings, keep: 7d, minFree: 500MB, user: web, password: "s:e c" }
         http: { bind: 10.20.0.1, port: 8090, publicUrl: "https://confab.example/c/", allow: [10.20.0.0/16, 192.168.1.7, "fd12:3456::/32"] }
         """.formatted(ONE, TWO)));
@@ -100,6 +113,12 @@ class SettingsTest {
     assertThat(settings.http().bind()).isEqualTo("10.20.0.1");
     assertThat(settings.http().port()).isEqualTo(8090);
     assertThat(settings.http().publicUrl()).contains(URI.create("https://confab.example/c"));
+    assertThat(settings.transcription()).isEqualTo(new Settings.Transcription(
+        Optional.of(new TranscriptionEngine.Endpoint(URI.create("http://127.0.0.1:8000/v1/audio/transcriptions"), Optional.of(new Secret("geheim")),
+            Optional.of("Systran/faster-whisper-small"), Optional.of("en"), Duration.ofHours(2), new BigDecimal("0.0350"))),
+        Optional.of(new TranscriptionEngine.Command(List.of("/opt/transcribe", "--in", "{file}"), Duration.ofMinutes(30), BigDecimal.ONE)),
+        Optional.empty(), 5, Duration.ofHours(3)));
+    assertThat(settings.transcription().toString()).doesNotContain("geheim");
     assertThat(settings.http().allow()).extracting(Network::toString)
         .containsExactly("10.20.0.0/16", "192.168.1.7/32", "fd12:3456:0:0:0:0:0:0/32");
   }
@@ -123,7 +142,7 @@ class SettingsTest {
     List<String> lines = new String(Settings.class.getResourceAsStream("/confab.yaml").readAllBytes(), StandardCharsets.UTF_8).lines()
         .toList();
     for (Key<?> key : Keys.ALL) {
-      String last = "  " + key.name().substring(key.name().indexOf('.') + 1) + ":";
+      String last = "  ".repeat(key.name().split("\\.").length - 1) + key.name().substring(key.name().lastIndexOf('.') + 1) + ":";
       assertThat(lines).as(key.name()).anyMatch(line -> line.startsWith(last));
     }
     assertThat(lines.stream().filter(line -> line.strip().startsWith("#")).count()).isGreaterThan(20);
@@ -134,6 +153,8 @@ class SettingsTest {
     for (var field : Keys.class.getDeclaredFields()) {
       if (field.getType() == Key.class) {
         assertThat(Keys.ALL).contains((Key<?>) field.get(null));
+      } else if (field.getType() == EngineKeys.class) {
+        assertThat(Keys.ALL).containsAll(((EngineKeys) field.get(null)).all());
       }
     }
   }
@@ -186,6 +207,43 @@ class SettingsTest {
           assertThat(problem.place()).matches(".*confab.yaml:1:\\d+");
           assertThat(problem.text()).contains("begins with a letter");
         });
+  }
+
+  @Test
+  void transcriptionEngineIsOneOfUrlAndCommandAndEverythingElseIsToldWithItsKey() {
+    List<Problem> problems = rejected(load("""
+        transcription:
+          auto: { url: http://a/, command: [x, '{file}'] }
+          hybrid: { command: [x], rate: -1 }
+          manual: { url: http://a/, token: "a b", language: e, model: "-x", timeout: 2d, uri: x }
+          automatic: {}
+        """));
+    assertThat(problems).extracting(Problem::key).containsExactlyInAnyOrder("transcription.auto.command", "transcription.hybrid.command",
+        "transcription.hybrid.rate", "transcription.manual.token", "transcription.manual.language", "transcription.manual.model",
+        "transcription.manual.timeout", "transcription.manual.uri", "transcription.automatic");
+    assertThat(problems).extracting(Problem::text).anyMatch(text -> text.contains("did you mean transcription.manual.url?"))
+        .noneMatch(text -> text.contains("a b"));
+  }
+
+  @Test
+  void transcriptionEngineComesFromTheEnvironmentToo() {
+    Path file = write("transcription: { auto: { url: http://a/, model: x } }");
+    Settings settings = loaded(Settings.load(Optional.of(file), Map.of("CONFAB_TRANSCRIPTION_AUTO_URL", "http://b/",
+        "CONFAB_TRANSCRIPTION_AUTO_TOKEN", "t", "CONFAB_TRANSCRIPTION_MANUAL_COMMAND", "say,{file}", "CONFAB_TRANSCRIPTION_AT_ONCE", "9")));
+    assertThat(settings.transcription().auto()).contains(new TranscriptionEngine.Endpoint(URI.create("http://b/"), Optional.of(new Secret("t")),
+        Optional.of("x"), Optional.empty(), Duration.ofHours(1), BigDecimal.ZERO));
+    assertThat(settings.transcription().manual())
+        .contains(new TranscriptionEngine.Command(List.of("say", "{file}"), Duration.ofHours(1), BigDecimal.ZERO));
+    assertThat(settings.transcription().atOnce()).isEqualTo(9);
+  }
+
+  @Test
+  void tokenWithoutAUrlIsAWarning() {
+    Loading loading = load("transcription: { manual: { token: t, command: [x, '{file}'] } }");
+    assertThat(((Loading.Loaded) loading).warnings()).singleElement().satisfies(warning -> {
+      assertThat(warning.key()).isEqualTo("transcription.manual.token");
+      assertThat(warning.text()).isEqualTo("has no effect without transcription.manual.url");
+    });
   }
 
   @Test

@@ -69,7 +69,8 @@ class ExamplesTest {
             "anna   phone    hears silence", "anna   phone    is hung up: NORMAL_CLEARING")),
         Arguments.of(7, List.of("waitSound  POST /hold.xml", "anna   phone    hears music on hold", "Ben calls",
             "anna   phone    hears silence", "ben    phone    hears anna", "anna   phone    hears ben")),
-        Arguments.of(8, List.of("answer", "anna   phone    hears a", "presses 0000", "POST /pin/", "Digits=0000", "presses 1234",
+        Arguments.of(8, List.of("Ben calls, and talks.", "recording start", "Both hang up.", "POST /recording-ready/", "RecordUrl=")),
+        Arguments.of(9, List.of("answer", "anna   phone    hears a", "presses 0000", "POST /pin/", "Digits=0000", "presses 1234",
             "Digits=1234", "<Conference>closed-meeting</Conference>", "is in conference")));
   }
 

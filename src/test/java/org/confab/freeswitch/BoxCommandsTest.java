@@ -134,7 +134,7 @@ class BoxCommandsTest {
     Future<Completed> completed = lostWithTheConnection();
     dumps = Map.of("c", "{\"Unique-ID\":\"c\",\"variable_current_application\":\"" + application + "\"}");
     assertThat(completed.isComplete()).isFalse();
-    loop.await(() -> box.commands().snapshot(Set.of("c")));
+    loop.await(() -> box.commands().snapshot(Set.of("c")).onSuccess(box.commands()::resynced));
     assertThat(Loop.result(completed).ending()).isEqualTo(ending);
   }
 
@@ -142,7 +142,7 @@ class BoxCommandsTest {
   void aChainThatWasSentIntoABrokenConnectionAndRunsIsWaitedFor() throws InterruptedException {
     Future<Completed> completed = lostWithTheConnection();
     dumps = Map.of("c", "{\"Unique-ID\":\"c\",\"variable_current_application\":\"conference\"}");
-    loop.await(() -> box.commands().snapshot(Set.of("c")));
+    loop.await(() -> box.commands().snapshot(Set.of("c")).onSuccess(box.commands()::resynced));
     assertThat(completed.isComplete()).isFalse();
     events().event("Event-Name: CHANNEL_HANGUP_COMPLETE", "Unique-ID: c", "Hangup-Cause: NORMAL_CLEARING");
     assertThat(Loop.result(completed).ending()).isEqualTo(Completed.Ending.HUNG_UP);
@@ -153,7 +153,7 @@ class BoxCommandsTest {
     Future<Completed> completed = lostWithTheConnection();
     dumps = Map.of("c", "{\"Unique-ID\":\"c\",\"variable_current_application\":\"park\",\"variable_last_sched_id\":\"18\",\"variable_confab_step\":\""
         + sent().headers().get("event-uuid") + "\"}");
-    loop.await(() -> box.commands().snapshot(Set.of("c")));
+    loop.await(() -> box.commands().snapshot(Set.of("c")).onSuccess(box.commands()::resynced));
     assertThat(Loop.result(completed)).isEqualTo(new Completed("c", Completed.Ending.FINISHED, Map.of("last_sched_id", "18")));
   }
 

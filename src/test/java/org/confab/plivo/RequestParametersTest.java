@@ -181,7 +181,7 @@ class RequestParametersTest {
             Instant.ofEpochMilli(14_600), Duration.ofMillis(3_600))))
         .containsEntry("ConferenceAction", "record").containsEntry("RecordUrl", "http://x.example/r.mp3")
         .containsEntry("RecordingID", "rec-1").containsEntry("RecordingDuration", "4").containsEntry("RecordingDurationMs", "3600")
-        .containsEntry("RecordingStartMs", "10000").containsEntry("RecordingEndMs", "13600");
+        .containsEntry("RecordingStartMs", "10000").containsEntry("RecordingEndMs", "14600");
   }
 
   @Test

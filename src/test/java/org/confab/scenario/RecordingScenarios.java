@@ -72,8 +72,13 @@ class RecordingScenarios extends Scenario {
     return application.awaitCallback("/callback", "record", asking.callUuid());
   }
 
+  private HttpResponse<byte[]> downloaded(ReceivedRequest record) {
+    Service.until("downloaded", () -> downloads.containsKey(record.parameter("RecordingID")));
+    return downloads.get(record.parameter("RecordingID"));
+  }
+
   private byte[] file(ReceivedRequest record) {
-    HttpResponse<byte[]> download = downloads.get(record.parameter("RecordingID"));
+    HttpResponse<byte[]> download = downloaded(record);
     assertThat(download.statusCode()).isEqualTo(200);
     return download.body();
   }
@@ -229,7 +234,8 @@ class RecordingScenarios extends Scenario {
     Caller anna = enters(ANNA);
     enters(BEN);
     box.hangUpAll();
-    String first = recorded(anna).parameter("RecordingID");
+    ReceivedRequest firstRecord = recorded(anna);
+    String first = firstRecord.parameter("RecordingID");
     Caller cleo = enters(CLEO);
     Caller dora = enters("4915100004");
     assertThat(roomOf(cleo)).isEqualTo(roomOf(dora));
@@ -237,7 +243,7 @@ class RecordingScenarios extends Scenario {
     String second = recorded(cleo).parameter("RecordingID");
     assertThat(second).isNotEqualTo(first);
     assertThat(action(dora).parameter("RecordingID")).isEqualTo(second);
-    assertThat(downloads.get(first).statusCode()).isEqualTo(200);
+    assertThat(downloaded(firstRecord).statusCode()).isEqualTo(200);
   }
 
   @Test

@@ -109,6 +109,11 @@ abstract class Scenario {
         .map(request -> request.parameter("ConferenceAction")).toList();
   }
 
+  /** The port on which Confab tells its operator how it stands. */
+  OperatorPort operator() {
+    return new OperatorPort(confab.operatorPort());
+  }
+
   /** One API command, as somebody at the box would type it. */
   String fsCli(String command) {
     try (EventSocket socket = EventSocket.connect(box.host(), box.eventSocketPort(), box.password(), event -> { })) {

@@ -42,6 +42,11 @@ final class Service implements AutoCloseable {
     confab = await(Confab.start(vertx, settings, settings.accounts(), leaps ? clock : new VertxClock(vertx)));
   }
 
+  /** Without waiting for a connection that there may never be. */
+  static Service startUnconnected(Settings settings) {
+    return new Service(settings, false);
+  }
+
   static Service start(Settings settings) {
     return start(settings, false);
   }
@@ -124,6 +129,10 @@ final class Service implements AutoCloseable {
 
   int operatorPort() {
     return confab.operatorPort();
+  }
+
+  String publicUrl() {
+    return confab.publicUrl();
   }
 
   boolean isConnected() {
