@@ -81,7 +81,7 @@ public final class LogLines implements AutoCloseable {
 
   /** Waits for a line, and returns it. */
   public String await(String what, Predicate<String> wanted) {
-    long until = System.nanoTime() + Duration.ofSeconds(15).toNanos();
+    long until = System.nanoTime() + Duration.ofSeconds(60).toNanos();
     synchronized (lines) {
       while (lines.stream().noneMatch(wanted)) {
         long left = (until - System.nanoTime()) / 1_000_000;
