@@ -1,6 +1,7 @@
 package org.confab.call;
 
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
@@ -50,37 +51,84 @@ public final class Application {
 
   /** Why there is no document; for a log line. */
   static final class NoDocument extends RuntimeException {
+    private final boolean told;
+
     NoDocument(String why) {
+      this(why, false);
+    }
+
+    NoDocument(String why, boolean told) {
       super(why, null, false, false);
+      this.told = told;
+    }
+
+    /** Whether the application took the request all the same. */
+    boolean told() {
+      return told;
     }
   }
 
   private final BoxContext context;
   private final Attempts attempts;
   private final Delivery delivery;
+  private final Memory memory;
   private final Clock clock;
   private final Meters meters;
+  private final boolean extended;
+  private boolean stopped;
 
-  Application(BoxContext context, Attempts attempts, Delivery delivery, Clock clock, Meters meters) {
+  /** @param extended whether the X-Confab- headers are sent */
+  Application(BoxContext context, Attempts attempts, Delivery delivery, Memory memory, boolean extended, Clock clock, Meters meters) {
     this.context = context;
     this.attempts = attempts;
     this.delivery = delivery;
+    this.memory = memory;
+    this.extended = extended;
     this.clock = clock;
     this.meters = meters;
   }
 
-  /** Asks for a document; fails with {@link NoDocument}. */
-  Future<Fetched> document(Call call, Link link, HttpMethod method, Map<String, String> parameters) {
+  /**
+   * Asks for a document, once it is safe that the Confab after us would know of it; fails with {@link NoDocument}. If the call ends meanwhile, what
+   * the request told goes through the outbox, unless the application has taken it.
+   */
+  Future<Fetched> document(Call call, RememberedCall.Asking what) {
+    return memory.written().compose(written -> stopped || call.over() ? Future.<Fetched>failedFuture(new NoDocument("the call is over"))
+        : ask(call, what))
+        .onComplete(asked -> {
+          if (what.isAction() && call.over()) {
+            settle(call, what, asked.succeeded() || asked.cause() instanceof NoDocument because && because.told());
+          }
+        })
+        .transform(asked -> stopped ? Promise.<Fetched>promise().future() : asked.succeeded() ? Future.succeededFuture(asked.result())
+            : Future.failedFuture(asked.cause()));
+  }
+
+  private void settle(Call call, RememberedCall.Asking what, boolean told) {
+    if (told) {
+      memory.settle(what.id());
+    } else if (!stopped) {
+      tell(new Memory.Owed(call.uuid(), call.account().authId(), what));
+    }
+  }
+
+  /** From now on no document comes any more, not even a failure: the Confab after us asks again, under the same ids. */
+  void stop() {
+    stopped = true;
+  }
+
+  private Future<Fetched> ask(Call call, RememberedCall.Asking what) {
     Instant asked = clock.now();
-    return context.here(request(call, link, method, parameters, MAX_DOCUMENT))
+    Map<String, String> headers = extended ? Map.of(Delivery.ID_HEADER, what.id().toString()) : Map.of();
+    return context.here(request(call, what.link(), what.method(), what.parameters(), headers))
         .transform(asking -> {
           if (asking.failed()) {
-            return failed(Meters.AnswerResult.FAILED, asked, asking.cause().getMessage());
+            return failed(Meters.AnswerResult.FAILED, asked, new NoDocument(asking.cause().getMessage()));
           }
           HttpReply reply = asking.result();
           String where = Printable.of(withoutQuery(reply.url()));
           if (!reply.succeeded()) {
-            return failed(Meters.AnswerResult.STATUS, asked, where + " answered with status " + reply.status());
+            return failed(Meters.AnswerResult.STATUS, asked, new NoDocument(where + " answered with status " + reply.status()));
           }
           Reading reading = AnswerDocuments.read(reply.body());
           if (reading instanceof Reading.Accepted accepted) {
@@ -88,13 +136,13 @@ public final class Application {
             warn(call, where, accepted.document().warnings());
             return Future.succeededFuture(new Fetched(accepted.document(), reply.url(), reply.trusted(), reply.body()));
           }
-          return failed(Meters.AnswerResult.REFUSED, asked, where + " returned a document that is refused: " + reading);
+          return failed(Meters.AnswerResult.REFUSED, asked, new NoDocument(where + " returned a document that is refused: " + reading, true));
         });
   }
 
   /** Asks for a sound document, by POST as Plivo does; fails with {@link NoDocument}. */
   Future<Heard> soundDocument(Call call, Link link, Map<String, String> parameters) {
-    return context.here(request(call, link, HttpMethod.POST, parameters, MAX_DOCUMENT)).transform(asking -> {
+    return context.here(request(call, link, HttpMethod.POST, parameters, Map.of())).transform(asking -> {
       if (asking.failed()) {
         return Future.failedFuture(new NoDocument(asking.cause().getMessage()));
       }
@@ -116,9 +164,9 @@ public final class Application {
     warnings.forEach(warning -> LOG.warn("call {}: document of {}: {}", call, where, warning));
   }
 
-  private Future<Fetched> failed(Meters.AnswerResult result, Instant asked, String why) {
+  private Future<Fetched> failed(Meters.AnswerResult result, Instant asked, NoDocument why) {
     meters.answerRequest(result, Duration.between(asked, clock.now()));
-    return Future.failedFuture(new NoDocument(why));
+    return Future.failedFuture(why);
   }
 
   /**
@@ -129,6 +177,16 @@ public final class Application {
     tellAlone(call, Lane.atOnce(link.url()), link, method, parameters);
   }
 
+  /** Tells the application what is owed to it of a call that has ended meanwhile: as a callback under the request's own id. It is settled thereby. */
+  void tell(Memory.Owed owed) {
+    RememberedCall.Asking what = owed.request();
+    String lane = "action " + what.id();
+    add(owed.call(), new Callback(what.id(), new Lane(lane, what.link().url()), what.method().name(), what.link().url(), what.link().trusted(),
+        what.parameters(), owed.authId(), clock.now()));
+    ended(owed.call(), lane);
+    memory.settle(what.id());
+  }
+
   /** The last that the application is told of a call: by the hangup URL, in a lane of the call's own. */
   void tellEnd(Call call, Link link, HttpMethod method, Map<String, String> parameters) {
     tellAlone(call, new Lane("call " + call.uuid(), link.url()), link, method, parameters);
@@ -136,8 +194,11 @@ public final class Application {
 
   private void tellAlone(Call call, Lane lane, Link link, HttpMethod method, Map<String, String> parameters) {
     tellLater(call, lane, link, method, parameters);
-    delivery.ended(lane.conference())
-        .onFailure(why -> LOG.warn("call {}: the lane '{}' could not be closed: {}", call, lane.conference(), why.getMessage()));
+    ended(call.uuid(), lane.conference());
+  }
+
+  private void ended(String call, String lane) {
+    delivery.ended(lane).onFailure(why -> LOG.warn("call {}: the lane '{}' could not be closed: {}", call, lane, why.getMessage()));
   }
 
   /** Tells the application what is owed to it of a call that is over: as a callback of that conference, so that it is repeated until it arrives. */
@@ -146,18 +207,21 @@ public final class Application {
   }
 
   private void tellLater(Call call, Lane lane, Link link, HttpMethod method, Map<String, String> parameters) {
-    Callback callback = new Callback(UUID.randomUUID(), lane, method.name(), link.url(), link.trusted(), parameters, call.account().authId(),
-        clock.now());
-    delivery.add(callback).onFailure(why -> LOG.error("call {}: a request to {} is lost: {}", call, Printable.url(link.url()), why.getMessage()));
+    add(call.uuid(), new Callback(UUID.randomUUID(), lane, method.name(), link.url(), link.trusted(), parameters, call.account().authId(),
+        clock.now()));
   }
 
-  private Future<HttpReply> request(Call call, Link link, HttpMethod method, Map<String, String> parameters, int maxBody) {
+  private void add(String call, Callback callback) {
+    delivery.add(callback).onFailure(why -> LOG.error("call {}: a request to {} is lost: {}", call, Printable.url(callback.url()), why.getMessage()));
+  }
+
+  private Future<HttpReply> request(Call call, Link link, HttpMethod method, Map<String, String> parameters, Map<String, String> headers) {
     UrlOptions options = UrlOptions.of(link.url());
     options.warnings().forEach(warning -> LOG.warn("call {}: {}.", call, warning));
     RetryPolicy policy = UrlPolicies.of(options);
-    Limits limits = new Limits(policy.connect(), policy.read(), policy.total(), maxBody);
+    Limits limits = new Limits(policy.connect(), policy.read(), policy.total(), MAX_DOCUMENT);
     try {
-      HttpRequest request = new HttpRequest(method.name(), URI.create(options.url()), parameters, signer(call.account()), Map.of(), limits,
+      HttpRequest request = new HttpRequest(method.name(), URI.create(options.url()), parameters, signer(call.account()), headers, limits,
           MAX_REDIRECTS, link.trusted());
       return attempts.send(request, policy);
     } catch (IllegalArgumentException noUrl) {

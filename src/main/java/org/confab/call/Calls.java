@@ -3,6 +3,7 @@ package org.confab.call;
 import io.vertx.core.Future;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -25,6 +26,7 @@ import org.confab.http.Attempts;
 import org.confab.http.PlainUrl;
 import org.confab.metrics.Meters;
 import org.confab.plivo.Printable;
+import org.confab.recording.RecordingFiles;
 import org.confab.sound.Sounds;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -38,7 +40,8 @@ public final class Calls implements BoxListener {
   private static final Logger LOG = LoggerFactory.getLogger(Calls.class);
   /** {@code show channels} is some 300 ms behind: calls that were parked just before we listened appear at the second look. */
   private static final Duration SECOND_LOOK = Duration.ofSeconds(1);
-  private static final Duration RESYNC = Duration.ofSeconds(60);
+  /** Shorter than the 30 s after which the way out fires: whoever waits for us because an event was lost is found before. */
+  private static final Duration RESYNC = Duration.ofSeconds(25);
   /** A channel cannot be asked any more while its CDRs are written, and CHANNEL_HANGUP_COMPLETE, with cause and times, follows after that. */
   private static final Duration HANGUP_COMPLETE = Duration.ofSeconds(10);
 
@@ -48,6 +51,8 @@ public final class Calls implements BoxListener {
   private final Attempts attempts;
   private final Delivery delivery;
   private final Sounds sounds;
+  private final RecordingFiles recordings;
+  private final Transcripts transcripts;
   private final Memory memory;
   /** Calls of the Confab before on which nothing ran: how they go on, once FreeSWITCH has said that they still wait. */
   private final Map<String, Runnable> waiting = new HashMap<>();
@@ -74,7 +79,9 @@ public final class Calls implements BoxListener {
 
   /** @param accounts not empty; the first is the default */
   public Calls(Settings settings, List<Account> accounts, Clock clock, Attempts attempts, Delivery delivery, Sounds sounds,
-      Memory memory, Meters meters) {
+      RecordingFiles recordings, Transcripts transcripts, Memory memory, Meters meters) {
+    this.recordings = recordings;
+    this.transcripts = transcripts;
     this.memory = memory;
     this.settings = settings;
     this.accounts = List.copyOf(accounts);
@@ -89,11 +96,11 @@ public final class Calls implements BoxListener {
   public void drive(Box box) {
     BoxContext context = new BoxContext(box.context());
     Channels channels = new Channels(box.commands(), memory);
-    Application application = new Application(context, attempts, delivery, clock, meters);
+    Application application = new Application(context, attempts, delivery, memory, settings.callbacks().extended(), clock, meters);
     CallRequests requests = new CallRequests(clock, settings.callbacks().extended());
     ConferenceCallbacks callbacks = new ConferenceCallbacks(delivery, requests, clock, settings.conference().rejectCallback(), meters);
     Conferences conferences = new Conferences(context, box.commands(), channels, clock, callbacks, settings.freeswitch().profile(),
-        new ConferenceRules.Options(true, settings.conference().digitTimeout(), settings.conference().muteOnHold()), memory);
+        new ConferenceRules.Options(true, settings.conference().digitTimeout(), settings.conference().muteOnHold()), memory, recordings, transcripts, meters);
     ElementRuns elements = new ElementRuns(settings, channels, box.commands(), conferences, application, requests, sounds, clock);
     parts = Optional.of(new Parts(box, context, channels, conferences, application, requests, elements));
   }
@@ -104,6 +111,8 @@ public final class Calls implements BoxListener {
       these.context().check();
       these.conferences().restore();
       memory.calls().forEach(before -> restore(these, before));
+      these.conferences().restoreRecordings(this::revived);
+      memory.owed().forEach(these.application()::tell);
       these.conferences().forgetStrangers();
       if (!calls.isEmpty()) {
         LOG.info("{} calls and {} conferences of the Confab before are taken up.", calls.size(), these.conferences().count());
@@ -111,10 +120,22 @@ public final class Calls implements BoxListener {
     });
   }
 
-  private void restore(Parts these, RememberedCall before) {
-    ChannelFacts channel = new ChannelFacts(before.uuid(), before.headers());
+  /** The call if it is known, else one that is over. */
+  private Call revived(RememberedCall before) {
+    return known(before.uuid()).orElseGet(() -> {
+      Call call = remembered(before);
+      call.isOver();
+      return call;
+    });
+  }
+
+  private Call remembered(RememberedCall before) {
     Account account = accounts.stream().filter(each -> each.authId().equals(before.authId())).findFirst().orElse(accounts.get(0));
-    Call call = Call.remembered(before, account, Handover.of(channel, settings.answer()), memory);
+    return Call.remembered(before, account, Handover.of(new ChannelFacts(before.uuid(), before.headers()), settings.answer()), memory);
+  }
+
+  private void restore(Parts these, RememberedCall before) {
+    Call call = remembered(before);
     if (before.position().isElsewhere()) {
       call.isOver();
       elsewhere.put(call.uuid(), call);
@@ -136,12 +157,16 @@ public final class Calls implements BoxListener {
     return new DocumentRun(call, these.application(), these.requests(), these.elements(), these.channels());
   }
 
+  /** Confab is about to end: from now on no document is run any more, and what is still asked for is left to the Confab after us. */
+  public void stop() {
+    parts.ifPresent(these -> these.application().stop());
+  }
+
   @Override
   public void onEvent(SwitchEvent event) {
     parts.ifPresent(these -> {
       these.context().check();
       handle(these, event);
-      meters.occupancy(these.conferences().count(), these.conferences().members());
     });
   }
 
@@ -169,12 +194,17 @@ public final class Calls implements BoxListener {
       these.conferences().kicked(it);
     } else if (event instanceof SwitchEvent.MemberLeft it) {
       these.conferences().left(it);
+    } else if (event instanceof SwitchEvent.RecordingStarted it) {
+      these.conferences().recordingStarted(it);
+    } else if (event instanceof SwitchEvent.RecordingStopped it) {
+      these.conferences().recordingStopped(it);
     } else if (event instanceof SwitchEvent.RoomDestroyed it) {
       these.conferences().destroyed(it);
     } else if (event instanceof SwitchEvent.Connected it) {
       connected(these, it);
     } else if (event instanceof SwitchEvent.Disconnected) {
       resync.cancel();
+      these.conferences().standstill().begin();
       for (Meters.Connection connection : Meters.Connection.values()) {
         meters.connected(connection, false);
       }
@@ -195,6 +225,7 @@ public final class Calls implements BoxListener {
 
   private void connected(Parts these, SwitchEvent.Connected connected) {
     these.conferences().endconfEndsRoom(connected.version().endconfEndsRoom());
+    these.conferences().connected();
     for (Meters.Connection connection : Meters.Connection.values()) {
       meters.connected(connection, true);
       if (!coreUuid.isEmpty()) {
@@ -208,6 +239,7 @@ public final class Calls implements BoxListener {
       elsewhere.clear();
     }
     coreUuid = connected.coreUuid();
+    these.conferences().standstill().limit();
     resync(these, Duration.ZERO);
     resync = clock.schedule(SECOND_LOOK, () -> resyncNowAndAgain(these));
   }
@@ -229,10 +261,17 @@ public final class Calls implements BoxListener {
     before.addAll(elsewhere.keySet());
     Look look = new Look(Set.copyOf(before), these.conferences().whereabouts(), new HashSet<>());
     looks.add(look);
+    Instant asked = clock.now();
     these.box().commands().snapshot(look.before())
         .onComplete(done -> looks.removeIf(each -> each == look))
-        .onSuccess(snapshot -> compare(these, look, snapshot, patience))
-        .onFailure(why -> LOG.warn("FreeSWITCH could not be asked for its calls: {}", why.getMessage()));
+        .onSuccess(snapshot -> {
+          compare(these, look, snapshot, patience);
+          meters.resync(Meters.ResyncResult.COMPARED, Duration.between(asked, clock.now()));
+        })
+        .onFailure(why -> {
+          LOG.warn("FreeSWITCH could not be asked for its calls and rooms: {}", why.getMessage());
+          meters.resync(Meters.ResyncResult.FAILED, Duration.between(asked, clock.now()));
+        });
   }
 
   private void compare(Parts these, Look look, BoxSnapshot snapshot, Duration patience) {
@@ -246,18 +285,20 @@ public final class Calls implements BoxListener {
             clock.schedule(patience, () -> vanished(these, call));
           }
         }));
-    these.conferences().resynced(look.rooms(), snapshot);
+    // after those who are gone: who left with his moderator is to have left for that reason
+    these.box().commands().resynced(snapshot);
+    Future<Void> found = these.conferences().resynced(look.rooms(), snapshot);
     there.values().forEach(channel -> known(channel.uuid()).ifPresent(call -> {
       if (channel.answered() && !call.answered()) {
         call.wasAnswered();
       }
-      Optional.ofNullable(waiting.remove(call.uuid())).ifPresent(goOn -> {
+      if (waiting.containsKey(call.uuid())) {
         if (channel.isIdle()) {
-          goOn.run();
+          waiting.remove(call.uuid()).run();
         } else {
           taken(these, call);
         }
-      });
+      }
       these.channels().resynced(call, channel);
       if (call.held() != channel.held()) {
         held(these, call.uuid(), channel.held());
@@ -270,6 +311,7 @@ public final class Calls implements BoxListener {
       LOG.info("call {}: was parked before we listened, and is taken now.", channel.uuid());
       parked(these, channel);
     });
+    found.onComplete(all -> these.conferences().standstill().end());
   }
 
   private void vanished(Parts these, Call call) {
@@ -324,11 +366,6 @@ public final class Calls implements BoxListener {
   }
 
   private void hungUp(Parts these, Call call, ChannelFacts end) {
-    if (waiting.containsKey(call.uuid())) {
-      // the Confab before was killed over the request, and it may not have arrived
-      call.position().asking().filter(RememberedCall.Asking::isAction)
-          .ifPresent(it -> these.application().tell(call, it.link(), it.method(), it.parameters()));
-    }
     let(these, call);
     LOG.info("call {}: hung up, {}.", call, Printable.of(end.header("Hangup-Cause").orElse("cause unknown")));
     tellEnd(these, call, end);
@@ -348,7 +385,16 @@ public final class Calls implements BoxListener {
   private void let(Parts these, Call call) {
     call.isOver();
     calls.remove(call.uuid());
-    waiting.remove(call.uuid());
+    boolean waited = waiting.remove(call.uuid()) != null;
+    call.position().asking().filter(RememberedCall.Asking::isAction).map(action -> new Memory.Owed(call.uuid(), call.account().authId(), action))
+        .ifPresent(owed -> {
+          if (waited) {
+            // the Confab before was killed over the request, and it may not have arrived
+            these.application().tell(owed);
+          } else if (call.asked().isPresent()) {
+            memory.owe(owed);
+          }
+        });
     memory.forgetCall(call.uuid());
     meters.callEnded();
     these.conferences().hungUp(call.uuid());

@@ -4,6 +4,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,6 +17,7 @@ import org.confab.conference.Conference;
 import org.confab.conference.ConferenceKey;
 import org.confab.conference.ConferenceRules;
 import org.confab.conference.Effect;
+import org.confab.conference.Member;
 import org.confab.conference.MemberSettings;
 import org.confab.conference.Occurrence;
 import org.confab.conference.Room;
@@ -24,7 +26,9 @@ import org.confab.freeswitch.BoxCommands;
 import org.confab.freeswitch.BoxSnapshot;
 import org.confab.freeswitch.SwitchEvent;
 import org.confab.freeswitch.SwitchEvent.Completed;
+import org.confab.metrics.Meters;
 import org.confab.plivo.Printable;
+import org.confab.recording.RecordingFiles;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -40,7 +44,7 @@ final class Conferences {
   private static final Duration TOO_LATE = Duration.ofSeconds(5);
 
   /** A call that wants to be, or is, in a conference. */
-  private record Guest(Call call, ConferenceKey key, Promise<Stay> stay, MemberSounds sounds) {}
+  private record Guest(Call call, ConferenceKey key, Promise<Stay> stay, MemberSounds sounds, ConferenceCallbacks.Target target) {}
 
   private final BoxContext context;
   private final BoxCommands box;
@@ -48,16 +52,19 @@ final class Conferences {
   private final Clock clock;
   private final ConferenceCallbacks callbacks;
   private final String profile;
+  private final Meters meters;
   private final RoomCommands rooms;
   private final LostCalls lost;
+  private final RoomRecordings recordings;
   private final ConferenceBook book;
   private final Map<String, Guest> guests = new HashMap<>();
-  private final Map<RoomName, Clock.Timer> timeLimits = new HashMap<>();
+  private final TimeLimits timeLimits;
+  private final Standstill standstill;
   private ConferenceRules.Options options;
   private ConferenceRules rules;
 
   Conferences(BoxContext context, BoxCommands box, Channels channels, Clock clock, ConferenceCallbacks callbacks, String profile,
-      ConferenceRules.Options options, Memory memory) {
+      ConferenceRules.Options options, Memory memory, RecordingFiles files, Transcripts transcripts, Meters meters) {
     this.context = context;
     this.book = new ConferenceBook(memory);
     this.box = box;
@@ -65,10 +72,19 @@ final class Conferences {
     this.clock = clock;
     this.callbacks = callbacks;
     this.profile = profile;
+    this.meters = meters;
     this.rooms = new RoomCommands(box, clock, this::isIn);
     this.lost = new LostCalls(box, clock, this::happened);
+    this.recordings = new RoomRecordings(box, clock, rooms, book, callbacks, files, transcripts, memory, this::happened);
+    this.timeLimits = new TimeLimits(clock);
+    this.standstill = new Standstill(clock);
     this.options = options;
     this.rules = new ConferenceRules(options);
+  }
+
+  /** Until {@link #resynced}, or for a few seconds at most, nobody joins a room that may have died while nobody listened. */
+  Standstill standstill() {
+    return standstill;
   }
 
   /** The switch's version decides who ends a room when its moderator leaves. */
@@ -80,22 +96,22 @@ final class Conferences {
   /** Brings the call in, if the rules let it; completes when it is out again, or was refused. */
   Future<Stay> join(Call call, ConferenceKey key, MemberSettings settings, ConferenceCallbacks.Target target, MemberSounds sounds) {
     context.check();
-    Guest guest = new Guest(call, key, Promise.promise(), sounds);
+    Guest guest = new Guest(call, key, Promise.promise(), sounds, target);
     guests.put(call.uuid(), guest);
     callbacks.entering(call, target);
     Future<Optional<String>> waitSound = sounds.prepare();
     if (waitSound.isComplete()) {
-      request(guest, settings, waitSound.result());
+      standstill.after(() -> request(guest, settings, waitSound.result()));
     } else {
       Promise<Void> requested = Promise.promise();
       Clock.Timer late = clock.schedule(WAIT_SOUND, () -> {
         requested.complete();
-        request(guest, settings, Optional.empty());
+        standstill.after(() -> request(guest, settings, Optional.empty()));
       });
       waitSound.onSuccess(sound -> {
         if (requested.tryComplete()) {
           late.cancel();
-          request(guest, settings, sound);
+          standstill.after(() -> request(guest, settings, sound));
         } else {
           sound.ifPresent(file -> ofGuest(guest, new Occurrence.WaitSoundReady(call.uuid(), file)));
         }
@@ -107,7 +123,7 @@ final class Conferences {
   private void request(Guest guest, MemberSettings settings, Optional<String> waitSound) {
     String call = guest.call().uuid();
     if (guests.get(call) != guest) {
-      // it was handed to us anew while its waitSound was waited for
+      // it was handed to us anew while something was waited for
       guest.stay().complete(new Stay.Refused(Effect.Refusal.GONE));
       return;
     }
@@ -125,10 +141,33 @@ final class Conferences {
   void restore() {
     book.restore().forEach(before -> {
       ConferenceKey key = before.conference().key();
-      before.conference().rooms().stream().filter(room -> room.ending().isPresent())
-          .forEach(room -> clock.schedule(LOST_AFTER, () -> happened(key, new Occurrence.LostSearchDue(room.name()))));
-      before.deadlines().forEach((room, deadline) -> armTimeLimit(key, new Effect.ArmTimeLimit(room, deadline)));
+      before.conference().rooms().stream().filter(room -> room.ending().isPresent()).forEach(room -> standstill.after(() ->
+          clock.schedule(LOST_AFTER, () -> happened(key, new Occurrence.LostSearchDue(room.name())))));
+      // a room that FreeSWITCH is to empty, once it can be told; by then whoever left before has left for his own reason
+      before.deadlines().forEach((room, deadline) -> standstill.after(() -> {
+        if (book.room(room).filter(there -> there.ending().isEmpty()).isPresent()) {
+          armTimeLimit(key, new Effect.ArmTimeLimit(room, deadline));
+        }
+      }));
     });
+    meters.occupancy(book.count(), book.members());
+  }
+
+  /** @param revival makes a call anew of what is remembered of it */
+  void restoreRecordings(Function<RememberedCall, Call> revival) {
+    recordings.restore(revival);
+  }
+
+  void connected() {
+    recordings.connected();
+  }
+
+  void recordingStarted(SwitchEvent.RecordingStarted event) {
+    recordings.started(event);
+  }
+
+  void recordingStopped(SwitchEvent.RecordingStopped event) {
+    recordings.stopped(event);
   }
 
   /** Whether the call is in that conference, or on its way in or out. */
@@ -139,7 +178,7 @@ final class Conferences {
   /** Goes on with the stay of a call that the Confab before brought in, or was about to; completes as {@link #join}. */
   Future<Stay> resume(Call call, ConferenceKey key, ConferenceCallbacks.Target target, MemberSounds sounds, Future<Completed> chain) {
     context.check();
-    Guest guest = new Guest(call, key, Promise.promise(), sounds);
+    Guest guest = new Guest(call, key, Promise.promise(), sounds, target);
     guests.put(call.uuid(), guest);
     callbacks.entering(call, target);
     follow(call, chain);
@@ -172,7 +211,16 @@ final class Conferences {
   }
 
   void left(SwitchEvent.MemberLeft event) {
+    if (isJoining(event.room(), event.call())) {
+      // he was in, and that was not told to us
+      entered(new SwitchEvent.MemberEntered(event.room(), event.conferenceUuid(), event.call(), event.memberId()));
+    }
     ofRoom(event.room(), room -> new Occurrence.Left(room, event.call(), event.hungUp()));
+  }
+
+  private boolean isJoining(String room, String call) {
+    return RoomName.parse(room).flatMap(book::room).map(there -> there.members().get(call))
+        .filter(member -> member.phase() == Member.Phase.JOINING).isPresent();
   }
 
   void destroyed(SwitchEvent.RoomDestroyed event) {
@@ -222,16 +270,16 @@ final class Conferences {
     book.enter(step.conference());
     step.effects().forEach(effect -> carryOut(key, effect));
     book.remember(key);
+    recordings.forgetFinished();
+    meters.occupancy(book.count(), book.members());
     if (step.conference().isOver()) {
       callbacks.over(key);
     }
   }
 
   private void armTimeLimit(ConferenceKey key, Effect.ArmTimeLimit limit) {
-    Duration left = Duration.between(clock.now(), limit.deadline());
     book.deadline(limit.room(), limit.deadline());
-    timeLimits.put(limit.room(), clock.schedule(left.isNegative() ? Duration.ZERO : left,
-        () -> happened(key, new Occurrence.TimeLimitReached(limit.room()))));
+    timeLimits.arm(limit.room(), limit.deadline(), () -> happened(key, new Occurrence.TimeLimitReached(limit.room())));
   }
 
   private void carryOut(ConferenceKey key, Effect effect) {
@@ -240,7 +288,8 @@ final class Conferences {
     } else if (effect instanceof Effect.Refuse it) {
       refuse(key, it);
     } else if (effect instanceof Effect.Proceed it) {
-      Optional.ofNullable(guests.remove(it.call())).ifPresent(guest -> guest.stay().complete(new Stay.Was(it.departure())));
+      Optional.ofNullable(guests.remove(it.call())).ifPresent(guest -> guest.stay().complete(
+          new Stay.Was(it.departure(), it.departure().recorded() ? recordings.link(it.departure().room()) : Optional.empty())));
     } else if (effect instanceof Effect.Remove it) {
       rooms.remove(it);
     } else if (effect instanceof Effect.Empty it) {
@@ -253,6 +302,17 @@ final class Conferences {
       rooms.waitSound(it.room(), it.sound());
     } else if (effect instanceof Effect.PlaySound it) {
       play(it);
+    } else if (effect instanceof Effect.StartRecording it) {
+      Optional.ofNullable(guests.get(it.call())).ifPresentOrElse(guest -> recordings.start(key, it, guest.call(), guest.target()),
+          () -> recordings.startAgain(it));
+    } else if (effect instanceof Effect.PauseRecording it) {
+      recordings.pause(it);
+    } else if (effect instanceof Effect.OtherFormat it) {
+      RoomRecordings.warn(it);
+    } else if (effect instanceof Effect.TellRecorded it) {
+      recordings.tell(it);
+    } else if (effect instanceof Effect.FindRecording it) {
+      recordings.find(it);
     } else if (effect instanceof Effect.TellEnter it) {
       LOG.info("call {}: entered the conference '{}', which has {} members now.", it.call(), Printable.of(key.name()), it.members().size());
       callbacks.enter(key, it);
@@ -270,7 +330,7 @@ final class Conferences {
       armTimeLimit(key, it);
     } else if (effect instanceof Effect.DisarmTimeLimit it) {
       book.noDeadline(it.room());
-      Optional.ofNullable(timeLimits.remove(it.room())).ifPresent(Clock.Timer::cancel);
+      timeLimits.disarm(it.room());
     } else if (effect instanceof Effect.LookForLost it) {
       clock.schedule(it.after(), () -> happened(key, new Occurrence.LostSearchDue(it.room())));
     } else if (effect instanceof Effect.AskForLost it) {
@@ -349,19 +409,33 @@ final class Conferences {
     return Whereabouts.of(book.all());
   }
 
-  /** After a time without events: who was let in since has entered, and members whom FreeSWITCH has no more have left. */
-  void resynced(Whereabouts before, BoxSnapshot snapshot) {
+  /**
+   * After a time without events: who was let in since has entered, and members whom FreeSWITCH has no more have left. Completes when that is known
+   * of everybody in a room that FreeSWITCH does not have; never fails.
+   */
+  Future<Void> resynced(Whereabouts before, BoxSnapshot snapshot) {
     // rooms of our own have smaller numbers, those that ended since the list was made among them
     book.foreign(snapshot.rooms().stream().flatMap(room -> RoomName.parse(room.name()).stream()).toList()).forEach(room -> LOG.warn(
         "{} has members of an earlier Confab: they stay in it and go to the fallback when it ends; their exits are not told, and new callers of "
             + "that conference get a room of their own.", room));
     before.missedEntries(whereabouts(), snapshot).forEach(this::entered);
     removeAgain();
-    before.missing(whereabouts(), snapshot).forEach((call, room) ->
-        book.key(room).ifPresent(key -> lost.missing(key, room, book.room(room).flatMap(Room::uuid), call)));
+    recordings.resynced(before.recorded(), snapshot);
     Set<String> there = snapshot.rooms().stream().map(BoxSnapshot.RoomFacts::name).collect(Collectors.toSet());
-    List<Room> gone = book.rooms().filter(room -> room.in().isEmpty() && !there.contains(room.name().text())).toList();
-    gone.forEach(room -> room.uuid().ifPresent(uuid -> book.key(room.name())
-        .ifPresent(key -> happened(key, new Occurrence.Destroyed(room.name(), uuid)))));
+    List<Future<Void>> asked = new ArrayList<>();
+    before.missing(whereabouts(), snapshot).forEach((call, room) -> book.key(room).ifPresent(key -> {
+      Effect.AskForLost question = new Effect.AskForLost(room, book.room(room).flatMap(Room::uuid), List.of(call));
+      if (there.contains(room.text()) || !standstill.stands()) {
+        lost.missing(key, question);
+      } else {
+        asked.add(lost.find(key, question));
+      }
+    }));
+    return Future.join(asked).transform(done -> {
+      book.rooms().filter(room -> room.in().isEmpty() && !there.contains(room.name().text())).toList()
+          .forEach(room -> room.uuid().ifPresent(uuid -> book.key(room.name())
+              .ifPresent(key -> happened(key, new Occurrence.Destroyed(room.name(), uuid)))));
+      return Future.succeededFuture();
+    });
   }
 }

@@ -5,6 +5,7 @@ import java.net.URI;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import org.confab.config.LastResort;
 import org.confab.freeswitch.SwitchEvent.Completed;
 import org.confab.http.Link;
@@ -62,9 +63,9 @@ final class DocumentRun {
    * @param chain what it had running on the call, if anything
    */
   void resume(RememberedCall.Position position, Optional<Future<Completed>> chain) {
-    position.asking().ifPresent(it -> fetch(it.link(), it.method(), it.parameters(), it.isFallback(), it.isAction()));
+    position.asking().ifPresent(this::fetch);
     position.at().ifPresent(it -> {
-      if (!(AnswerDocuments.read(it.source()) instanceof Reading.Accepted read) || it.element() >= read.document().elements().size()) {
+      if (!(AnswerDocuments.read(it.source()) instanceof Reading.Accepted read) || it.element() > read.document().elements().size()) {
         start();
         return;
       }
@@ -80,12 +81,16 @@ final class DocumentRun {
   }
 
   private void fetch(Link link, HttpMethod method, Map<String, String> parameters, boolean isFallback, boolean isAction) {
-    call.asked(Optional.of(link.url()));
-    call.position(RememberedCall.Position.asking(new RememberedCall.Asking(link, method, parameters, isFallback, isAction)));
-    application.document(call, link, method, parameters)
+    fetch(new RememberedCall.Asking(UUID.randomUUID(), link, method, parameters, isFallback, isAction));
+  }
+
+  private void fetch(RememberedCall.Asking what) {
+    call.asked(Optional.of(what.link().url()));
+    call.position(RememberedCall.Position.asking(what));
+    application.document(call, what)
         .onComplete(ignored -> call.asked(Optional.empty()))
         .onSuccess(fetched -> {
-          onFallback = isFallback;
+          onFallback = what.isFallback();
           next(fetched, 0);
         })
         .onFailure(why -> fallback(why.getMessage()));
@@ -130,6 +135,7 @@ final class DocumentRun {
     List<Element> all = fetched.document().elements();
     for (int index = first; !call.over(); index++) {
       if (index == all.size()) {
+        isAt(fetched, index);
         hangUp("NORMAL_CLEARING");
         return;
       }
@@ -137,13 +143,16 @@ final class DocumentRun {
       Future<Next> running = run(element, fetched, Optional.empty());
       if (!(running.succeeded() && running.result() instanceof Next.Continue)) {
         int at = index;
-        if (!running.isComplete()) {
-          call.position(RememberedCall.Position.at(new RememberedCall.At(fetched.source(), fetched.base(), fetched.trusted(), at, onFallback)));
-        }
+        isAt(fetched, at);
         running.onSuccess(next -> follow(next, fetched, at)).onFailure(why -> failed(element, why));
         return;
       }
     }
+  }
+
+  /** From here the Confab after us would go on; what led here has been answered, and is not asked again. */
+  private void isAt(Application.Fetched fetched, int element) {
+    call.position(RememberedCall.Position.at(new RememberedCall.At(fetched.source(), fetched.base(), fetched.trusted(), element, onFallback)));
   }
 
   private void failed(Element element, Throwable why) {

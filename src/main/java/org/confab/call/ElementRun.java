@@ -8,8 +8,11 @@ import org.confab.freeswitch.SwitchEvent.Completed;
 interface ElementRun {
   Future<Next> run(Call call);
 
-  /** Goes on with an element that the Confab before began; {@code chain} is what it had running, which may be over by now. */
+  /**
+   * Goes on with an element that the Confab before began; {@code chain} is what it had running, which may be over by now. One of which FreeSWITCH has
+   * never heard is run.
+   */
   default Future<Next> resume(Call call, Future<Completed> chain) {
-    return chain.map(Outcomes::afterApplication);
+    return chain.compose(over -> over.ending() == Completed.Ending.NEVER_RAN ? run(call) : Future.succeededFuture(Outcomes.afterApplication(over)));
   }
 }

@@ -1,8 +1,7 @@
 package org.confab.call;
 
+import io.vertx.core.Future;
 import java.time.Duration;
-import java.util.List;
-import java.util.Optional;
 import java.util.function.BiConsumer;
 import org.confab.clock.Clock;
 import org.confab.conference.ConferenceKey;
@@ -30,24 +29,31 @@ final class LostCalls {
   }
 
   /** FreeSWITCH does not list this member. Asked again before it is believed: a member is listed a little after its {@code add-member}. */
-  void missing(ConferenceKey key, RoomName room, Optional<String> conferenceUuid, String call) {
-    clock.schedule(ASKED_AGAIN, () -> find(key, new Effect.AskForLost(room, conferenceUuid, List.of(call))));
+  void missing(ConferenceKey key, Effect.AskForLost question) {
+    clock.schedule(ASKED_AGAIN, () -> find(key, question));
   }
 
-  void find(ConferenceKey key, Effect.AskForLost question) {
-    box.knownRooms().onSuccess(known -> question.calls().stream()
+  /** Completes when it is known of all of them, or cannot be known; never fails. */
+  Future<Void> find(ConferenceKey key, Effect.AskForLost question) {
+    return box.knownRooms().<Void>compose(known -> Future.join(question.calls().stream()
         .filter(call -> known.stream().noneMatch(room -> question.conferenceUuid().filter(room.conferenceUuid()::equals).isPresent()
             && room.members().containsKey(call)))
-        .forEach(call -> box.variable(call, "conference_call_key").onSuccess(inRoom -> {
-          if (inRoom.isEmpty()) {
-            happened.accept(key, new Occurrence.Left(question.room(), call, false));
-          } else {
-            LOG.warn("call {}: FreeSWITCH lost it in {}, which ended as it joined; it is pulled out and joins anew.", call, question.room());
-            happened.accept(key, new Occurrence.FoundLost(question.room(), call));
-          }
-        })))
-        .onFailure(why -> LOG.warn("FreeSWITCH could not say which rooms it has, so that calls lost in {} were not looked for: {}",
-            question.room(), why.getMessage()));
+        .map(call -> find(key, question.room(), call)).toList()).mapEmpty())
+        .recover(why -> {
+          LOG.warn("FreeSWITCH could not say which rooms it has, so that calls lost in {} were not looked for: {}", question.room(), why.getMessage());
+          return Future.succeededFuture();
+        });
+  }
+
+  private Future<Void> find(ConferenceKey key, RoomName room, String call) {
+    return box.variable(call, "conference_call_key").onSuccess(inRoom -> {
+      if (inRoom.isEmpty()) {
+        happened.accept(key, new Occurrence.Left(room, call, false));
+      } else {
+        LOG.warn("call {}: FreeSWITCH lost it in {}, which ended as it joined; it is pulled out and joins anew.", call, room);
+        happened.accept(key, new Occurrence.FoundLost(room, call));
+      }
+    }).mapEmpty();
   }
 
   /** Once, however often it is asked for; {@link Conferences#parkedAgain} follows. */

@@ -4,6 +4,7 @@ import io.vertx.core.Future;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import org.confab.conference.Conference;
 import org.confab.conference.ConferenceKey;
 import org.confab.conference.RoomName;
@@ -25,6 +26,13 @@ public interface Memory {
     }
   }
 
+  /**
+   * A request that was under way when its call ended, and is owed to the application until that has answered.
+   *
+   * @param authId of the call's account
+   */
+  record Owed(String call, String authId, RememberedCall.Asking request) {}
+
   /** Nothing outlives the process. */
   Memory NONE = new Memory() {
     @Override
@@ -34,10 +42,22 @@ public interface Memory {
     public void forgetCall(String uuid) {}
 
     @Override
+    public void owe(Owed owed) {}
+
+    @Override
+    public void settle(UUID request) {}
+
+    @Override
     public void conference(RememberedConference conference) {}
 
     @Override
     public void forgetConference(ConferenceKey key) {}
+
+    @Override
+    public void recording(RememberedRecording recording) {}
+
+    @Override
+    public void forgetRecording(String id) {}
 
     @Override
     public Future<Void> written() {
@@ -45,7 +65,17 @@ public interface Memory {
     }
 
     @Override
+    public List<RememberedRecording> recordings() {
+      return List.of();
+    }
+
+    @Override
     public List<RememberedCall> calls() {
+      return List.of();
+    }
+
+    @Override
+    public List<Owed> owed() {
       return List.of();
     }
 
@@ -59,9 +89,18 @@ public interface Memory {
 
   void forgetCall(String uuid);
 
+  void owe(Owed owed);
+
+  /** It has been told, or is in the outbox; without effect if it was not owed. */
+  void settle(UUID request);
+
   void conference(RememberedConference conference);
 
   void forgetConference(ConferenceKey key);
+
+  void recording(RememberedRecording recording);
+
+  void forgetRecording(String id);
 
   /** Completes when everything that was remembered so far is as safe as it gets; never fails. */
   Future<Void> written();
@@ -70,5 +109,11 @@ public interface Memory {
   List<RememberedCall> calls();
 
   /** As {@link #calls}. */
+  List<Owed> owed();
+
+  /** As {@link #calls}. */
   List<RememberedConference> conferences();
+
+  /** As {@link #calls}. */
+  List<RememberedRecording> recordings();
 }

@@ -3,7 +3,9 @@ package org.confab.call;
 import java.net.URI;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.UUID;
 import org.confab.http.Link;
 import org.confab.plivo.HttpMethod;
 
@@ -49,11 +51,16 @@ public record RememberedCall(String uuid, Map<String, String> headers, String au
   }
 
   /**
+   * A request for a document.
+   *
+   * @param id         the same if the next Confab has to repeat it
    * @param isFallback it is the fallback URL
    * @param isAction   it tells of something that happened, and is owed to the application though the call is over
    */
-  public record Asking(Link link, HttpMethod method, Map<String, String> parameters, boolean isFallback, boolean isAction) {
+  public record Asking(UUID id, Link link, HttpMethod method, Map<String, String> parameters, boolean isFallback, boolean isAction) {
     public Asking {
+      // the stores of earlier versions have none
+      id = Objects.requireNonNullElseGet(id, UUID::randomUUID);
       parameters = Map.copyOf(parameters);
     }
   }
@@ -62,7 +69,7 @@ public record RememberedCall(String uuid, Map<String, String> headers, String au
    * @param source     the document as it came
    * @param base       its URL
    * @param trusted    whether that is the operator's own
-   * @param element    the running element's index
+   * @param element    the running element's index; behind the last one, if the document is at its end
    * @param onFallback whether the document came from the fallback URL
    */
   public record At(byte[] source, URI base, boolean trusted, int element, boolean onFallback) {}

@@ -13,18 +13,21 @@ import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import io.vertx.core.Future;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
 import org.confab.conference.ConferenceKey;
 import org.confab.conference.RoomName;
 import org.confab.store.States;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Calls and conferences as JSON in the store. */
+/** Calls, conferences and recordings as JSON in the store. */
 public final class StoredMemory implements Memory {
 
   private static final Logger LOG = LoggerFactory.getLogger(StoredMemory.class);
   private static final String CALL = "call";
   private static final String CONFERENCE = "conference";
+  private static final String RECORDING = "room recording";
+  private static final String OWED = "owed";
 
   private final States states;
   private final JsonMapper json = JsonMapper.builder().addModule(new Jdk8Module()).addModule(new JavaTimeModule())
@@ -49,7 +52,17 @@ public final class StoredMemory implements Memory {
 
   @Override
   public void forgetCall(String uuid) {
-    last = states.remove(CALL, uuid);
+    remove(CALL, uuid);
+  }
+
+  @Override
+  public void owe(Owed owed) {
+    put(OWED, owed.request().id().toString(), owed);
+  }
+
+  @Override
+  public void settle(UUID request) {
+    remove(OWED, request.toString());
   }
 
   @Override
@@ -59,7 +72,22 @@ public final class StoredMemory implements Memory {
 
   @Override
   public void forgetConference(ConferenceKey key) {
-    last = states.remove(CONFERENCE, key(key));
+    remove(CONFERENCE, key(key));
+  }
+
+  @Override
+  public void recording(RememberedRecording recording) {
+    put(RECORDING, recording.file().id(), recording);
+  }
+
+  @Override
+  public void forgetRecording(String id) {
+    remove(RECORDING, id);
+  }
+
+  @Override
+  public List<RememberedRecording> recordings() {
+    return all(RECORDING, RememberedRecording.class);
   }
 
   @Override
@@ -73,12 +101,25 @@ public final class StoredMemory implements Memory {
   }
 
   @Override
+  public List<Owed> owed() {
+    return all(OWED, Owed.class);
+  }
+
+  @Override
   public List<RememberedConference> conferences() {
     return all(CONFERENCE, RememberedConference.class);
   }
 
   private static String key(ConferenceKey key) {
     return key.account() + "/" + key.name();
+  }
+
+  /** What was not there needs no writing, and says nothing of what was put before. */
+  private void remove(String kind, String key) {
+    Future<Void> removed = states.remove(kind, key);
+    if (!removed.isComplete()) {
+      last = removed;
+    }
   }
 
   private void put(String kind, String key, Object value) {

@@ -41,6 +41,9 @@ public final class Delivery {
     }
   }
 
+  /** Names a request, the same on every attempt. */
+  public static final String ID_HEADER = "X-Confab-Callback-Id";
+
   private static final Logger log = LoggerFactory.getLogger(Delivery.class);
 
   final Outbox outbox;

@@ -143,7 +143,7 @@ final class LaneDelivery {
     Callback callback = now.entry.callback();
     Map<String, String> headers = new LinkedHashMap<>();
     if (delivery.options.extended()) {
-      headers.put("X-Confab-Callback-Id", callback.id().toString());
+      headers.put(Delivery.ID_HEADER, callback.id().toString());
       headers.put("X-Confab-Sequence", Long.toString(now.entry.sequence()));
       headers.put("X-Confab-Attempt", Integer.toString(now.requests));
     }

@@ -20,6 +20,7 @@ final class ConfabProcess implements AutoCloseable {
   private final Map<String, String> settings;
   private final Path log;
   private final int port;
+  private final int httpPort;
   private Optional<Process> process = Optional.empty();
 
   /**
@@ -34,8 +35,10 @@ final class ConfabProcess implements AutoCloseable {
     command.addAll(arguments);
     this.settings = settings;
     this.log = log;
-    try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+    try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+        ServerSocket other = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       this.port = free.getLocalPort();
+      this.httpPort = other.getLocalPort();
     }
   }
 
@@ -43,9 +46,18 @@ final class ConfabProcess implements AutoCloseable {
     ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
     builder.directory(log.toAbsolutePath().getParent().toFile());
     builder.environment().putAll(settings);
+    builder.environment().put("CONFAB_CALLBACKS_EXTENDED", "true");
+    builder.environment().put("CONFAB_ANSWER_METHOD", "POST");
     builder.environment().put("CONFAB_OPERATOR_BIND", "127.0.0.1");
     builder.environment().put("CONFAB_OPERATOR_PORT", Integer.toString(port));
+    builder.environment().put("CONFAB_HTTP_BIND", "127.0.0.1");
+    builder.environment().put("CONFAB_HTTP_PORT", Integer.toString(httpPort));
     process = Optional.of(builder.start());
+  }
+
+  /** Where its output is. */
+  Path log() {
+    return log;
   }
 
   boolean isAlive() {

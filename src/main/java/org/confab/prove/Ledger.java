@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** What an application was told, and what is wrong with it. Callable from any thread. */
+/** What an application was told, and what became of its callers; and what is wrong with it. Callable from any thread. */
 final class Ledger {
 
   /** A request that is repeated because Confab was killed over it was not answered long before that; in nanoseconds. */
@@ -19,9 +19,9 @@ final class Ledger {
    * A request as it came.
    *
    * @param at       in nanoseconds of this process
-   * @param lane     what {@code sequence} counts in
-   * @param id       {@code X-Confab-Callback-Id}; empty for a request that is no callback
-   * @param sequence {@code X-Confab-Sequence}, or 0
+   * @param lane     what {@code sequence} counts in; of no meaning without a sequence
+   * @param id       {@code X-Confab-Callback-Id}
+   * @param sequence {@code X-Confab-Sequence}, or 0 for a request that somebody waits for
    * @param what     the callback's ConferenceAction, or the path
    */
   record Arrival(long at, String lane, String id, long sequence, String call, String what) {
@@ -31,26 +31,54 @@ final class Ledger {
     }
   }
 
-  /** @param repeated requests that were under way when Confab was killed, and came again under the same id: that is as it should be */
-  record Report(int callbacks, int repeated, List<String> lost, List<String> duplicated, List<String> reordered) {
+  /** How a caller's call ended. */
+  enum End {
+    /** He hung up, or his document did. */
+    AS_IT_SHOULD,
+    /** In the dialplan's fallback, or nobody led him on. */
+    STRANDED,
+    /** By nobody's will. */
+    DROPPED
+  }
+
+  /**
+   * @param dropped   calls that ended though neither their caller nor their document said so
+   * @param stranded  callers who reached the fallback, or whom nobody led on
+   * @param callbacks requests of a lane, each counted once
+   * @param repeated  requests that were under way when Confab was killed, and came again under the same id: that is as it should be
+   */
+  record Report(List<String> dropped, List<String> stranded, int callbacks, int repeated, List<String> lost, List<String> duplicated,
+      List<String> reordered) {
+
     boolean isClean() {
-      return lost.isEmpty() && duplicated.isEmpty() && reordered.isEmpty();
+      return dropped.isEmpty() && stranded.isEmpty() && lost.isEmpty() && duplicated.isEmpty() && reordered.isEmpty();
     }
   }
 
+  /** From the signal until the process was gone, which a SIGTERM gives some time. */
+  private record Kill(long asked, long gone) {}
+
   private final List<Arrival> arrivals = new ArrayList<>();
-  private final List<Long> kills = new ArrayList<>();
+  private final List<Kill> kills = new ArrayList<>();
+  private final List<String> dropped = new ArrayList<>();
+  private final List<String> stranded = new ArrayList<>();
 
   synchronized void arrived(Arrival arrival) {
     arrivals.add(arrival);
   }
 
-  synchronized void killed(long at) {
-    kills.add(at);
+  /** Confab was told to end at the one time, and its process was gone at the other, in nanoseconds. */
+  synchronized void killed(long asked, long gone) {
+    kills.add(new Kill(asked, gone));
   }
 
-  synchronized List<Arrival> of(String call) {
-    return arrivals.stream().filter(arrival -> arrival.call().equals(call)).toList();
+  /** @param who for a person to read: which caller, and where he was */
+  synchronized void ended(String who, End how) {
+    if (how == End.DROPPED) {
+      dropped.add(who);
+    } else if (how == End.STRANDED) {
+      stranded.add(who);
+    }
   }
 
   synchronized int size() {
@@ -60,13 +88,16 @@ final class Ledger {
   synchronized Report report() {
     Findings findings = new Findings(List.copyOf(kills));
     arrivals.forEach(findings::take);
-    return findings.report();
+    findings.conclude();
+    return new Report(List.copyOf(dropped), List.copyOf(stranded), findings.callbacks, findings.repeated, List.copyOf(findings.lost),
+        List.copyOf(findings.duplicated), List.copyOf(findings.reordered));
   }
 
   private static final class Findings {
-    private final List<Long> kills;
+    private final List<Kill> kills;
     private final Map<String, Lane> lanes = new LinkedHashMap<>();
-    private final Map<String, Arrival> immediate = new HashMap<>();
+    /** The latest arrival under each id. */
+    private final Map<String, Arrival> byId = new HashMap<>();
     private final Map<String, List<String>> calls = new LinkedHashMap<>();
     private final List<String> lost = new ArrayList<>();
     private final List<String> duplicated = new ArrayList<>();
@@ -74,94 +105,101 @@ final class Ledger {
     private int callbacks;
     private int repeated;
 
-    Findings(List<Long> kills) {
+    Findings(List<Kill> kills) {
       this.kills = kills;
     }
 
     void take(Arrival arrival) {
-      if (arrival.id().isEmpty()) {
-        Optional.ofNullable(immediate.put(arrival.call() + arrival.what(), arrival)).ifPresent(before -> again(before, arrival));
+      Optional<Arrival> before = Optional.ofNullable(byId.put(arrival.id(), arrival));
+      if (before.isEmpty()) {
         calls.computeIfAbsent(arrival.call(), absent -> new ArrayList<>()).add(arrival.what());
-        return;
       }
-      Lane lane = lanes.computeIfAbsent(arrival.lane(), absent -> new Lane());
-      if (lane.ids.contains(arrival.id())) {
-        if (lane.last.id().equals(arrival.id())) {
-          again(lane.last, arrival);
+      boolean inItsTurn = arrival.sequence() == 0 || lane(arrival).take(arrival);
+      before.ifPresent(earlier -> {
+        if (inItsTurn && isOverAKill(earlier, arrival)) {
+          repeated++;
         } else {
-          duplicated.add(arrival + ", and others of its lane in between");
-        }
-      } else {
-        callbacks++;
-        lane.begin(arrival);
-        if (lane.sequences.stream().anyMatch(other -> other >= arrival.sequence())) {
-          reordered.add(arrival.toString());
-        }
-        lane.sequences.add(arrival.sequence());
-        calls.computeIfAbsent(arrival.call(), absent -> new ArrayList<>()).add(arrival.what());
-      }
-      lane.ids.add(arrival.id());
-      lane.last = arrival;
-    }
-
-    private void again(Arrival before, Arrival again) {
-      if (kills.stream().anyMatch(kill -> kill >= before.at() && kill < again.at() && kill - before.at() < IN_FLIGHT)) {
-        repeated++;
-      } else {
-        duplicated.add(again + ", " + (again.at() - before.at()) / 1_000_000 + " ms after it came before, and not over a kill");
-      }
-    }
-
-    Report report() {
-      lanes.forEach((name, lane) -> lane.gaps(name, lost));
-      calls.forEach((call, told) -> {
-        List<String> stays = told.stream().filter(what -> what.equals("enter") || what.equals("exit")).toList();
-        for (int i = 0; i < stays.size(); i++) {
-          if (!stays.get(i).equals(i % 2 == 0 ? "enter" : "exit")) {
-            (Set.copyOf(stays).size() < stays.size() ? duplicated : reordered).add("call " + call + " was told as " + stays);
-            break;
-          }
-        }
-        if (stays.size() % 2 == 1) {
-          lost.add("exit of call " + call + ", which was told " + told);
-        }
-        if (stays.contains("exit") && !told.contains("/after")) {
-          lost.add("action request of call " + call + ", which was told " + told);
-        }
-        if (told.contains("/answer") && !told.contains("/hangup")) {
-          lost.add("hangup request of call " + call + ", which was told " + told);
+          duplicated.add(arrival + ", " + (arrival.at() - earlier.at()) / 1_000_000 + " ms after it came before, "
+              + (inItsTurn ? "and not over a kill" : "and others of its lane in between, or under another number"));
         }
       });
-      return new Report(callbacks, repeated, List.copyOf(lost), List.copyOf(duplicated), List.copyOf(reordered));
+    }
+
+    private Lane lane(Arrival arrival) {
+      return lanes.computeIfAbsent(arrival.lane(), absent -> new Lane());
+    }
+
+    private boolean isOverAKill(Arrival before, Arrival again) {
+      return kills.stream().anyMatch(kill -> kill.gone() >= before.at() && kill.gone() < again.at() && kill.asked() - before.at() < IN_FLIGHT);
+    }
+
+    void conclude() {
+      lanes.forEach((name, lane) -> {
+        lane.close();
+        callbacks += lane.callbacks;
+        lane.gaps.forEach(sequence -> lost.add("callback " + sequence + " of " + name));
+        reordered.addAll(lane.late);
+      });
+      calls.forEach(this::conclude);
+    }
+
+    /** Everybody is asked for, and told, each thing once: /answer, enter, exit, /after, /next, /hangup. */
+    private void conclude(String call, List<String> told) {
+      Set.copyOf(told).stream().sorted().filter(what -> told.indexOf(what) != told.lastIndexOf(what))
+          .forEach(what -> duplicated.add(what + " of call " + call + ", under another id; it was told " + told));
+      if (told.contains("enter") && told.contains("exit") && told.indexOf("exit") < told.indexOf("enter")) {
+        reordered.add("call " + call + " was told " + told);
+      }
+      missing(call, told, "enter", "exit", "exit");
+      missing(call, told, "exit", "enter", "enter");
+      missing(call, told, "exit", "/after", "action request");
+      missing(call, told, "/answer", "/hangup", "hangup request");
+    }
+
+    private void missing(String call, List<String> told, String given, String wanted, String name) {
+      if (told.contains(given) && !told.contains(wanted)) {
+        lost.add(name + " of call " + call + ", which was told " + told);
+      }
     }
   }
 
   /** A lane begins anew, at 1, when its conference was over. */
   private static final class Lane {
-    private final Set<String> ids = new HashSet<>();
-    private final List<Long> sequences = new ArrayList<>();
+    private final Map<String, Long> sequences = new HashMap<>();
+    private final Set<Long> present = new HashSet<>();
     private final List<String> gaps = new ArrayList<>();
-    private Arrival last;
+    private final List<String> late = new ArrayList<>();
+    private String last = "";
+    private long most;
+    private int callbacks;
 
-    void begin(Arrival arrival) {
-      if (arrival.sequence() == 1 && !sequences.isEmpty()) {
+    /** Whether it came in its turn: a repetition directly after the first time, and under the same number. */
+    boolean take(Arrival arrival) {
+      Long before = sequences.putIfAbsent(arrival.id(), arrival.sequence());
+      if (before != null) {
+        return last.equals(arrival.id()) && before == arrival.sequence();
+      }
+      callbacks++;
+      last = arrival.id();
+      if (arrival.sequence() == 1 && present.contains(1L)) {
         close();
       }
+      if (arrival.sequence() <= most) {
+        late.add(arrival.toString());
+      }
+      present.add(arrival.sequence());
+      most = Math.max(most, arrival.sequence());
+      return true;
     }
 
-    private void close() {
-      long most = sequences.stream().mapToLong(Long::longValue).max().orElse(0);
+    void close() {
       for (long sequence = 1; sequence <= most; sequence++) {
-        if (!sequences.contains(sequence)) {
+        if (!present.contains(sequence)) {
           gaps.add(Long.toString(sequence));
         }
       }
-      sequences.clear();
-    }
-
-    void gaps(String name, List<String> lost) {
-      close();
-      gaps.forEach(sequence -> lost.add("callback " + sequence + " of " + name));
+      present.clear();
+      most = 0;
     }
   }
 }

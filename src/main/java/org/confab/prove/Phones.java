@@ -5,6 +5,9 @@ import java.util.Optional;
 /** Callers of a FreeSWITCH box. */
 interface Phones {
 
+  /** Whether the box can take another call at this moment. */
+  boolean takesCalls();
+
   /** Somebody with that number calls Confab; returns at once. */
   Phone call(String from);
 

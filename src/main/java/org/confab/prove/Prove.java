@@ -24,15 +24,16 @@ public final class Prove {
 
         scripts/prove [--config confab.yaml] [--calls 50] [--conferences 5] [--kills 20] [--number 266322] [--context public] [--seed N] [--yes]
 
-        --config FILE     where FreeSWITCH is (freeswitch.*) and how it is reached; its answer URL, store and ports are not used
-        --calls N         callers at any time, each a pair of loopback channels (mod_loopback) of FreeSWITCH's own
+        --config FILE     where FreeSWITCH is and its password (freeswitch.*); your answer URL, store and ports are not used
+        --calls N         callers at any time; each is two loopback channels (mod_loopback) of FreeSWITCH's own, and nobody's phone rings
         --conferences N   that they meet in; at most 18 callers each
-        --kills N         each third one is a SIGTERM, the others are kill -9
-        --number, --context   what your dialplan hands to Confab
+        --kills N         each third one is a SIGTERM, the others are kill -9; each takes about 6 seconds
+        --number, --context   what your dialplan hands to Confab with confab_answer_url=default
         --seed N          of everything that is drawn, to repeat a run
         --yes             although FreeSWITCH has other calls
 
-      Stop your own Confab first, and let nobody call meanwhile: whoever does is led to the fallback. An application and a store of its own are used.
+      Stop your own Confab first, and let nobody call meanwhile: whoever does is led to the fallback. The Confab that is killed is one of this program's
+      own, with an application, a store and ports of its own. When it ends, and when it is interrupted, all its calls are hung up.
       Exit status: 0 if nothing was lost, 1 if something was, 2 if it could not be tried.
       """;
   private static final int MOST_IN_A_CONFERENCE = 18;
@@ -110,19 +111,28 @@ public final class Prove {
     Settings.FreeSwitch freeswitch = settings.freeswitch();
     try (BoxPhones phones = BoxPhones.connect(vertx, EslOptions.of(freeswitch.host(), freeswitch.port(), freeswitch.password().reveal()),
         given.get("--number"), given.get("--context"))) {
-      check(phones, given.get("--yes").isEmpty());
+      check(phones, options, given);
       Path folder = Files.createTempDirectory("confab-prove-");
+      Path log = folder.resolve("confab.log");
       Ledger ledger = new Ledger();
       try (ProvingApplication application = new ProvingApplication(ledger, from -> Storm.attributes(options, from));
           ConfabProcess confab = new ConfabProcess(java(), file.map(path -> List.of("--config", path.toString())).orElse(List.of()), Map.of(
               "CONFAB_ANSWER_URL", application.url("/answer"), "CONFAB_ANSWER_FALLBACK_URL", "", "CONFAB_ANSWER_LAST_RESORT", "fallback",
-              "CONFAB_ANSWER_HANGUP_URL", application.url("/hangup"), "CONFAB_STORE_PATH", folder.resolve("confab.db").toString(),
-              "CONFAB_SOUNDS_DIRECTORY", folder.resolve("sounds").toString()), folder.resolve("confab.log"))) {
-        System.out.printf("%d callers, %d conferences, %d kills, seed %d; Confab's output: %s%n", options.calls(), options.conferences(),
-            options.kills(), options.seed(), folder.resolve("confab.log"));
+              "CONFAB_ANSWER_HANGUP_URL", application.url("/hangup"), "CONFAB_ANSWER_ACTION_ON_HANGUP", "true", "CONFAB_CONFERENCE_MAX_MEMBERS", "20",
+              "CONFAB_STORE_PATH", folder.resolve("confab.db").toString(), "CONFAB_SOUNDS_DIRECTORY", folder.resolve("sounds").toString()), log)) {
+        System.out.printf("%d callers at a time in %d conferences, %d kills, seed %d. This takes about %d minutes; Ctrl-C ends it.%nConfab's output: %s%n%n",
+            options.calls(), options.conferences(), options.kills(), options.seed(), 1 + options.kills() / 10, log);
+        Thread interrupted = new Thread(() -> {
+          System.err.println("prove: interrupted; its calls are hung up");
+          confab.kill();
+          phones.close();
+        });
+        Runtime.getRuntime().addShutdownHook(interrupted);
         Storm.Result result = new Storm(options, phones, confab, ledger, application, System.out).run();
+        Runtime.getRuntime().removeShutdownHook(interrupted);
         System.out.print("\n" + result.text());
-        System.out.println(result.isClean() ? "Nothing was lost." : "Something was lost: see above, and Confab's output.");
+        System.out.println(result.isClean() ? "\nNothing was lost." : "\nSomething is wrong: what, and with which call, is said above; what Confab did with"
+            + " that call is in " + log + ". To repeat it: --seed " + options.seed());
         return result.isClean() ? 0 : 1;
       }
     }
@@ -137,14 +147,23 @@ public final class Prove {
     }
   }
 
-  private static void check(BoxPhones phones, boolean onlyIfIdle) {
+  private static void check(BoxPhones phones, Storm.Options options, Map<String, String> given) {
     if (!phones.api("module_exists", "mod_loopback").equals("true")) {
       throw new IllegalStateException("FreeSWITCH has not loaded mod_loopback: fs_cli -x 'load mod_loopback'");
     }
     String calls = phones.api("show", "channels count as json").replaceAll(".*\"row_count\":\\s*([0-9]+).*", "$1");
-    if (onlyIfIdle && !calls.equals("0")) {
+    if (given.get("--yes").isEmpty() && !calls.equals("0")) {
       throw new IllegalStateException("FreeSWITCH has other calls (" + calls + " channels); --yes goes on all the same");
     }
+    int most = phones.limit("max_sessions", 1000);
+    if (2 * options.calls() > most) {
+      throw new IllegalStateException(options.calls() + " callers are " + 2 * options.calls() + " channels, and FreeSWITCH takes " + most
+          + " (max-sessions in switch.conf.xml): fewer --calls");
+    }
+    phones.problem().ifPresent(why -> {
+      throw new IllegalStateException("a call to " + given.get("--number") + " in the context " + given.get("--context")
+          + " would not reach the Confab of this test: " + why);
+    });
   }
 
   /** What runs Confab as this program is run. */

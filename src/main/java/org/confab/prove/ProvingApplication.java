@@ -19,7 +19,14 @@ import java.util.function.Function;
 final class ProvingApplication implements AutoCloseable {
 
   /** What is known of a caller from what Confab told of him. */
-  record Told(String callUuid, Optional<String> memberId, boolean entered, boolean left, boolean goesOn) {}
+  record Told(String callUuid, Optional<String> memberId, boolean entered, boolean left, boolean goesOn) {
+
+    /** For a person to read. */
+    String text() {
+      return "call " + callUuid + ", " + (goesOn ? "his document had gone on" : left ? "he had left his conference" : entered ? "he was in his conference"
+          : "he had not entered yet");
+    }
+  }
 
   private final HttpServer server;
   private final ExecutorService threads = Executors.newCachedThreadPool(task -> {
@@ -53,19 +60,21 @@ final class ProvingApplication implements AutoCloseable {
   private void handle(HttpExchange exchange) throws IOException {
     try (exchange) {
       String path = exchange.getRequestURI().getPath();
-      Map<String, String> form = form(new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8));
+      // confab_answer_method can make the answer request a GET
+      Map<String, String> form = form(Optional.ofNullable(exchange.getRequestURI().getRawQuery()).orElse("") + "&" + new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8));
       String from = form.getOrDefault("From", "");
       if (!Storm.isCaller(from)) {
         exchange.sendResponseHeaders(404, -1); // somebody who called meanwhile: to the fallback
         return;
       }
       String id = header(exchange, "X-Confab-Callback-Id");
+      String sequence = header(exchange, "X-Confab-Sequence");
       String call = form.getOrDefault("CallUUID", "");
       String what = path.equals("/callback") ? form.getOrDefault("ConferenceAction", "") : path;
       // the action of a call that has ended is told in its conference's lane, that of a live one in a lane of its own
       boolean alone = path.equals("/hangup") || path.equals("/after") && !form.getOrDefault("CallStatus", "").equals("completed");
       String lane = path + " of " + (alone ? call : form.getOrDefault("ConferenceName", call));
-      ledger.arrived(new Ledger.Arrival(System.nanoTime(), lane, id, id.isEmpty() ? 0 : Long.parseLong(header(exchange, "X-Confab-Sequence")), call, what));
+      ledger.arrived(new Ledger.Arrival(System.nanoTime(), lane, id, sequence.isEmpty() ? 0 : Long.parseLong(sequence), call, what));
       callers.compute(from, (same, before) -> {
         Optional<Told> known = Optional.ofNullable(before);
         return new Told(call, known.flatMap(Told::memberId).or(() -> Optional.ofNullable(form.get("ConferenceMemberID"))),

@@ -18,14 +18,10 @@ final class Storm {
   /** @param seed of everything that is drawn */
   record Options(int calls, int conferences, int kills, long seed) {}
 
-  /**
-   * @param dropped    calls that ended though neither their caller nor their document said so
-   * @param stranded   calls that reached the fallback, or that nobody led on
-   * @param takeUpMillis from a kill's restart until Confab was ready again
-   */
-  record Result(int placed, int kills, List<String> dropped, List<String> stranded, List<Long> takeUpMillis, Ledger.Report told) {
+  /** @param takeUpMillis from a start of Confab until it was ready */
+  record Result(int placed, int kills, List<Long> takeUpMillis, Ledger.Report told) {
     boolean isClean() {
-      return dropped.isEmpty() && stranded.isEmpty() && told.isClean();
+      return told.isClean();
     }
 
     String text() {
@@ -40,14 +36,14 @@ final class Storm {
           duplicated           %6d
           reordered            %6d
           repeated, same id    %6d  (under way at a kill: as it should be)
-          """, kills, placed, dropped.size(), stranded.size(), told.callbacks(), told.lost().size(), told.duplicated().size(),
+          """, kills, placed, told.dropped().size(), told.stranded().size(), told.callbacks(), told.lost().size(), told.duplicated().size(),
           told.reordered().size(), told.repeated()));
       if (!sorted.isEmpty()) {
         text.append(String.format(Locale.ROOT, "start to ready       %6.1f s median, %.1f s at most%n", sorted.get(sorted.size() / 2) / 1e3,
             sorted.get(sorted.size() - 1) / 1e3));
       }
-      dropped.forEach(line -> text.append("DROPPED    ").append(line).append('\n'));
-      stranded.forEach(line -> text.append("STRANDED   ").append(line).append('\n'));
+      told.dropped().forEach(line -> text.append("DROPPED    ").append(line).append('\n'));
+      told.stranded().forEach(line -> text.append("STRANDED   ").append(line).append('\n'));
       told.lost().forEach(line -> text.append("LOST       ").append(line).append('\n'));
       told.duplicated().forEach(line -> text.append("DUPLICATED ").append(line).append('\n'));
       told.reordered().forEach(line -> text.append("REORDERED  ").append(line).append('\n'));
@@ -56,6 +52,9 @@ final class Storm {
   }
 
   private static final long SECOND = 1_000_000_000L;
+  /** In seconds: how long Confab may have been away before it is left alone, and for how long then. */
+  private static final int NOT_SERVED = 8;
+  private static final int SERVED = 3;
   private static final int FIRST_NUMBER = 100_000;
   private static final int TIME_LIMIT_SECONDS = 8;
 
@@ -87,11 +86,10 @@ final class Storm {
   private final PrintStream progress;
   private final Random random;
   private final List<Slot> slots = new ArrayList<>();
-  private final List<String> dropped = new ArrayList<>();
-  private final List<String> stranded = new ArrayList<>();
   private final List<Long> takeUps = new ArrayList<>();
   private int placed;
   private int kills;
+  private long servedAt = now();
   private boolean over;
 
   Storm(Options options, Phones phones, ConfabProcess confab, Ledger ledger, ProvingApplication application, PrintStream progress) {
@@ -132,23 +130,42 @@ final class Storm {
   Result run() throws IOException {
     start();
     while (kills < options.kills()) {
-      // now and then before it is ready, or has looked round, or twice in a row
-      long until = kills % 4 == 3 ? now() + within(0.3, 3) : readyAnd(within(0.3, 5));
-      live(until);
+      live(nextKill());
       end(++kills % 3 == 0);
       live(now() + within(0, 1));
       start();
     }
     live(readyAnd(3 * SECOND));
     over = true;
+    progress.println("The last callers leave; then the application is given time to hear of everything.");
     slots.stream().filter(slot -> slot.phone.isPresent()).forEach(slot -> slot.due = Math.min(slot.due, now() + within(0, 2)));
     for (long patience = now() + 60 * SECOND; now() < patience && slots.stream().anyMatch(slot -> slot.phone.isPresent()); ) {
       step();
     }
-    slots.forEach(slot -> slot.phone.ifPresent(phone -> stranded.add(slot.from + ", " + phone.position() + ", still up at the end")));
+    slots.forEach(slot -> slot.phone.ifPresent(phone -> ledger.ended(slot.from + ", " + phone.position() + ", still up at the end",
+        Ledger.End.STRANDED)));
     slots.forEach(slot -> slot.phone.ifPresent(Phones.Phone::hangUp));
     quiet();
-    return new Result(placed, kills, List.copyOf(dropped), List.copyOf(stranded), List.copyOf(takeUps), ledger.report());
+    return new Result(placed, kills, List.copyOf(takeUps), ledger.report());
+  }
+
+  /**
+   * Now and then before Confab is ready, or has looked round, or twice in a row. But callers wait for 30 s at most (the dialplan's way out), and a busy
+   * box takes seconds to start it: when it has not been there for long, it is given the time to do all that is due.
+   */
+  private long nextKill() {
+    if (now() - servedAt > NOT_SERVED * SECOND) {
+      long served = readyAnd(within(SERVED, 2 * SERVED));
+      servedAt = served;
+      return served;
+    }
+    if (kills % 4 == 3) {
+      return now() + within(0.3, 3);
+    }
+    long more = within(0.3, 5);
+    long until = readyAnd(more);
+    servedAt = more >= SERVED * SECOND ? until : servedAt;
+    return until;
   }
 
   /** Until the application has heard everything: nothing came for three seconds and nothing is missing, or half a minute is over. */
@@ -179,26 +196,26 @@ final class Storm {
         return now() + more;
       }
       if (!confab.isAlive()) {
-        throw new IllegalStateException("Confab ended by itself; its output says why");
+        throw new IllegalStateException("Confab ended by itself; " + confab.log() + " says why");
       }
       step();
     }
-    throw new IllegalStateException("Confab was not ready within 90 s; its output says why");
+    throw new IllegalStateException("Confab was not ready within 90 s; " + confab.log() + " says why");
   }
 
   private void end(boolean softly) {
+    long asked = now();
     if (softly) {
       confab.terminate();
     } else {
       confab.kill();
     }
-    long asked = now();
     while (confab.isAlive()) {
       step();
     }
-    ledger.killed(now());
-    progress.printf(Locale.ROOT, "%-9s %2d of %d, %d calls so far, %d requests%s%n", softly ? "SIGTERM" : "kill -9", kills, options.kills(), placed,
-        ledger.size(), softly ? ", gone after " + (now() - asked) / 1_000_000 + " ms" : "");
+    ledger.killed(asked, now());
+    progress.printf(Locale.ROOT, "%-7s  %2d of %d  after %d calls and %d requests to the application%s%n", softly ? "SIGTERM" : "kill -9", kills,
+        options.kills(), placed, ledger.size(), softly ? "; gone within " + (now() - asked) / 1_000_000 + " ms" : "");
   }
 
   private void live(long until) {
@@ -214,7 +231,7 @@ final class Storm {
 
   private void step(Slot slot) {
     if (slot.phone.isEmpty()) {
-      if (!over && now() >= slot.due) {
+      if (!over && now() >= slot.due && phones.takesCalls()) {
         place(slot);
       }
       return;
@@ -222,11 +239,9 @@ final class Storm {
     Phones.Phone phone = slot.phone.get();
     Optional<ProvingApplication.Told> told = application.told(slot.from);
     if (!phone.isUp()) {
-      if (phone.isStranded()) {
-        stranded.add(slot.from + " reached the fallback, " + told);
-      } else if (!slot.ours && told.filter(ProvingApplication.Told::goesOn).isEmpty()) {
-        dropped.add(slot.from + ", " + phone.position() + ", " + told);
-      }
+      boolean byHimOrHisDocument = slot.ours || told.filter(ProvingApplication.Told::goesOn).isPresent();
+      ledger.ended(slot.from + ", " + phone.position() + told.map(each -> ", " + each.text()).orElse(", of whom nothing was told"),
+          phone.isStranded() ? Ledger.End.STRANDED : byHimOrHisDocument ? Ledger.End.AS_IT_SHOULD : Ledger.End.DROPPED);
       slot.phone = Optional.empty();
       slot.due = now() + within(0.1, 1);
       return;

@@ -69,7 +69,7 @@ class AfterConferenceTest {
     if (end.startsWith("refused-")) {
       return new Stay.Refused(Effect.Refusal.valueOf(end.substring("refused-".length())));
     }
-    return new Stay.Was(new Effect.Departure(RoomName.of(KEY, 1), "uuid-1", "7", ExitReason.valueOf(end)));
+    return new Stay.Was(new Effect.Departure(RoomName.of(KEY, 1), "uuid-1", "7", ExitReason.valueOf(end), false), Optional.empty());
   }
 
   @ParameterizedTest(name = "{0}, call gone: {1}, action: {2}, redirect: {3}, actionOnHangup: {4} -> {5}, {6}")
@@ -131,7 +131,7 @@ class AfterConferenceTest {
       CallRequests requests = new CallRequests(clock, true);
       Delivery delivery = new Delivery(new MemoryOutbox(10), remembering(fromTheOutbox), clock, id -> Signer.NONE, url -> RetryPolicy.DEFAULT,
           new Delivery.Options(Duration.ofHours(1), true), CallbackListener.NONE);
-      Application application = new Application(new BoxContext(loop.context()), remembering(now), delivery, clock, new Meters(new SimpleMeterRegistry()));
+      Application application = new Application(new BoxContext(loop.context()), remembering(now), delivery, Memory.NONE, true, clock, new Meters(new SimpleMeterRegistry()));
       Call call = new Call(new ChannelFacts("a", Map.of("Answer-State", "answered")), new Account(KEY.account(), List.of(new Secret("token"))),
           new Handover(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty()), clock.now(), Memory.NONE);
       if (gone) {

@@ -10,11 +10,13 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import org.confab.conference.Conference;
 import org.confab.conference.ConferenceKey;
 import org.confab.conference.ConferenceRules;
 import org.confab.conference.MemberSettings;
 import org.confab.conference.Occurrence;
+import org.confab.conference.RecordSettings;
 import org.confab.conference.RoomName;
 import org.confab.http.Link;
 import org.confab.plivo.HttpMethod;
@@ -55,7 +57,8 @@ class StoredMemoryTest {
   private static Conference conference() {
     ConferenceRules rules = new ConferenceRules(ConferenceRules.Options.defaults());
     RoomName room = RoomName.of(KEY, 1);
-    MemberSettings settings = new MemberSettings(true, false, true, false, true, 7, Duration.ofMinutes(3), List.of("#0", "99"), true, true, true, true);
+    MemberSettings settings = new MemberSettings(true, false, true, false, true, 7, Duration.ofMinutes(3), List.of("#0", "99"), true, true, true, true,
+        Optional.of(new RecordSettings(RecordSettings.Format.WAV, false)));
     Conference conference = Conference.of(KEY, 1);
     for (Occurrence each : List.of(new Occurrence.JoinRequested("a", settings, Optional.of("/sounds/a.wav")),
         new Occurrence.JoinRequested("b", MemberSettings.defaults()), new Occurrence.Entered(room, "uuid", "a", "7"),
@@ -81,7 +84,7 @@ class StoredMemoryTest {
     StoredMemory memory = open();
     RememberedCall asking = new RememberedCall("a", Map.of("Caller-Caller-ID-Name", "Ünï; \n"), "MAXXXXXXXXXXXXXXXXXX", NOW, true, false, true,
         Optional.of("confab-1"), Optional.empty(), RememberedCall.Position.asking(
-            new RememberedCall.Asking(Link.own("http://app/x#rc=1"), HttpMethod.GET, Map.of("From", "1"), true, false)));
+            new RememberedCall.Asking(UUID.randomUUID(), Link.own("http://app/x#rc=1"), HttpMethod.GET, Map.of("From", "1"), true, false)));
     byte[] source = "<Response><Wait/></Response>".getBytes(StandardCharsets.UTF_8);
     RememberedCall running = new RememberedCall("b", Map.of(), "MAXXXXXXXXXXXXXXXXXX", NOW, false, true, false, Optional.empty(), Optional.of("5"),
         RememberedCall.Position.at(new RememberedCall.At(source, URI.create("http://app/y"), true, 3, true)));
@@ -95,6 +98,48 @@ class StoredMemoryTest {
     RememberedCall.At at = after.stream().flatMap(call -> call.position().at().stream()).findFirst().orElseThrow();
     assertThat(at.source()).isEqualTo(source);
     assertThat(at).usingRecursiveComparison().isEqualTo(running.position().at().orElseThrow());
+  }
+
+  @Test
+  void whatIsOwedIsOwedAfterwardsUntilItIsSettled() {
+    StoredMemory memory = open();
+    Memory.Owed owed = new Memory.Owed("a", "MAXXXXXXXXXXXXXXXXXX",
+        new RememberedCall.Asking(UUID.randomUUID(), Link.own("http://app/x"), HttpMethod.POST, Map.of("From", "1"), false, true));
+    loop.await(() -> {
+      memory.owe(owed);
+      return memory.written();
+    });
+    StoredMemory next = open();
+    assertThat(next.owed()).containsExactly(owed);
+    loop.await(() -> {
+      next.settle(owed.request().id());
+      next.settle(UUID.randomUUID());
+      return next.written();
+    });
+    assertThat(open().owed()).isEmpty();
+  }
+
+  /** Something is forgotten in the same turn that was never there: that needs no writing, and hides nothing that does. */
+  @Test
+  void whatWasRememberedBeforeIsWaitedForAlsoAfterAForgettingWithoutEffect() {
+    StoredMemory memory = open();
+    boolean written = loop.run(() -> {
+      memory.conference(new Memory.RememberedConference(conference(), Map.of()));
+      memory.forgetCall("nobody");
+      return memory.written().isComplete();
+    });
+    assertThat(written).isFalse();
+  }
+
+  /** As an earlier version wrote it. */
+  @Test
+  void aRequestWithoutAnIdGetsOne() {
+    open();
+    loop.await(() -> store.states().put("call", "a", "{\"uuid\":\"a\",\"headers\":{},\"authId\":\"M\",\"takenAt\":1,\"position\":{\"asking\":"
+        + "{\"link\":{\"url\":\"http://app/x\",\"trusted\":true},\"method\":\"GET\",\"parameters\":{}}}}"));
+    StoredMemory memory = open();
+    assertThat(loop.run(memory::calls)).singleElement()
+        .satisfies(call -> assertThat(call.position().asking().orElseThrow().id()).isNotNull());
   }
 
   @Test

@@ -19,6 +19,7 @@ import java.util.stream.Collectors;
 import org.confab.callback.CallbackListener;
 import org.confab.callback.Delivery;
 import org.confab.callback.MemoryOutbox;
+import org.confab.callback.Outbox;
 import org.confab.config.Account;
 import org.confab.config.Secret;
 import org.confab.config.Settings;
@@ -56,6 +57,8 @@ final class TestedBox implements AutoCloseable {
   final Map<String, Map<String, String>> channels = new ConcurrentHashMap<>();
   volatile String rooms = "[]";
   volatile String coreUuid = "core-1";
+  /** Whether modules are loaded. */
+  volatile String modules = "true";
   volatile Function<HttpRequest, Future<HttpReply>> application = request -> replies(request, "<Response/>");
   final Calls calls;
   private final Box box;
@@ -64,15 +67,34 @@ final class TestedBox implements AutoCloseable {
   /** What was said to be played still. */
   final List<Path> stillPlaying = new CopyOnWriteArrayList<>();
 
+  final TestedRecordings recordings = new TestedRecordings();
+  /** What a text was asked of. */
+  final List<String> transcripts = new CopyOnWriteArrayList<>();
+
   /** What sounds become; a test may replace it. */
   Function<Script, Future<Optional<Sound>>> rendering =
       script -> Future.succeededFuture(Optional.of(new Sound(Path.of("/sounds/heard.wav"), Duration.ofSeconds(1))));
+
+  private final Unsupported unsupported;
+  private final Optional<URI> fallback;
+  final KeptMemory memory;
+  private final Outbox outbox;
+  private final Delivery delivery;
 
   TestedBox() {
     this(new Unsupported.Skip(), Optional.empty());
   }
 
   TestedBox(Unsupported unsupported, Optional<URI> fallback) {
+    this(unsupported, fallback, new KeptMemory(), new MemoryOutbox(1000));
+    connects();
+  }
+
+  private TestedBox(Unsupported unsupported, Optional<URI> fallback, KeptMemory memory, Outbox outbox) {
+    this.unsupported = unsupported;
+    this.fallback = fallback;
+    this.memory = memory;
+    this.outbox = outbox;
     server.onApi(this::api).onCommand(this::command);
     Settings settings = new Settings(
         new Settings.FreeSwitch("127.0.0.1", server.port(), new Secret(FakeEventSocket.PASSWORD), "confab", Duration.ofSeconds(10)),
@@ -85,14 +107,41 @@ final class TestedBox implements AutoCloseable {
       requests.add(request);
       return application.apply(request);
     }, clock);
-    Delivery delivery = new Delivery(new MemoryOutbox(1000), attempts, clock, id -> Signer.NONE, url -> RetryPolicy.DEFAULT,
+    delivery = new Delivery(outbox, attempts, clock, id -> Signer.NONE, url -> RetryPolicy.DEFAULT,
         new Delivery.Options(Duration.ofHours(1), true), CallbackListener.NONE);
-    calls = new Calls(settings, settings.accounts(), clock, attempts, delivery, sounds(), Memory.NONE, new Meters(new SimpleMeterRegistry()));
+    calls = new Calls(settings, settings.accounts(), clock, attempts, delivery, sounds(), recordings,
+        (recording, path, length) -> transcripts.add(path + " " + length.toMillis()), memory, new Meters(new SimpleMeterRegistry()));
     box = loop.run(() -> new Box(loop.vertx(), EslOptions.of("127.0.0.1", server.port(), FakeEventSocket.PASSWORD), clock,
         Backoff.standard(() -> 0.5), calls));
     calls.drive(box);
+  }
+
+  /** For the first time. */
+  void connects() {
     box.start();
     awaitConnected();
+  }
+
+  /**
+   * Confab is killed. What it remembered and what it had not told yet is all that the next one has, which finds the channels and rooms that are
+   * there, and is not connected yet ({@link #connects}).
+   */
+  TestedBox killed() {
+    close();
+    TestedBox next = new TestedBox(unsupported, fallback, memory.afterwards(), outbox);
+    next.channels.putAll(channels);
+    next.rooms = rooms;
+    next.application = application;
+    next.loop.advance(next.clock, Duration.between(next.clock.now(), clock.now()));
+    return next;
+  }
+
+  /** Takes up what the Confab before left. */
+  void takesUp() {
+    loop.run(() -> {
+      calls.restore();
+      delivery.start();
+    });
   }
 
   private Sounds sounds() {
@@ -140,7 +189,7 @@ final class TestedBox implements AutoCloseable {
     return switch (words[0]) {
       case "version" -> "1.11.1";
       case "global_getvar" -> coreUuid;
-      case "module_exists" -> "true";
+      case "module_exists" -> modules;
       case "show" -> "{\"row_count\":" + channels.size() + ",\"rows\":["
           + channels.keySet().stream().map(uuid -> "{\"uuid\":\"" + uuid + "\"}").collect(Collectors.joining(",")) + "]}";
       case "uuid_dump" -> dump(words[1]);
@@ -154,6 +203,14 @@ final class TestedBox implements AutoCloseable {
   private String dump(String uuid) {
     return channels.containsKey(uuid) ? channels.get(uuid).entrySet().stream()
         .map(each -> "\"" + each.getKey() + "\":\"" + each.getValue() + "\"").collect(Collectors.joining(",", "{", "}")) : "-ERR No such channel!";
+  }
+
+  /** The channel is a member of that room, as FreeSWITCH shows it; to be told by {@link #maintenance}. */
+  void isIn(String uuid, String room) {
+    channels.get(uuid).put("variable_current_application", "conference");
+    channels.get(uuid).put("variable_conference_call_key", "key");
+    rooms = "[{\"conference_name\":\"" + room + "\",\"conference_uuid\":\"uuid of " + room + "\",\"members\":[{\"uuid\":\"" + uuid
+        + "\",\"id\":7}]}]";
   }
 
   /** The dialplan hands a call over, whose way out is that task. */

@@ -134,7 +134,7 @@ class BoxCommandsTest {
     Future<Completed> completed = lostWithTheConnection();
     dumps = Map.of("c", "{\"Unique-ID\":\"c\",\"variable_current_application\":\"" + application + "\"}");
     assertThat(completed.isComplete()).isFalse();
-    loop.await(() -> box.commands().snapshot(Set.of("c")));
+    loop.await(() -> box.commands().snapshot(Set.of("c")).onSuccess(box.commands()::resynced));
     assertThat(Loop.result(completed).ending()).isEqualTo(ending);
   }
 
@@ -142,7 +142,7 @@ class BoxCommandsTest {
   void aChainThatWasSentIntoABrokenConnectionAndRunsIsWaitedFor() throws InterruptedException {
     Future<Completed> completed = lostWithTheConnection();
     dumps = Map.of("c", "{\"Unique-ID\":\"c\",\"variable_current_application\":\"conference\"}");
-    loop.await(() -> box.commands().snapshot(Set.of("c")));
+    loop.await(() -> box.commands().snapshot(Set.of("c")).onSuccess(box.commands()::resynced));
     assertThat(completed.isComplete()).isFalse();
     events().event("Event-Name: CHANNEL_HANGUP_COMPLETE", "Unique-ID: c", "Hangup-Cause: NORMAL_CLEARING");
     assertThat(Loop.result(completed).ending()).isEqualTo(Completed.Ending.HUNG_UP);
@@ -153,7 +153,7 @@ class BoxCommandsTest {
     Future<Completed> completed = lostWithTheConnection();
     dumps = Map.of("c", "{\"Unique-ID\":\"c\",\"variable_current_application\":\"park\",\"variable_last_sched_id\":\"18\",\"variable_confab_step\":\""
         + sent().headers().get("event-uuid") + "\"}");
-    loop.await(() -> box.commands().snapshot(Set.of("c")));
+    loop.await(() -> box.commands().snapshot(Set.of("c")).onSuccess(box.commands()::resynced));
     assertThat(Loop.result(completed)).isEqualTo(new Completed("c", Completed.Ending.FINISHED, Map.of("last_sched_id", "18")));
   }
 
@@ -184,12 +184,14 @@ class BoxCommandsTest {
     channels = "{\"row_count\":3,\"rows\":[{\"uuid\":\"ours-1\"},{\"uuid\":\"theirs\"},{\"uuid\":\"o'd ${d}\"}]}";
     dumps = Map.of("ours-1", "{\"Unique-ID\":\"ours-1\",\"Answer-State\":\"answered\",\"variable_confab_answer_url\":\"default\"}",
         "known", "{\"Unique-ID\":\"known\"}", "theirs", "{\"Unique-ID\":\"theirs\"}");
-    rooms = "[{\"conference_name\":\"confab-a-1\",\"conference_uuid\":\"r1\",\"members\":[{\"id\":7,\"uuid\":\"ours-1\"},{\"type\":\"recording_node\"}]},"
+    rooms = "[{\"conference_name\":\"confab-a-1\",\"conference_uuid\":\"r1\",\"members\":[{\"id\":7,\"uuid\":\"ours-1\"},{\"type\":\"recording_node\",\"record_path\":\"/r/1.wav\"},"
+        + "{\"type\":\"recording_node\",\"record_path\":\"/r/2.mp3\",\"status\":\"paused\"}]},"
         + "{\"conference_name\":\"theirs\",\"conference_uuid\":\"r2\",\"members\":[{\"id\":8,\"uuid\":\"theirs\"}]}]";
     BoxSnapshot snapshot = loop.await(() -> box.commands().snapshot(Set.of("known", "gone")));
     assertThat(snapshot.calls()).extracting(ChannelFacts::uuid).containsExactlyInAnyOrder("known", "ours-1");
     assertThat(snapshot.calls()).filteredOn(call -> call.uuid().equals("ours-1")).allMatch(ChannelFacts::answered);
-    assertThat(snapshot.rooms()).containsExactly(new BoxSnapshot.RoomFacts("confab-a-1", "r1", Map.of("ours-1", "7")));
+    assertThat(snapshot.rooms()).containsExactly(new BoxSnapshot.RoomFacts("confab-a-1", "r1", Map.of("ours-1", "7"),
+        Map.of("/r/1.wav", false, "/r/2.mp3", true)));
     assertThat(server.received()).extracting(FakeEventSocket.Received::line).doesNotContain("api uuid_dump theirs json");
   }
 

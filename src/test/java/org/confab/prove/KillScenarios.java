@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import org.confab.testing.Caller;
 import org.confab.testing.EventSocket;
 import org.confab.testing.OnEverySwitch;
@@ -22,7 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
  * and with another {@code -Dconfab.seed}.
  */
 @OnEverySwitch
-@Timeout(600)
+@Timeout(value = 30, unit = TimeUnit.MINUTES)
 class KillScenarios {
 
   @TempDir
@@ -68,6 +69,11 @@ class KillScenarios {
     SwitchPhones(Switch box) throws IOException {
       this.box = box;
       this.commands = EventSocket.connect(box.host(), box.eventSocketPort(), box.password(), event -> { });
+    }
+
+    @Override
+    public boolean takesCalls() {
+      return true;
     }
 
     @Override

@@ -58,7 +58,9 @@ class ProcessScenarios {
     try {
       box.hangUpAll();
     } finally {
-      confab.close();
+      if (confab != null) { // none where there is no such switch
+        confab.close();
+      }
       application.close();
     }
   }

@@ -37,7 +37,11 @@ abstract class Scenario {
   void start() {
     application = FakeApplication.start();
     application.on("/callback", request -> "");
-    confab = Service.start(settings());
+    confab = startConfab();
+  }
+
+  Service startConfab() {
+    return Service.start(settings());
   }
 
   /** What Confab runs with; the application's {@code /answer} is the answer URL. */

@@ -81,9 +81,14 @@ public final class LogLines implements AutoCloseable {
 
   /** Waits for a line, and returns it. */
   public String await(String what, Predicate<String> wanted) {
+    return awaitCount(what, wanted, 1);
+  }
+
+  /** Waits for that many lines, and returns the first. */
+  public String awaitCount(String what, Predicate<String> wanted, int count) {
     long until = System.nanoTime() + Duration.ofSeconds(60).toNanos();
     synchronized (lines) {
-      while (lines.stream().noneMatch(wanted)) {
+      while (lines.stream().filter(wanted).count() < count) {
         long left = (until - System.nanoTime()) / 1_000_000;
         if (left <= 0) {
           throw new AssertionError("no log line " + what + " in:" + lines.stream().map(line -> "\n  " + line).collect(Collectors.joining()));
