@@ -26,6 +26,8 @@ class AccessScenarios extends Scenario {
 
   private final HttpClient client = HttpClient.newHttpClient();
   private final LogLines log = LogLines.open();
+  /** Its own: another test's Confab may have ended in the middle of its asking. */
+  private final Path sounds = Path.of("target", "access", UUID.randomUUID().toString());
 
   /** Of this test alone: nobody else's probes are in it. */
   private final Path own = Path.of("target", "access-" + UUID.randomUUID());
@@ -47,6 +49,13 @@ class AccessScenarios extends Scenario {
     if (box instanceof SimulatorSwitch simulator) {
       simulator.simulated().writable(true);
     }
+  }
+
+  @Override
+  Settings settings() {
+    Settings usual = super.settings();
+    return new Settings(usual.freeswitch(), usual.answer(), usual.conference(), usual.operator(), usual.accounts(), Settings.Sounds.in(sounds),
+        usual.callbacks(), usual.http());
   }
 
   private Path recordings() {
