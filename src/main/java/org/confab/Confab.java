@@ -8,8 +8,10 @@ import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.Vertx;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -17,9 +19,12 @@ import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import org.confab.api.HealthCheck;
 import org.confab.api.OperatorServer;
+import org.confab.api.PublicServer;
+import org.confab.api.RecordingRequests;
 import org.confab.call.Application;
 import org.confab.call.Calls;
 import org.confab.call.StoredMemory;
+import org.confab.call.Transcripts;
 import org.confab.call.UrlPolicies;
 import org.confab.callback.Callback;
 import org.confab.callback.CallbackListener;
@@ -29,6 +34,7 @@ import org.confab.config.Account;
 import org.confab.config.Settings;
 import org.confab.esl.Backoff;
 import org.confab.esl.EslOptions;
+import org.confab.freeswitch.AccessCheck;
 import org.confab.freeswitch.Box;
 import org.confab.http.Attempts;
 import org.confab.http.Http;
@@ -37,9 +43,11 @@ import org.confab.http.Signer;
 import org.confab.metrics.Meters;
 import org.confab.network.AddressGuard;
 import org.confab.plivo.UrlOptions;
+import org.confab.recording.Recordings;
 import org.confab.sound.LocalSounds;
 import org.confab.store.SqliteOutbox;
 import org.confab.store.Store;
+import org.confab.transcription.Transcriptions;
 
 /** The service: the one place where its parts are wired together. */
 public final class Confab {
@@ -50,19 +58,25 @@ public final class Confab {
   private final Calls calls;
   private final Delivery delivery;
   private final LocalSounds sounds;
+  private final Recordings recordings;
+  private final PublicServer publicServer;
+  private final Transcriptions transcriptions;
   private final List<HttpRequests> http;
   private final Store store;
   private final OperatorServer operator;
   private final int operatorPort;
   private final AtomicBoolean stopping;
 
-  private Confab(Box box, Calls calls, Delivery delivery, LocalSounds sounds, List<HttpRequests> http, Store store, OperatorServer operator,
-      int operatorPort, AtomicBoolean stopping) {
+  private Confab(Box box, Calls calls, Delivery delivery, LocalSounds sounds, Recordings recordings, PublicServer publicServer,
+      Transcriptions transcriptions, List<HttpRequests> http, Store store, OperatorServer operator, int operatorPort, AtomicBoolean stopping) {
     this.stopping = stopping;
     this.box = box;
     this.calls = calls;
     this.delivery = delivery;
     this.sounds = sounds;
+    this.recordings = recordings;
+    this.publicServer = publicServer;
+    this.transcriptions = transcriptions;
     this.http = http;
     this.store = store;
     this.operator = operator;
@@ -133,11 +147,24 @@ public final class Confab {
         counting(meters));
     HttpRequests soundHttp = new HttpRequests(vertx, clock, guard);
     LocalSounds sounds = LocalSounds.start(vertx, settings.sounds(), around.apply(soundHttp), clock, meters);
-    Calls calls = new Calls(settings, accounts, clock, attempts, delivery, sounds, new StoredMemory(store.states()), meters);
+    PublicServer publicServer = new PublicServer(vertx, settings.http());
+    Recordings recordings = Recordings.open(vertx, vertx.getOrCreateContext(), settings.recordings(), publicServer::url, store.states(), clock, meters);
+    HttpRequests engineHttp = new HttpRequests(vertx, clock, guard);
+    Transcriptions transcriptions = Transcriptions.open(vertx, settings.transcription(), engineHttp, delivery, store.states(), clock, meters);
+    Calls calls = new Calls(settings, accounts, clock, attempts, delivery, sounds, recordings, transcripts(transcriptions),
+        new StoredMemory(store.states()), meters);
     Settings.FreeSwitch freeswitch = settings.freeswitch();
     EslOptions esl = EslOptions.of(freeswitch.host(), freeswitch.port(), freeswitch.password().reveal())
         .withCommandTimeout(freeswitch.commandTimeout());
-    Box box = new Box(vertx, esl, clock, Backoff.standard(Math::random), calls);
+    publicServer.route(RecordingRequests.PREFIX, new RecordingRequests(recordings, settings.recordings().login(), accounts));
+    List<AccessCheck> accesses = new ArrayList<>();
+    Box box = new Box(vertx, esl, clock, Backoff.standard(Math::random), event -> {
+      calls.onEvent(event);
+      accesses.forEach(access -> access.onEvent(event));
+    });
+    AccessCheck soundsAccess = new AccessCheck("sounds.directory", box.commands(), clock, sounds::askAccess);
+    AccessCheck recordingsAccess = new AccessCheck("recordings.directory", box.commands(), clock, recordings::askAccess);
+    accesses.addAll(List.of(soundsAccess, recordingsAccess));
     calls.drive(box);
     calls.restore();
     outbox.onReplay(delivery::start);
@@ -150,13 +177,26 @@ public final class Confab {
         new HealthCheck("draining", () -> new HealthCheck.Condition(!stopping.get(), stopping.get()
             ? "Confab is stopping: no call is taken, and callbacks that are under way are finished" : "no")),
         new HealthCheck("freeswitch", () -> new HealthCheck.Condition(box.status().connected(), box.status().detail())),
-        new HealthCheck("outbox", () -> outbox(store.status())), new HealthCheck("store", false, () -> store(store.status()))),
-        registry::scrape);
-    return operator.start().map(port -> {
+        new HealthCheck("outbox", () -> outbox(store.status())), new HealthCheck("store", false, () -> store(store.status())),
+        new HealthCheck("sounds", false, () -> access(soundsAccess.problem(), soundsAccess.standing())),
+        new HealthCheck("recordings", false, () -> access(recordings.trouble(), recordings.room() + "; " + recordingsAccess.standing()))), registry::scrape);
+    return publicServer.start().compose(listening -> operator.start()).map(port -> {
       box.context().runOnContext(ignored -> delivery.start());
       box.start();
-      return new Confab(box, calls, delivery, sounds, List.of(http, callbackHttp, soundHttp), store, operator, port, stopping);
-    });
+      return new Confab(box, calls, delivery, sounds, recordings, publicServer, transcriptions,
+          List.of(http, callbackHttp, soundHttp, engineHttp), store, operator, port, stopping);
+    }).recover(failed -> publicServer.close().transform(closed -> transcriptions.close())
+        .transform(closed -> recordings.close()).transform(closed -> Future.failedFuture(failed)));
+  }
+
+  private static Transcripts transcripts(Transcriptions transcriptions) {
+    return (recording, path, length) -> recording.transcript().ifPresent(wanted -> transcriptions.add(new Transcriptions.Job(recording.file().id(), path,
+        recording.file().extension(), length, recording.call().uuid(), wanted.type(), wanted.url(), wanted.method(), recording.call().authId())));
+  }
+
+  /** Not needed: calls and conferences go on without what cannot be heard or recorded. */
+  private static HealthCheck.Condition access(Optional<String> problem, String otherwise) {
+    return new HealthCheck.Condition(problem.isEmpty(), problem.orElse(otherwise));
   }
 
   /** Whether a callback would be kept: on the disk, or else in memory. */
@@ -200,6 +240,11 @@ public final class Confab {
     return operatorPort;
   }
 
+  /** What the URLs of recordings begin with. */
+  public String publicUrl() {
+    return publicServer.url();
+  }
+
   /** Whether FreeSWITCH is connected; callable from anywhere. */
   public boolean isConnected() {
     return box.status().connected();
@@ -218,8 +263,11 @@ public final class Confab {
     });
     return stopped.future()
         .eventually(box::stop)
+        .eventually(transcriptions::close)
         .eventually(this::drain)
         .eventually(sounds::close)
+        .eventually(publicServer::close)
+        .eventually(recordings::close)
         .eventually(() -> Future.all(http.stream().map(HttpRequests::close).toList()))
         .eventually(store::close)
         .eventually(operator::close);

@@ -35,6 +35,7 @@ class HouseTest {
     MAY_KNOW.put("plivo", List.of());
     MAY_KNOW.put("conference", List.of());
     MAY_KNOW.put("network", List.of());
+    MAY_KNOW.put("process", List.of());
     MAY_KNOW.put("config", List.of("network"));
     MAY_KNOW.put("metrics", List.of());
     MAY_KNOW.put("store", List.of("callback", "clock", "http"));
@@ -43,10 +44,12 @@ class HouseTest {
     MAY_KNOW.put("http", List.of("clock", "network"));
     MAY_KNOW.put("freeswitch", List.of("clock", "esl"));
     MAY_KNOW.put("callback", List.of("clock", "http"));
-    MAY_KNOW.put("sound", List.of("clock", "config", "freeswitch", "http", "metrics", "plivo"));
-    MAY_KNOW.put("recording", List.of("callback", "clock", "config", "freeswitch", "http", "metrics", "plivo"));
+    MAY_KNOW.put("sound", List.of("clock", "config", "freeswitch", "http", "metrics", "plivo", "process"));
+    MAY_KNOW.put("transcription", List.of("callback", "clock", "config", "http", "metrics", "plivo", "process", "store"));
+    MAY_KNOW.put("recording", List.of("callback", "clock", "config", "esl", "freeswitch", "http", "metrics", "plivo", "store"));
     MAY_KNOW.put("call",
-        List.of("callback", "clock", "conference", "config", "esl", "freeswitch", "http", "metrics", "plivo", "recording", "sound", "store"));
+        List.of("callback", "clock", "conference", "config", "esl", "freeswitch", "http", "metrics", "plivo", "recording", "sound", "store",
+            "transcription"));
     MAY_KNOW.put("api",
         List.of("call", "callback", "clock", "conference", "config", "freeswitch", "http", "metrics", "plivo", "recording"));
     MAY_KNOW.put("check", List.of("call", "clock", "conference", "config", "freeswitch", "http", "network", "plivo"));

@@ -26,7 +26,7 @@ record AfterConference(Application application, CallRequests requests, Conferenc
     if (action.isEmpty() || hungUp && !actionOnHangup) {
       return hungUp ? new Next.Over() : Next.onward();
     }
-    Map<String, String> parameters = requests.action(call, key, departure);
+    Map<String, String> parameters = requests.action(call, key, departure, was.recording());
     if (hungUp) {
       application.tellLater(call, ConferenceCallbacks.lane(key), action.get(), element.method(), parameters);
       return new Next.Over();

@@ -170,11 +170,11 @@ public final class Application {
   }
 
   /**
-   * Tells the application of a live call something at once, whose answer is ignored: as a callback, so that it outlives us, in a lane of its own, which
-   * waits for no other.
+   * Tells the application of a live call something at once, whose answer is ignored: as a callback, so that it outlives us, but one
+   * that waits for no other ({@link Lane#atOnce}).
    */
   void tell(Call call, Link link, HttpMethod method, Map<String, String> parameters) {
-    tellAlone(call, "action " + UUID.randomUUID(), link, method, parameters);
+    tellAlone(call, Lane.atOnce(link.url()), link, method, parameters);
   }
 
   /** Tells the application what is owed to it of a call that has ended meanwhile: as a callback under the request's own id. It is settled thereby. */
@@ -189,22 +189,26 @@ public final class Application {
 
   /** The last that the application is told of a call: by the hangup URL, in a lane of the call's own. */
   void tellEnd(Call call, Link link, HttpMethod method, Map<String, String> parameters) {
-    tellAlone(call, "call " + call.uuid(), link, method, parameters);
+    tellAlone(call, new Lane("call " + call.uuid(), link.url()), link, method, parameters);
   }
 
-  private void tellAlone(Call call, String lane, Link link, HttpMethod method, Map<String, String> parameters) {
+  private void tellAlone(Call call, Lane lane, Link link, HttpMethod method, Map<String, String> parameters) {
     tellLater(call, lane, link, method, parameters);
-    ended(call.uuid(), lane);
+    ended(call.uuid(), lane.conference());
   }
 
   private void ended(String call, String lane) {
     delivery.ended(lane).onFailure(why -> LOG.warn("call {}: the lane '{}' could not be closed: {}", call, lane, why.getMessage()));
   }
 
-  /** Tells the application what is owed to it of a call that is over: as a callback, so that it is repeated until it arrives. */
-  void tellLater(Call call, String lane, Link link, HttpMethod method, Map<String, String> parameters) {
-    add(call.uuid(), new Callback(UUID.randomUUID(), new Lane(lane, link.url()), method.name(), link.url(), link.trusted(), parameters,
-        call.account().authId(), clock.now()));
+  /** Tells the application what is owed to it of a call that is over: as a callback of that conference, so that it is repeated until it arrives. */
+  void tellLater(Call call, String conference, Link link, HttpMethod method, Map<String, String> parameters) {
+    tellLater(call, new Lane(conference, link.url()), link, method, parameters);
+  }
+
+  private void tellLater(Call call, Lane lane, Link link, HttpMethod method, Map<String, String> parameters) {
+    add(call.uuid(), new Callback(UUID.randomUUID(), lane, method.name(), link.url(), link.trusted(), parameters, call.account().authId(),
+        clock.now()));
   }
 
   private void add(String call, Callback callback) {

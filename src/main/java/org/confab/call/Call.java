@@ -217,7 +217,12 @@ final class Call {
     if (over && !position.isElsewhere()) {
       return;
     }
-    memory.call(new RememberedCall(uuid(), channel.told(), account.authId(), takenAt, answered, prepared, held, chain, wayOut, position));
+    memory.call(remembered());
+  }
+
+  /** It as it is now. */
+  RememberedCall remembered() {
+    return new RememberedCall(uuid(), channel.told(), account.authId(), takenAt, answered, prepared, held, chain, wayOut, position);
   }
 
   @Override

@@ -14,6 +14,7 @@ import org.confab.plivo.CallStatus;
 import org.confab.plivo.ConferenceParameters;
 import org.confab.plivo.Direction;
 import org.confab.plivo.HangupParameters;
+import org.confab.plivo.RecordingParameters;
 
 /** What the application is told of a call, from what FreeSWITCH says of its channel. */
 record CallRequests(Clock clock, boolean extended) {
@@ -48,11 +49,11 @@ record CallRequests(Clock clock, boolean extended) {
         time(end, "Caller-Channel-Hangup-Time").orElse(clock.now())).toMap();
   }
 
-  Map<String, String> action(Call call, ConferenceKey key, Departure departure) {
+  Map<String, String> action(Call call, ConferenceKey key, Departure departure, Optional<RecordingParameters.Link> recording) {
     boolean hungUp = call.over() || departure.reason() == ExitReason.HANGUP;
     CallParameters parameters = of(call);
     return conference(hungUp ? parameters.withCallStatus(CallStatus.COMPLETED) : parameters, key, departure.conferenceUuid(), departure.memberId(),
-        List.of(), clock.now()).action(departure.reason().word(), Optional.empty(), Optional.empty());
+        List.of(), clock.now()).action(departure.reason().word(), recording, Optional.empty());
   }
 
   /** The request of a sound document; as Plivo's, it comes before the call is a member. */

@@ -3,6 +3,7 @@ package org.confab.call;
 import io.vertx.core.Future;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -25,6 +26,7 @@ import org.confab.http.Attempts;
 import org.confab.http.PlainUrl;
 import org.confab.metrics.Meters;
 import org.confab.plivo.Printable;
+import org.confab.recording.RecordingFiles;
 import org.confab.sound.Sounds;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -38,7 +40,8 @@ public final class Calls implements BoxListener {
   private static final Logger LOG = LoggerFactory.getLogger(Calls.class);
   /** {@code show channels} is some 300 ms behind: calls that were parked just before we listened appear at the second look. */
   private static final Duration SECOND_LOOK = Duration.ofSeconds(1);
-  private static final Duration RESYNC = Duration.ofSeconds(60);
+  /** Shorter than the 30 s after which the way out fires: whoever waits for us because an event was lost is found before. */
+  private static final Duration RESYNC = Duration.ofSeconds(25);
   /** A channel cannot be asked any more while its CDRs are written, and CHANNEL_HANGUP_COMPLETE, with cause and times, follows after that. */
   private static final Duration HANGUP_COMPLETE = Duration.ofSeconds(10);
 
@@ -48,6 +51,8 @@ public final class Calls implements BoxListener {
   private final Attempts attempts;
   private final Delivery delivery;
   private final Sounds sounds;
+  private final RecordingFiles recordings;
+  private final Transcripts transcripts;
   private final Memory memory;
   /** Calls of the Confab before on which nothing ran: how they go on, once FreeSWITCH has said that they still wait. */
   private final Map<String, Runnable> waiting = new HashMap<>();
@@ -74,7 +79,9 @@ public final class Calls implements BoxListener {
 
   /** @param accounts not empty; the first is the default */
   public Calls(Settings settings, List<Account> accounts, Clock clock, Attempts attempts, Delivery delivery, Sounds sounds,
-      Memory memory, Meters meters) {
+      RecordingFiles recordings, Transcripts transcripts, Memory memory, Meters meters) {
+    this.recordings = recordings;
+    this.transcripts = transcripts;
     this.memory = memory;
     this.settings = settings;
     this.accounts = List.copyOf(accounts);
@@ -93,7 +100,7 @@ public final class Calls implements BoxListener {
     CallRequests requests = new CallRequests(clock, settings.callbacks().extended());
     ConferenceCallbacks callbacks = new ConferenceCallbacks(delivery, requests, clock, settings.conference().rejectCallback(), meters);
     Conferences conferences = new Conferences(context, box.commands(), channels, clock, callbacks, settings.freeswitch().profile(),
-        new ConferenceRules.Options(true, settings.conference().digitTimeout(), settings.conference().muteOnHold()), memory);
+        new ConferenceRules.Options(true, settings.conference().digitTimeout(), settings.conference().muteOnHold()), memory, recordings, transcripts, meters);
     ElementRuns elements = new ElementRuns(settings, channels, box.commands(), conferences, application, requests, sounds, clock);
     parts = Optional.of(new Parts(box, context, channels, conferences, application, requests, elements));
   }
@@ -104,6 +111,7 @@ public final class Calls implements BoxListener {
       these.context().check();
       these.conferences().restore();
       memory.calls().forEach(before -> restore(these, before));
+      these.conferences().restoreRecordings(this::revived);
       memory.owed().forEach(these.application()::tell);
       these.conferences().forgetStrangers();
       if (!calls.isEmpty()) {
@@ -112,10 +120,22 @@ public final class Calls implements BoxListener {
     });
   }
 
-  private void restore(Parts these, RememberedCall before) {
-    ChannelFacts channel = new ChannelFacts(before.uuid(), before.headers());
+  /** The call if it is known, else one that is over. */
+  private Call revived(RememberedCall before) {
+    return known(before.uuid()).orElseGet(() -> {
+      Call call = remembered(before);
+      call.isOver();
+      return call;
+    });
+  }
+
+  private Call remembered(RememberedCall before) {
     Account account = accounts.stream().filter(each -> each.authId().equals(before.authId())).findFirst().orElse(accounts.get(0));
-    Call call = Call.remembered(before, account, Handover.of(channel, settings.answer()), memory);
+    return Call.remembered(before, account, Handover.of(new ChannelFacts(before.uuid(), before.headers()), settings.answer()), memory);
+  }
+
+  private void restore(Parts these, RememberedCall before) {
+    Call call = remembered(before);
     if (before.position().isElsewhere()) {
       call.isOver();
       elsewhere.put(call.uuid(), call);
@@ -147,7 +167,6 @@ public final class Calls implements BoxListener {
     parts.ifPresent(these -> {
       these.context().check();
       handle(these, event);
-      meters.occupancy(these.conferences().count(), these.conferences().members());
     });
   }
 
@@ -175,6 +194,10 @@ public final class Calls implements BoxListener {
       these.conferences().kicked(it);
     } else if (event instanceof SwitchEvent.MemberLeft it) {
       these.conferences().left(it);
+    } else if (event instanceof SwitchEvent.RecordingStarted it) {
+      these.conferences().recordingStarted(it);
+    } else if (event instanceof SwitchEvent.RecordingStopped it) {
+      these.conferences().recordingStopped(it);
     } else if (event instanceof SwitchEvent.RoomDestroyed it) {
       these.conferences().destroyed(it);
     } else if (event instanceof SwitchEvent.Connected it) {
@@ -202,6 +225,7 @@ public final class Calls implements BoxListener {
 
   private void connected(Parts these, SwitchEvent.Connected connected) {
     these.conferences().endconfEndsRoom(connected.version().endconfEndsRoom());
+    these.conferences().connected();
     for (Meters.Connection connection : Meters.Connection.values()) {
       meters.connected(connection, true);
       if (!coreUuid.isEmpty()) {
@@ -237,10 +261,17 @@ public final class Calls implements BoxListener {
     before.addAll(elsewhere.keySet());
     Look look = new Look(Set.copyOf(before), these.conferences().whereabouts(), new HashSet<>());
     looks.add(look);
+    Instant asked = clock.now();
     these.box().commands().snapshot(look.before())
         .onComplete(done -> looks.removeIf(each -> each == look))
-        .onSuccess(snapshot -> compare(these, look, snapshot, patience))
-        .onFailure(why -> LOG.warn("FreeSWITCH could not be asked for its calls and rooms: {}", why.getMessage()));
+        .onSuccess(snapshot -> {
+          compare(these, look, snapshot, patience);
+          meters.resync(Meters.ResyncResult.COMPARED, Duration.between(asked, clock.now()));
+        })
+        .onFailure(why -> {
+          LOG.warn("FreeSWITCH could not be asked for its calls and rooms: {}", why.getMessage());
+          meters.resync(Meters.ResyncResult.FAILED, Duration.between(asked, clock.now()));
+        });
   }
 
   private void compare(Parts these, Look look, BoxSnapshot snapshot, Duration patience) {

@@ -15,6 +15,7 @@ import org.confab.http.Link;
 import org.confab.metrics.Meters;
 import org.confab.plivo.ConferenceParameters;
 import org.confab.plivo.HttpMethod;
+import org.confab.plivo.RecordingParameters;
 import org.confab.plivo.UrlOptions;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -24,8 +25,12 @@ final class ConferenceCallbacks {
 
   private static final Logger LOG = LoggerFactory.getLogger(ConferenceCallbacks.class);
 
-  /** Where a member's events go; nowhere if its element named no callbackUrl. */
-  record Target(Optional<Link> link, HttpMethod method) {}
+  /**
+   * Where a member's events go; nowhere if its element named no callbackUrl.
+   *
+   * @param transcript where the text of a recording goes that this member asked for
+   */
+  record Target(Optional<Link> link, HttpMethod method, Optional<RememberedRecording.Transcript> transcript) {}
 
   private record Addressee(Call call, Target target) {}
 
@@ -87,6 +92,12 @@ final class ConferenceCallbacks {
       ConferenceParameters parameters = requests.conference(to.call(), key, "", "", members, clock.now());
       send(key, to, parameters.reject(reason.word()));
     });
+  }
+
+  /** @param members who is in the room still */
+  void recorded(RememberedRecording recording, Call call, RecordingParameters parameters, List<String> members) {
+    send(recording.key(), new Addressee(call, new Target(recording.callbackUrl(), recording.callbackMethod(), Optional.empty())), requests
+        .conference(call, recording.key(), recording.conferenceUuid(), recording.memberId(), members, parameters.end()).record(parameters));
   }
 
   /** Nothing more will be told of this conference until it begins anew. */

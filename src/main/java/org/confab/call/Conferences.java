@@ -17,6 +17,7 @@ import org.confab.conference.Conference;
 import org.confab.conference.ConferenceKey;
 import org.confab.conference.ConferenceRules;
 import org.confab.conference.Effect;
+import org.confab.conference.Member;
 import org.confab.conference.MemberSettings;
 import org.confab.conference.Occurrence;
 import org.confab.conference.Room;
@@ -25,7 +26,9 @@ import org.confab.freeswitch.BoxCommands;
 import org.confab.freeswitch.BoxSnapshot;
 import org.confab.freeswitch.SwitchEvent;
 import org.confab.freeswitch.SwitchEvent.Completed;
+import org.confab.metrics.Meters;
 import org.confab.plivo.Printable;
+import org.confab.recording.RecordingFiles;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -41,7 +44,7 @@ final class Conferences {
   private static final Duration TOO_LATE = Duration.ofSeconds(5);
 
   /** A call that wants to be, or is, in a conference. */
-  private record Guest(Call call, ConferenceKey key, Promise<Stay> stay, MemberSounds sounds) {}
+  private record Guest(Call call, ConferenceKey key, Promise<Stay> stay, MemberSounds sounds, ConferenceCallbacks.Target target) {}
 
   private final BoxContext context;
   private final BoxCommands box;
@@ -49,8 +52,10 @@ final class Conferences {
   private final Clock clock;
   private final ConferenceCallbacks callbacks;
   private final String profile;
+  private final Meters meters;
   private final RoomCommands rooms;
   private final LostCalls lost;
+  private final RoomRecordings recordings;
   private final ConferenceBook book;
   private final Map<String, Guest> guests = new HashMap<>();
   private final TimeLimits timeLimits;
@@ -59,7 +64,7 @@ final class Conferences {
   private ConferenceRules rules;
 
   Conferences(BoxContext context, BoxCommands box, Channels channels, Clock clock, ConferenceCallbacks callbacks, String profile,
-      ConferenceRules.Options options, Memory memory) {
+      ConferenceRules.Options options, Memory memory, RecordingFiles files, Transcripts transcripts, Meters meters) {
     this.context = context;
     this.book = new ConferenceBook(memory);
     this.box = box;
@@ -67,8 +72,10 @@ final class Conferences {
     this.clock = clock;
     this.callbacks = callbacks;
     this.profile = profile;
+    this.meters = meters;
     this.rooms = new RoomCommands(box, clock, this::isIn);
     this.lost = new LostCalls(box, clock, this::happened);
+    this.recordings = new RoomRecordings(box, clock, rooms, book, callbacks, files, transcripts, memory, this::happened);
     this.timeLimits = new TimeLimits(clock);
     this.standstill = new Standstill(clock);
     this.options = options;
@@ -89,7 +96,7 @@ final class Conferences {
   /** Brings the call in, if the rules let it; completes when it is out again, or was refused. */
   Future<Stay> join(Call call, ConferenceKey key, MemberSettings settings, ConferenceCallbacks.Target target, MemberSounds sounds) {
     context.check();
-    Guest guest = new Guest(call, key, Promise.promise(), sounds);
+    Guest guest = new Guest(call, key, Promise.promise(), sounds, target);
     guests.put(call.uuid(), guest);
     callbacks.entering(call, target);
     Future<Optional<String>> waitSound = sounds.prepare();
@@ -143,6 +150,24 @@ final class Conferences {
         }
       }));
     });
+    meters.occupancy(book.count(), book.members());
+  }
+
+  /** @param revival makes a call anew of what is remembered of it */
+  void restoreRecordings(Function<RememberedCall, Call> revival) {
+    recordings.restore(revival);
+  }
+
+  void connected() {
+    recordings.connected();
+  }
+
+  void recordingStarted(SwitchEvent.RecordingStarted event) {
+    recordings.started(event);
+  }
+
+  void recordingStopped(SwitchEvent.RecordingStopped event) {
+    recordings.stopped(event);
   }
 
   /** Whether the call is in that conference, or on its way in or out. */
@@ -153,7 +178,7 @@ final class Conferences {
   /** Goes on with the stay of a call that the Confab before brought in, or was about to; completes as {@link #join}. */
   Future<Stay> resume(Call call, ConferenceKey key, ConferenceCallbacks.Target target, MemberSounds sounds, Future<Completed> chain) {
     context.check();
-    Guest guest = new Guest(call, key, Promise.promise(), sounds);
+    Guest guest = new Guest(call, key, Promise.promise(), sounds, target);
     guests.put(call.uuid(), guest);
     callbacks.entering(call, target);
     follow(call, chain);
@@ -199,7 +224,16 @@ final class Conferences {
   }
 
   void left(SwitchEvent.MemberLeft event) {
+    if (isJoining(event.room(), event.call())) {
+      // he was in, and that was not told to us
+      entered(new SwitchEvent.MemberEntered(event.room(), event.conferenceUuid(), event.call(), event.memberId()));
+    }
     ofRoom(event.room(), room -> new Occurrence.Left(room, event.call(), event.hungUp()));
+  }
+
+  private boolean isJoining(String room, String call) {
+    return RoomName.parse(room).flatMap(book::room).map(there -> there.members().get(call))
+        .filter(member -> member.phase() == Member.Phase.JOINING).isPresent();
   }
 
   void destroyed(SwitchEvent.RoomDestroyed event) {
@@ -249,6 +283,8 @@ final class Conferences {
     book.enter(step.conference());
     step.effects().forEach(effect -> carryOut(key, effect));
     book.remember(key);
+    recordings.forgetFinished();
+    meters.occupancy(book.count(), book.members());
     if (step.conference().isOver()) {
       callbacks.over(key);
     }
@@ -265,7 +301,8 @@ final class Conferences {
     } else if (effect instanceof Effect.Refuse it) {
       refuse(key, it);
     } else if (effect instanceof Effect.Proceed it) {
-      Optional.ofNullable(guests.remove(it.call())).ifPresent(guest -> guest.stay().complete(new Stay.Was(it.departure())));
+      Optional.ofNullable(guests.remove(it.call())).ifPresent(guest -> guest.stay().complete(
+          new Stay.Was(it.departure(), it.departure().recorded() ? recordings.link(it.departure().room()) : Optional.empty())));
     } else if (effect instanceof Effect.Remove it) {
       rooms.remove(it);
     } else if (effect instanceof Effect.Empty it) {
@@ -278,6 +315,17 @@ final class Conferences {
       rooms.waitSound(it.room(), it.sound());
     } else if (effect instanceof Effect.PlaySound it) {
       play(it);
+    } else if (effect instanceof Effect.StartRecording it) {
+      Optional.ofNullable(guests.get(it.call())).ifPresentOrElse(guest -> recordings.start(key, it, guest.call(), guest.target()),
+          () -> recordings.startAgain(it));
+    } else if (effect instanceof Effect.PauseRecording it) {
+      recordings.pause(it);
+    } else if (effect instanceof Effect.OtherFormat it) {
+      RoomRecordings.warn(it);
+    } else if (effect instanceof Effect.TellRecorded it) {
+      recordings.tell(it);
+    } else if (effect instanceof Effect.FindRecording it) {
+      recordings.find(it);
     } else if (effect instanceof Effect.TellEnter it) {
       LOG.info("call {}: entered the conference '{}', which has {} members now.", it.call(), Printable.of(key.name()), it.members().size());
       callbacks.enter(key, it);
@@ -385,6 +433,7 @@ final class Conferences {
             + "that conference get a room of their own.", room));
     before.missedEntries(whereabouts(), snapshot).forEach(this::entered);
     removeAgain();
+    recordings.resynced(before.recorded(), snapshot);
     Set<String> there = snapshot.rooms().stream().map(BoxSnapshot.RoomFacts::name).collect(Collectors.toSet());
     List<Future<Void>> asked = new ArrayList<>();
     before.missing(whereabouts(), snapshot).forEach((call, room) -> book.key(room).ifPresent(key -> {

@@ -47,7 +47,7 @@ record ElementRuns(Settings settings, Channels channels, BoxCommands box, Confer
     if (element instanceof ConferenceElement it) {
       Optional<Link> callback = it.callbackUrl().flatMap(url -> absolute(call, it.line(), document, url));
       return new ConferenceRun(conferences, application, requests, it, it.action().flatMap(url -> absolute(call, it.line(), document, url)),
-          new ConferenceCallbacks.Target(callback, it.callbackMethod()), new ConferenceSounds(application, requests, playable()),
+          new ConferenceCallbacks.Target(callback, it.callbackMethod(), transcript(call, it, document)), new ConferenceSounds(application, requests, playable()),
           url -> absolute(call, it.line(), document, url), settings.conference().maxMembers(), settings.answer().actionOnHangup());
     } else if (element instanceof RedirectElement it) {
       return redirect(call, it, document);
@@ -75,6 +75,11 @@ record ElementRuns(Settings settings, Channels channels, BoxCommands box, Confer
       };
     }
     throw new IllegalStateException("no way to run " + element.getClass().getSimpleName());
+  }
+
+  private static Optional<RememberedRecording.Transcript> transcript(Call call, ConferenceElement element, Application.Fetched document) {
+    return element.transcriptionUrl().flatMap(url -> absolute(call, element.line(), document, url)).flatMap(link -> element.transcriptionType()
+        .map(type -> new RememberedRecording.Transcript(type, link, element.transcriptionMethod())));
   }
 
   private PlayableSounds playable() {

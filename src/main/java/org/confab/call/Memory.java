@@ -54,8 +54,19 @@ public interface Memory {
     public void forgetConference(ConferenceKey key) {}
 
     @Override
+    public void recording(RememberedRecording recording) {}
+
+    @Override
+    public void forgetRecording(String id) {}
+
+    @Override
     public Future<Void> written() {
       return Future.succeededFuture();
+    }
+
+    @Override
+    public List<RememberedRecording> recordings() {
+      return List.of();
     }
 
     @Override
@@ -87,6 +98,10 @@ public interface Memory {
 
   void forgetConference(ConferenceKey key);
 
+  void recording(RememberedRecording recording);
+
+  void forgetRecording(String id);
+
   /** Completes when everything that was remembered so far is as safe as it gets; never fails. */
   Future<Void> written();
 
@@ -98,4 +113,7 @@ public interface Memory {
 
   /** As {@link #calls}. */
   List<RememberedConference> conferences();
+
+  /** As {@link #calls}. */
+  List<RememberedRecording> recordings();
 }

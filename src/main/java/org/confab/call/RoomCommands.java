@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiPredicate;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.confab.clock.Clock;
 import org.confab.conference.Effect;
@@ -33,6 +34,9 @@ final class RoomCommands {
   /** By room and member, for the same reason. */
   private final Map<String, Future<Void>> mutes = new HashMap<>();
 
+  /** By room, for the same reason. */
+  private final Map<String, Future<Void>> recordings = new HashMap<>();
+
   /** @param isIn whether, as far as we know, a member is still in that room */
   RoomCommands(BoxCommands box, Clock clock, BiPredicate<RoomName, String> isIn) {
     this.box = box;
@@ -58,18 +62,42 @@ final class RoomCommands {
     sent.onComplete(done -> before.remove(key, sent));
   }
 
-  /** Completes when it is done, or is given up; never fails. */
   private Future<Void> ofMember(RoomName room, String memberId, String what, Supplier<Future<Boolean>> command, int attempt) {
+    return untilKnown(room, () -> isIn.test(room, memberId), what, command, attempt);
+  }
+
+  /**
+   * Completes when it is done, or is given up; never fails.
+   *
+   * @param still whether it is still to be done
+   */
+  private Future<Void> untilKnown(RoomName room, BooleanSupplier still, String what, Supplier<Future<Boolean>> command, int attempt) {
     Future<Boolean> known = command.get();
     logFailure(known.mapEmpty(), what, room);
     return known.otherwise(true).compose(done -> {
-      if (done || attempt >= ATTEMPTS || !isIn.test(room, memberId)) {
+      if (done || attempt >= ATTEMPTS || !still.getAsBoolean()) {
         return Future.succeededFuture();
       }
       Promise<Void> later = Promise.promise();
-      clock.schedule(NOT_KNOWN_YET, () -> ofMember(room, memberId, what, command, attempt + 1).onComplete(later));
+      clock.schedule(NOT_KNOWN_YET, () -> untilKnown(room, still, what, command, attempt + 1).onComplete(later));
       return later.future();
     });
+  }
+
+  /** Fails if FreeSWITCH refuses; whether the file could be opened, its event says. */
+  Future<Void> record(RoomName room, String path) {
+    Promise<Void> asked = Promise.promise();
+    inOrder(recordings, room.text(), () -> {
+      box.startRecording(room.text(), path).onComplete(asked);
+      return asked.future();
+    });
+    return asked.future();
+  }
+
+  /** After what was said before of that recording: a pause that had to be repeated must not come after its end. */
+  void pauseRecording(RoomName room, String path, boolean pause, BooleanSupplier still) {
+    inOrder(recordings, room.text(), () -> untilKnown(room, still, (pause ? "pause" : "go on with") + " the recording of",
+        () -> box.pauseRecording(room.text(), path, pause), 1));
   }
 
   void empty(RoomName room) {

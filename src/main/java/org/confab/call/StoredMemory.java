@@ -20,12 +20,13 @@ import org.confab.store.States;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Calls and conferences as JSON in the store. */
+/** Calls, conferences and recordings as JSON in the store. */
 public final class StoredMemory implements Memory {
 
   private static final Logger LOG = LoggerFactory.getLogger(StoredMemory.class);
   private static final String CALL = "call";
   private static final String CONFERENCE = "conference";
+  private static final String RECORDING = "room recording";
   private static final String OWED = "owed";
 
   private final States states;
@@ -72,6 +73,21 @@ public final class StoredMemory implements Memory {
   @Override
   public void forgetConference(ConferenceKey key) {
     remove(CONFERENCE, key(key));
+  }
+
+  @Override
+  public void recording(RememberedRecording recording) {
+    put(RECORDING, recording.file().id(), recording);
+  }
+
+  @Override
+  public void forgetRecording(String id) {
+    remove(RECORDING, id);
+  }
+
+  @Override
+  public List<RememberedRecording> recordings() {
+    return all(RECORDING, RememberedRecording.class);
   }
 
   @Override

@@ -10,17 +10,25 @@ import java.util.stream.Collectors;
 import org.confab.conference.Conference;
 import org.confab.conference.Member;
 import org.confab.conference.RoomName;
+import org.confab.conference.RoomRecording;
 import org.confab.freeswitch.BoxSnapshot;
 import org.confab.freeswitch.SwitchEvent.MemberEntered;
 
 /**
- * Which calls are in which room, and which on their way into one, as far as events told. Compared with what FreeSWITCH has, only those count
+ * Which calls are in which room, and which on their way into one, and which rooms are being recorded, as far as events told. Compared with what FreeSWITCH has, only those count
  * that stood the same before FreeSWITCH was asked and after it answered: the others moved meanwhile, and events tell of them.
  */
-record Whereabouts(Map<String, RoomName> in, Map<String, RoomName> joining) {
+record Whereabouts(Map<String, RoomName> in, Map<String, RoomName> joining, Map<RoomName, RoomRecording> recorded) {
 
   static Whereabouts of(Collection<Conference> conferences) {
-    return new Whereabouts(of(conferences, Member.Phase.IN), of(conferences, Member.Phase.JOINING));
+    return new Whereabouts(of(conferences, Member.Phase.IN), of(conferences, Member.Phase.JOINING), recorded(conferences));
+  }
+
+  private static Map<RoomName, RoomRecording> recorded(Collection<Conference> conferences) {
+    Map<RoomName, RoomRecording> found = new HashMap<>();
+    conferences.stream().flatMap(conference -> conference.rooms().stream())
+        .forEach(room -> room.recording().filter(RoomRecording::goesOn).ifPresent(recording -> found.put(room.name(), recording)));
+    return found;
   }
 
   private static Map<String, RoomName> of(Collection<Conference> conferences, Member.Phase phase) {

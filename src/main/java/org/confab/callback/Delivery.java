@@ -19,7 +19,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Sends callbacks from the outbox: at least once, in order within a lane, one at a time per lane, lanes independent of each other but for
- * the bound on requests that are under way to one origin. What an application's answers mean is {@link Verdict}'s; a callback that will
+ * the bound on requests that are under way to one origin ({@link Lane#atOnce} excepted). What an application's answers mean is {@link Verdict}'s; a callback that will
  * not be sent again by itself is a dead letter and never holds its lane.
  *
  * <p>Belongs to one context: everything is called, and happens, there. A lane is kept here only while it has something to send; its numbers
@@ -88,7 +88,7 @@ public final class Delivery {
       return Future.failedFuture(new IllegalStateException("Callbacks are no longer taken: the service is stopping"));
     }
     return outbox.add(callback).onComplete(
-        entry -> wake(callback.lane()),
+        entry -> wake(callback.lane(), callback.lane().isAtOnce()),
         failure -> {
           listener.dropped(callback);
           log.error("Callback {} of {} to {} is lost: {}", callback.id(), PlainUrl.printable(callback.lane().conference()),
@@ -103,7 +103,7 @@ public final class Delivery {
 
   /** Sends what is in the outbox and nobody sends yet: what an earlier process left, or what was put there by others. */
   public Future<Void> start() {
-    return outbox.lanes().onSuccess(lanes -> lanes.forEach(this::wake)).mapEmpty();
+    return outbox.lanes().onSuccess(lanes -> lanes.forEach(lane -> wake(lane, false))).mapEmpty();
   }
 
   /**
@@ -145,13 +145,14 @@ public final class Delivery {
     }
   }
 
-  private void wake(Lane lane) {
+  /** @param atOnce whether it waits for no place at its origin */
+  private void wake(Lane lane, boolean atOnce) {
     if (closed) {
       return;
     }
     LaneDelivery known = busy.get(lane);
     if (known == null) {
-      known = new LaneDelivery(this, lane);
+      known = new LaneDelivery(this, lane, atOnce);
       busy.put(lane, known);
     }
     known.wake();

@@ -37,10 +37,13 @@ final class LaneDelivery {
   private Runnable after = () -> {};
   private Clock.Timer timer = () -> {};
   private int timesAway;
+  private boolean atOnce;
 
-  LaneDelivery(Delivery delivery, Lane lane) {
+  /** @param atOnce whether the first request waits for no place at its origin */
+  LaneDelivery(Delivery delivery, Lane lane, boolean atOnce) {
     this.delivery = delivery;
     this.lane = lane;
+    this.atOnce = atOnce;
   }
 
   Lane lane() {
@@ -102,11 +105,17 @@ final class LaneDelivery {
     try {
       policy = delivery.policies.apply(callback.url());
       url = URI.create(callback.url());
-    } catch (RuntimeException unusable) {
-      unusable(now, unusable);
+    } catch (IllegalArgumentException unusable) {
+      // its message repeats the URL, with whatever is secret in it
+      dead(now, "cannot be requested: this is no URL");
       return;
     }
-    delivery.origins.take(url, place -> send(now, url, policy, place));
+    if (atOnce) {
+      atOnce = false;
+      send(now, url, policy, Origins.NO_PLACE);
+    } else {
+      delivery.origins.take(url, place -> send(now, url, policy, place));
+    }
   }
 
   private void send(Try now, URI url, RetryPolicy policy, Origins.Place place) {
@@ -115,7 +124,7 @@ final class LaneDelivery {
       sent = delivery.attempts.send(number -> request(now, url, policy), policy);
     } catch (RuntimeException unusable) {
       place.give(false);
-      unusable(now, unusable);
+      dead(now, "cannot be requested, by a defect of Confab's: " + unusable.getClass().getSimpleName());
       return;
     }
     sent.onComplete(
@@ -127,10 +136,6 @@ final class LaneDelivery {
           place.give(Verdict.silence(failure));
           judge(now, Verdict.of(failure));
         });
-  }
-
-  private void unusable(Try now, RuntimeException why) {
-    dead(now, "cannot be requested: " + PlainUrl.printable(String.valueOf(why.getMessage())));
   }
 
   private HttpRequest request(Try now, URI url, RetryPolicy policy) {

@@ -26,6 +26,9 @@ final class Origins {
     void give(boolean silent);
   }
 
+  /** Of a request that is not counted. */
+  static final Place NO_PLACE = silent -> { };
+
   /** So many silent URLs of an origin, and so many origins nobody asks now, are remembered. */
   private static final int REMEMBERED = 1000;
 

@@ -1,10 +1,7 @@
 package org.confab.callback;
 
-import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZonedDateTime;
-import java.time.format.DateTimeFormatter;
 import java.util.Optional;
 import org.confab.http.HttpFailure;
 import org.confab.http.HttpReply;
@@ -30,7 +27,7 @@ sealed interface Verdict {
   Duration LONGEST_RETRY_AFTER = Duration.ofMinutes(5);
 
   static Verdict of(HttpReply reply, Instant now) {
-    return of(reply.status(), reply.header("retry-after").flatMap(text -> retryAfter(text, now)));
+    return of(reply.status(), reply.retryAfter(now).map(asked -> asked.compareTo(LONGEST_RETRY_AFTER) > 0 ? LONGEST_RETRY_AFTER : asked));
   }
 
   static Verdict of(Throwable cause) {
@@ -41,7 +38,7 @@ sealed interface Verdict {
     return switch (failure.kind()) {
       case UNKNOWN_HOST, CONNECT_REFUSED, CONNECT_TIMEOUT, TLS, READ_TIMEOUT, TOTAL_TIMEOUT, CONNECTION_CLOSED ->
           new Away(said, Optional.empty());
-      case BAD_URL, FORBIDDEN_ADDRESS, TOO_MANY_REDIRECTS -> new Refused(said);
+      case BAD_URL, FORBIDDEN_ADDRESS, TOO_MANY_REDIRECTS, FILE_UNREADABLE -> new Refused(said);
       case BAD_REPLY -> new Failed(said);
       // the status came first, and the body of the reply is of no interest
       case BODY_TOO_LARGE -> of(failure.status().orElse(500), Optional.empty());
@@ -66,21 +63,5 @@ sealed interface Verdict {
       case 502, 504 -> new Away(said, Optional.empty());
       default -> status >= 500 ? new Failed(said) : new Refused(status < 400 ? said + " (callbacks follow no redirect)" : said);
     };
-  }
-
-  /** RFC 9110 §10.2.3: seconds or a date. What is neither is not there. */
-  private static Optional<Duration> retryAfter(String text, Instant now) {
-    Duration wait;
-    try {
-      wait = text.trim().matches("\\d{1,9}")
-          ? Duration.ofSeconds(Long.parseLong(text.trim()))
-          : Duration.between(now, ZonedDateTime.parse(text.trim(), DateTimeFormatter.RFC_1123_DATE_TIME).toInstant());
-    } catch (DateTimeException neither) {
-      return Optional.empty();
-    }
-    if (wait.isNegative()) {
-      return Optional.empty();
-    }
-    return Optional.of(wait.compareTo(LONGEST_RETRY_AFTER) > 0 ? LONGEST_RETRY_AFTER : wait);
   }
 }

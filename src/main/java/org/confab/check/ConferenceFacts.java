@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -21,6 +22,7 @@ import org.confab.plivo.CallStatus;
 import org.confab.plivo.ConferenceElement;
 import org.confab.plivo.ConferenceParameters;
 import org.confab.plivo.Direction;
+import org.confab.plivo.RecordingParameters;
 import org.confab.plivo.RoomSound;
 
 /** What a Conference element does: asked of the rules, for a call that is the first one. */
@@ -45,6 +47,7 @@ final class ConferenceFacts {
     ConferenceFacts all = new ConferenceFacts(element, last, terms, urls);
     all.join();
     all.stay();
+    all.recording();
     all.callbacks();
     all.action();
     return all.facts;
@@ -114,6 +117,16 @@ final class ConferenceFacts {
     return what + ", after this member " + happened + ", to those who are there";
   }
 
+  private void recording() {
+    if (!element.record()) {
+      return;
+    }
+    add("recording", element.recordFileFormat().name().toLowerCase(Locale.ROOT) + ", from the moment the conference has started and has "
+        + (element.recordWhenAlone() ? "a member" : "two members, paused while one is alone") + ", unless another member asked before");
+    element.transcriptionUrl().ifPresent(url -> add("transcription", element.transcriptionType().map(type -> type.name().toLowerCase(Locale.ROOT))
+        .orElse("") + ": " + element.transcriptionMethod() + " " + urls.of(element.line(), url)));
+  }
+
   private void callbacks() {
     if (element.callbackUrl().isEmpty()) {
       add("callbacks", "none: there is no callbackUrl");
@@ -132,7 +145,8 @@ final class ConferenceFacts {
   }
 
   private String events() {
-    return "enter" + (element.digitsMatch().isEmpty() ? "" : ", digits") + (element.floorEvent() ? ", floor" : "") + " and exit";
+    return "enter" + (element.digitsMatch().isEmpty() ? "" : ", digits") + (element.floorEvent() ? ", floor" : "")
+        + (element.record() ? ", record" : "") + " and exit";
   }
 
   private void action() {
@@ -142,9 +156,13 @@ final class ConferenceFacts {
     }
     String when = terms.actionOnHangup() ? "after leaving, after a hang-up too" : "after leaving, but not by hanging up";
     add("action", when + ": " + element.method() + " " + urls.of(element.line(), element.action().get()));
-    add("  with", names(parameters().action(ExitReason.STAR.word(), Optional.empty(), Optional.empty()).keySet()));
+    add("  with", names(parameters().action(ExitReason.STAR.word(), recordingLink(), Optional.empty()).keySet()));
     add("then", element.redirect() ? "the document that the action returns, in place of what follows here"
         : next + "; what the action returns is ignored (redirect is false)");
+  }
+
+  private Optional<RecordingParameters.Link> recordingLink() {
+    return element.record() ? Optional.of(new RecordingParameters.Link("url", "id")) : Optional.empty();
   }
 
   private ConferenceParameters parameters() {

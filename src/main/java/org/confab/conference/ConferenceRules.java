@@ -69,6 +69,16 @@ public final class ConferenceRules {
       Hold.changed(turn, it);
     } else if (occurrence instanceof Occurrence.WaitSoundReady it) {
       WaitSound.ready(turn, it);
+    } else if (occurrence instanceof Occurrence.RecordingStarted it) {
+      Recorder.started(turn, it);
+    } else if (occurrence instanceof Occurrence.RecordingFailed it) {
+      Recorder.failed(turn, it.room());
+    } else if (occurrence instanceof Occurrence.RecordingStopped it) {
+      Recorder.stopped(turn, it);
+    } else if (occurrence instanceof Occurrence.RecordingSeen it) {
+      Recorder.seen(turn, it);
+    } else if (occurrence instanceof Occurrence.RecordingMissing it) {
+      Recorder.missing(turn, it.room());
     } else if (occurrence instanceof Occurrence.Destroyed it) {
       Ending.destroyed(turn, it);
     } else if (occurrence instanceof Occurrence.TimeLimitReached it) {

@@ -60,6 +60,36 @@ public sealed interface Effect {
   /** Tell the application that the member took the floor. */
   record TellFloor(String call, RoomName room, String conferenceUuid, String memberId, List<String> members, Instant at) implements Effect {}
 
+  /**
+   * Record the room into a file of its own.
+   *
+   * @param call whose element asked for it
+   */
+  record StartRecording(RoomName room, String call, RecordSettings.Format format) implements Effect {}
+
+  /** Leave out of the room's recording what is heard from now on, or go on with it. */
+  record PauseRecording(RoomName room, boolean paused) implements Effect {}
+
+  /** Warn: the member's element named another format than the one of the room's recording. */
+  record OtherFormat(RoomName room, String call, RecordSettings.Format wanted, RecordSettings.Format decided) implements Effect {}
+
+  /**
+   * Tell the application of the room's recording: its file is closed.
+   *
+   * @param call   whose element asked for it
+   * @param length of the file; less than from start to end if it was paused
+   */
+  record TellRecorded(RoomName room, String call, Instant start, Instant end, Duration length) implements Effect {}
+
+  /**
+   * The room's recording ended unseen: if there is a file, tell the application what it says.
+   *
+   * @param call  whose element asked for it
+   * @param start when it began, if that was seen
+   * @param end   when it had ended at the latest
+   */
+  record FindRecording(RoomName room, String call, Optional<Instant> start, Instant end) implements Effect {}
+
   /** Say {@link Occurrence.TimeLimitReached} at that time. */
   record ArmTimeLimit(RoomName room, Instant deadline) implements Effect {}
 
@@ -78,8 +108,12 @@ public sealed interface Effect {
    */
   record Rescue(String call) implements Effect {}
 
-  /** What a stay in a room was. */
-  record Departure(RoomName room, String conferenceUuid, String memberId, ExitReason reason) {}
+  /**
+   * What a stay in a room was.
+   *
+   * @param recorded the room is or was recorded
+   */
+  record Departure(RoomName room, String conferenceUuid, String memberId, ExitReason reason, boolean recorded) {}
 
   /** Why a call did not get in. */
   enum Refusal {

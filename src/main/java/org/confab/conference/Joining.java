@@ -75,7 +75,8 @@ final class Joining {
     }
     Member in = room.members().get(member.call());
     Hold.entered(turn, room, in);
-    WaitSound.entered(turn, room, in);
+    Recorder.entered(turn, room, in);
+    Recorder.review(turn, WaitSound.entered(turn, room, in));
   }
 
   /**

@@ -36,6 +36,7 @@ final class Leaving {
       }
     }
     afterDeparture(turn, room);
+    Recorder.review(turn, turn.fresh(room));
     RoomSounds.left(turn, turn.fresh(room), gone);
     return gone;
   }
@@ -54,7 +55,8 @@ final class Leaving {
   }
 
   private static Departure departure(Room room, Member member) {
-    return new Departure(room.name(), room.uuid().orElse(""), member.memberId().orElse(""), member.leaving().orElse(ExitReason.TRANSFERRED));
+    return new Departure(room.name(), room.uuid().orElse(""), member.memberId().orElse(""), member.leaving().orElse(ExitReason.TRANSFERRED),
+        room.recording().filter(recording -> !recording.is(RoomRecording.Phase.FAILED)).isPresent());
   }
 
   /** The channel is free again: on with the document, or into the next room for who fell into a dying one. */

@@ -2,6 +2,7 @@ package org.confab.conference;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What an application said of a member in its {@code <Conference>} element, as far as the rules care.
@@ -13,19 +14,21 @@ import java.util.List;
  * @param floorEvent  whether the application is told when this member takes the floor
  * @param enterSound  whether something is to be played when this member has entered
  * @param exitSound   whether something is to be played when this member has left
+ * @param recording   how this member wants the conference recorded, if it does
  */
 public record MemberSettings(boolean muted, boolean startConferenceOnEnter, boolean endConferenceOnExit, boolean stayAlone, boolean hangupOnStar,
     int maxMembers, Duration timeLimit, List<String> digitsMatch, boolean relayDtmf, boolean floorEvent, boolean enterSound,
-    boolean exitSound) {
+    boolean exitSound, Optional<RecordSettings> recording) {
 
   public MemberSettings {
     digitsMatch = List.copyOf(digitsMatch);
   }
 
-  /** Without keys, floor and sounds. */
+  /** Without keys, floor, sounds and recording. */
   public MemberSettings(boolean muted, boolean startConferenceOnEnter, boolean endConferenceOnExit, boolean stayAlone, boolean hangupOnStar,
       int maxMembers, Duration timeLimit) {
-    this(muted, startConferenceOnEnter, endConferenceOnExit, stayAlone, hangupOnStar, maxMembers, timeLimit, List.of(), false, false, false, false);
+    this(muted, startConferenceOnEnter, endConferenceOnExit, stayAlone, hangupOnStar, maxMembers, timeLimit, List.of(), false, false, false, false,
+        Optional.empty());
   }
 
   /** Plivo's defaults, but for relayDTMF. */
@@ -36,18 +39,24 @@ public record MemberSettings(boolean muted, boolean startConferenceOnEnter, bool
   /** These, with keys. */
   public MemberSettings keys(List<String> patterns, boolean relay) {
     return new MemberSettings(muted, startConferenceOnEnter, endConferenceOnExit, stayAlone, hangupOnStar, maxMembers, timeLimit, patterns, relay,
-        floorEvent, enterSound, exitSound);
+        floorEvent, enterSound, exitSound, recording);
   }
 
   /** These, with the floor told or not. */
   public MemberSettings floorEvent(boolean told) {
     return new MemberSettings(muted, startConferenceOnEnter, endConferenceOnExit, stayAlone, hangupOnStar, maxMembers, timeLimit, digitsMatch,
-        relayDtmf, told, enterSound, exitSound);
+        relayDtmf, told, enterSound, exitSound, recording);
   }
 
   /** These, with sounds. */
   public MemberSettings sounds(boolean enter, boolean exit) {
     return new MemberSettings(muted, startConferenceOnEnter, endConferenceOnExit, stayAlone, hangupOnStar, maxMembers, timeLimit, digitsMatch,
-        relayDtmf, floorEvent, enter, exit);
+        relayDtmf, floorEvent, enter, exit, recording);
+  }
+
+  /** These, and the conference recorded. */
+  public MemberSettings recording(RecordSettings wanted) {
+    return new MemberSettings(muted, startConferenceOnEnter, endConferenceOnExit, stayAlone, hangupOnStar, maxMembers, timeLimit, digitsMatch,
+        relayDtmf, floorEvent, enterSound, exitSound, Optional.of(wanted));
   }
 }

@@ -1,5 +1,7 @@
 package org.confab.conference;
 
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 
 /** Something that happened to a conference. Those from FreeSWITCH are given in the order in which it told them. */
@@ -56,6 +58,25 @@ public sealed interface Occurrence {
 
   /** The caller put us on hold, or took us back. */
   record Held(String call, boolean held) implements Occurrence {}
+
+  /** FreeSWITCH has opened the file of the room's recording ({@code start-recording}). */
+  record RecordingStarted(RoomName room, Instant at) implements Occurrence {}
+
+  /** The room is not recorded: the file cannot be written. */
+  record RecordingFailed(RoomName room) implements Occurrence {}
+
+  /**
+   * The file of the room's recording is closed ({@code stop-recording}).
+   *
+   * @param length of what it holds
+   */
+  record RecordingStopped(RoomName room, Instant at, Duration length) implements Occurrence {}
+
+  /** FreeSWITCH was asked, and records the room. */
+  record RecordingSeen(RoomName room, boolean paused) implements Occurrence {}
+
+  /** FreeSWITCH was asked, and does not record the room. */
+  record RecordingMissing(RoomName room) implements Occurrence {}
 
   /** The room is gone ({@code conference-destroy}). */
   record Destroyed(RoomName room, String conferenceUuid) implements Occurrence {}

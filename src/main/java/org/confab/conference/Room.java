@@ -17,17 +17,18 @@ import org.confab.conference.Member.Phase;
  * @param destroyed FreeSWITCH said so
  * @param searched  a search for lost calls is due
  * @param waitSound the file that is its music on hold
+ * @param recording once one was begun; one for the room's life
  * @param members   by call, in the order of their joining
  */
 public record Room(RoomName name, Optional<String> uuid, boolean started, boolean company, Optional<ExitReason> ending, boolean destroyed,
-    boolean searched, Optional<String> waitSound, Map<String, Member> members) {
+    boolean searched, Optional<String> waitSound, Optional<RoomRecording> recording, Map<String, Member> members) {
 
   public Room {
     members = Collections.unmodifiableMap(new LinkedHashMap<>(members));
   }
 
   static Room named(RoomName name) {
-    return new Room(name, Optional.empty(), false, false, Optional.empty(), false, false, Optional.empty(), Map.of());
+    return new Room(name, Optional.empty(), false, false, Optional.empty(), false, false, Optional.empty(), Optional.empty(), Map.of());
   }
 
   /** Those who are in, in the order of their joining. */
@@ -45,39 +46,43 @@ public record Room(RoomName name, Optional<String> uuid, boolean started, boolea
   }
 
   Room uuid(String id) {
-    return new Room(name, Optional.of(id), started, company, ending, destroyed, searched, waitSound, members);
+    return new Room(name, Optional.of(id), started, company, ending, destroyed, searched, waitSound, recording, members);
   }
 
   Room started(boolean now) {
-    return new Room(name, uuid, started || now, company || in().size() > 1, ending, destroyed, searched, waitSound, members);
+    return new Room(name, uuid, started || now, company || in().size() > 1, ending, destroyed, searched, waitSound, recording, members);
   }
 
   /** The first reason stands. */
   Room ending(ExitReason reason) {
-    return ending.isPresent() ? this : new Room(name, uuid, started, company, Optional.of(reason), destroyed, searched, waitSound, members);
+    return ending.isPresent() ? this : new Room(name, uuid, started, company, Optional.of(reason), destroyed, searched, waitSound, recording, members);
   }
 
   Room destroyedNow() {
-    return new Room(name, uuid, started, company, ending, true, searched, waitSound, members);
+    return new Room(name, uuid, started, company, ending, true, searched, waitSound, recording, members);
   }
 
   Room searched(boolean now) {
-    return new Room(name, uuid, started, company, ending, destroyed, now, waitSound, members);
+    return new Room(name, uuid, started, company, ending, destroyed, now, waitSound, recording, members);
   }
 
   Room waitSound(String sound) {
-    return new Room(name, uuid, started, company, ending, destroyed, searched, Optional.of(sound), members);
+    return new Room(name, uuid, started, company, ending, destroyed, searched, Optional.of(sound), recording, members);
+  }
+
+  Room recording(RoomRecording now) {
+    return new Room(name, uuid, started, company, ending, destroyed, searched, waitSound, Optional.of(now), members);
   }
 
   Room with(Member member) {
     Map<String, Member> next = new LinkedHashMap<>(members);
     next.put(member.call(), member);
-    return new Room(name, uuid, started, company, ending, destroyed, searched, waitSound, next);
+    return new Room(name, uuid, started, company, ending, destroyed, searched, waitSound, recording, next);
   }
 
   Room without(String call) {
     Map<String, Member> next = new LinkedHashMap<>(members);
     next.remove(call);
-    return new Room(name, uuid, started, company, ending, destroyed, searched, waitSound, next);
+    return new Room(name, uuid, started, company, ending, destroyed, searched, waitSound, recording, next);
   }
 }

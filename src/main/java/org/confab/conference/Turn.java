@@ -64,6 +64,7 @@ final class Turn {
     for (Room room : conference.rooms()) {
       if (room.members().isEmpty() && (room.destroyed() || room.uuid().isEmpty())) {
         doNow(new Effect.DisarmTimeLimit(room.name()));
+        Recorder.forgotten(this, room);
         conference = conference.without(room.name());
       }
     }

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.confab.network.Network;
 
 /** Every key there is, {@code accounts} apart, with its default. */
@@ -59,14 +60,30 @@ final class Keys {
   static final Key<Integer> CALLBACKS_MEMORY = new Key<>("callbacks.memory", "10000", Values.number(100, 1_000_000));
   static final Key<Long> CALLBACKS_MEMORY_SIZE = new Key<>("callbacks.memorySize", "64MB", Values.size("1MB", "4GB"));
 
+  static final EngineKeys TRANSCRIPTION_AUTO = EngineKeys.of("auto");
+  static final EngineKeys TRANSCRIPTION_HYBRID = EngineKeys.of("hybrid");
+  static final EngineKeys TRANSCRIPTION_MANUAL = EngineKeys.of("manual");
+  static final Key<Integer> TRANSCRIPTION_AT_ONCE = new Key<>("transcription.atOnce", "2", Values.number(1, 64));
+  static final Key<Duration> TRANSCRIPTION_RETRY_FOR = new Key<>("transcription.retryFor", "1h",
+      Values.duration(Duration.ofSeconds(1), Duration.ofDays(7)));
+
   static final Key<Path> STORE_PATH = new Key<>("store.path", "confab.db", Values::file);
 
+  static final Key<Path> RECORDINGS_DIRECTORY = new Key<>("recordings.directory", "recordings", Values::directory);
+  static final Key<Duration> RECORDINGS_KEEP = new Key<>("recordings.keep", "30d", Values.duration(Duration.ofHours(1), Duration.ofDays(3650)));
+  static final Key<Long> RECORDINGS_MIN_FREE = new Key<>("recordings.minFree", "1GB", Values.size("1MB", "1000GB"));
+  static final Key<String> RECORDINGS_USER = new Key<>("recordings.user", "", Values::user);
+  static final Key<Optional<Secret>> RECORDINGS_PASSWORD = new Key<>("recordings.password", "", Values::anySecret);
+
+  static final Key<String> HTTP_BIND = new Key<>("http.bind", "127.0.0.1", Values::host);
+  static final Key<Integer> HTTP_PORT = new Key<>("http.port", "8080", Values::port);
+  static final Key<Optional<URI>> HTTP_PUBLIC_URL = new Key<>("http.publicUrl", "", Values::publicUrl);
   /** One network of the list; by the environment they are parted by commas. */
   static final Key<Network> HTTP_ALLOW = new Key<>("http.allow", "[]", Network::parse);
 
   static final String ACCOUNTS = "accounts";
 
-  static final List<Key<?>> ALL = List.of(
+  static final List<Key<?>> ALL = with(List.of(
       FREESWITCH_HOST, FREESWITCH_PORT, FREESWITCH_PASSWORD, FREESWITCH_PROFILE, FREESWITCH_COMMAND_TIMEOUT,
       ANSWER_URL, ANSWER_METHOD, ANSWER_FALLBACK_URL, ANSWER_FALLBACK_METHOD, ANSWER_HANGUP_URL, ANSWER_HANGUP_METHOD,
       ANSWER_ACTION_ON_HANGUP, ANSWER_UNSUPPORTED, ANSWER_LAST_RESORT,
@@ -75,13 +92,20 @@ final class Keys {
       SOUNDS_DIRECTORY, SOUNDS_SPEAK, SOUNDS_VOICES, SOUNDS_MAX_SIZE, SOUNDS_TIMEOUT, SOUNDS_MAX_LENGTH, SOUNDS_CACHE_SIZE,
       CALLBACKS_RETRY_FOR, CALLBACKS_EXTENDED, CALLBACKS_IN_FLIGHT, CALLBACKS_KEEP_DEAD, CALLBACKS_MEMORY, CALLBACKS_MEMORY_SIZE,
       STORE_PATH,
-      HTTP_ALLOW);
+      RECORDINGS_DIRECTORY, RECORDINGS_KEEP, RECORDINGS_MIN_FREE, RECORDINGS_USER, RECORDINGS_PASSWORD,
+      HTTP_BIND, HTTP_PORT, HTTP_PUBLIC_URL, HTTP_ALLOW,
+      TRANSCRIPTION_AT_ONCE, TRANSCRIPTION_RETRY_FOR), TRANSCRIPTION_AUTO, TRANSCRIPTION_HYBRID, TRANSCRIPTION_MANUAL);
 
   /** Those with a list of values; what the key says of one holds for each. */
-  static final List<Key<?>> LISTS = List.of(HTTP_ALLOW, SOUNDS_SPEAK);
+  static final List<Key<?>> LISTS = List.of(HTTP_ALLOW, SOUNDS_SPEAK, TRANSCRIPTION_AUTO.command(), TRANSCRIPTION_HYBRID.command(),
+      TRANSCRIPTION_MANUAL.command());
 
   /** Those with a section of names and values that the operator chooses; what the key says of one holds for each. */
   static final List<Key<?>> MAPS = List.of(SOUNDS_VOICES);
 
   private Keys() {}
+
+  private static List<Key<?>> with(List<Key<?>> single, EngineKeys... engines) {
+    return Stream.concat(single.stream(), Stream.of(engines).flatMap(engine -> engine.all().stream())).toList();
+  }
 }

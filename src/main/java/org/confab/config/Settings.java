@@ -11,12 +11,32 @@ import org.confab.network.Network;
 /** Everything an operator can set. Each key is described in the shipped confab.yaml. */
 public record Settings(
     FreeSwitch freeswitch, Answer answer, Conference conference, Operator operator, List<Account> accounts, Sounds sounds,
-    Callbacks callbacks, Http http, Store store) {
+    Callbacks callbacks, Http http, Store store, Recordings recordings, Transcription transcription) {
+
+  /** Nobody transcribes. */
+  public Settings(FreeSwitch freeswitch, Answer answer, Conference conference, Operator operator, List<Account> accounts, Sounds sounds,
+      Callbacks callbacks, Http http, Store store, Recordings recordings) {
+    this(freeswitch, answer, conference, operator, accounts, sounds, callbacks, http, store, recordings, Transcription.NONE);
+  }
+
+  /** Recordings are below the sounds. */
+  public Settings(FreeSwitch freeswitch, Answer answer, Conference conference, Operator operator, List<Account> accounts, Sounds sounds,
+      Callbacks callbacks, Http http, Store store, Transcription transcription) {
+    this(freeswitch, answer, conference, operator, accounts, sounds, callbacks, http, store,
+        Recordings.in(sounds.directory().resolve("recordings")), transcription);
+  }
 
   /** Nothing outlives the process. */
   public Settings(FreeSwitch freeswitch, Answer answer, Conference conference, Operator operator, List<Account> accounts, Sounds sounds,
       Callbacks callbacks, Http http) {
     this(freeswitch, answer, conference, operator, accounts, sounds, callbacks, http, new Store(Optional.empty()));
+  }
+
+  /** Recordings are below the sounds. */
+  public Settings(FreeSwitch freeswitch, Answer answer, Conference conference, Operator operator, List<Account> accounts, Sounds sounds,
+      Callbacks callbacks, Http http, Store store) {
+    this(freeswitch, answer, conference, operator, accounts, sounds, callbacks, http, store,
+        Recordings.in(sounds.directory().resolve("recordings")));
   }
 
   public record FreeSwitch(String host, int port, Secret password, String profile, Duration commandTimeout) {}
@@ -66,10 +86,6 @@ public record Settings(
       return new Sounds(directory, SettingsReader.listed(Keys.SOUNDS_SPEAK), Map.of(), byDefault(Keys.SOUNDS_MAX_SIZE).intValue(),
           byDefault(Keys.SOUNDS_TIMEOUT), byDefault(Keys.SOUNDS_MAX_LENGTH), byDefault(Keys.SOUNDS_CACHE_SIZE));
     }
-
-    private static <T> T byDefault(Key<T> key) {
-      return key.parser().apply(key.defaultText());
-    }
   }
 
   /**
@@ -89,11 +105,51 @@ public record Settings(
   /** @param path the file; empty: in memory, which no key can say */
   public record Store(Optional<Path> path) {}
 
-  /** @param allow networks beyond the public Internet that requests may go to */
-  public record Http(List<Network> allow) {
+  /**
+   * @param atOnce   how many recordings are transcribed at the same time, whoever does it
+   * @param retryFor how long an engine may be away, from the first attempt
+   */
+  public record Transcription(Optional<TranscriptionEngine> auto, Optional<TranscriptionEngine> hybrid, Optional<TranscriptionEngine> manual, int atOnce,
+      Duration retryFor) {
+
+    /** No engine. */
+    public static final Transcription NONE = new Transcription(Optional.empty(), Optional.empty(), Optional.empty(), 2, Duration.ofHours(1));
+  }
+
+  /**
+   * @param port      on which recordings are served; 0: any free one, which no key can say
+   * @param publicUrl what the URLs of recordings begin with, without a slash at the end; empty: {@code http://<bind>:<port>}
+   * @param allow     networks beyond the public Internet that requests may go to
+   */
+  public record Http(String bind, int port, Optional<URI> publicUrl, List<Network> allow) {
     public Http {
       allow = List.copyOf(allow);
     }
+
+    /** On any free port of this machine. */
+    public Http(List<Network> allow) {
+      this("127.0.0.1", 0, Optional.empty(), allow);
+    }
+  }
+
+  /**
+   * @param keep    how long a recording is kept after its end
+   * @param minFree how many bytes must be free on its disk, or nothing more is recorded
+   * @param login   what whoever fetches a recording has to know; empty: its URL is enough
+   */
+  public record Recordings(Path directory, Duration keep, long minFree, Optional<Login> login) {
+
+    /** There, and everything else by default. */
+    public static Recordings in(Path directory) {
+      return new Recordings(directory, byDefault(Keys.RECORDINGS_KEEP), byDefault(Keys.RECORDINGS_MIN_FREE), Optional.empty());
+    }
+  }
+
+  /** For HTTP's Basic authentication. */
+  public record Login(String user, Secret password) {}
+
+  private static <T> T byDefault(Key<T> key) {
+    return key.parser().apply(key.defaultText());
   }
 
   public Settings {

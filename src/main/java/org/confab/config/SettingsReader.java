@@ -1,5 +1,9 @@
 package org.confab.config;
 
+import java.math.BigDecimal;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -23,6 +27,9 @@ final class SettingsReader {
   /** CONFAB_ACCOUNTS_0_AUTH_TOKEN without prefix and underscores, in lower case. */
   private static final Pattern ACCOUNT_VARIABLE = Pattern.compile("accounts(\\d{1,4})([a-z]+)");
 
+  /** What FreeSWITCH takes for nothing but a path, in every command. */
+  private static final Pattern PLAIN_PATH = Pattern.compile("[A-Za-z0-9_./-]+");
+
   private final Problems problems;
   private final Problems warnings = new Problems();
   private final Map<String, Scalar> values = new HashMap<>();
@@ -38,7 +45,9 @@ final class SettingsReader {
     this.accounts = new AccountsReader(problems);
     for (Key<?> key : Keys.ALL) {
       names.add(key.name());
-      sections.add(key.name().substring(0, key.name().indexOf('.')));
+      for (int dot = key.name().indexOf('.'); dot >= 0; dot = key.name().indexOf('.', dot + 1)) {
+        sections.add(key.name().substring(0, dot));
+      }
     }
   }
 
@@ -145,8 +154,54 @@ final class SettingsReader {
         sounds(),
         new Settings.Callbacks(value(Keys.CALLBACKS_RETRY_FOR), value(Keys.CALLBACKS_EXTENDED), value(Keys.CALLBACKS_IN_FLIGHT),
             value(Keys.CALLBACKS_KEEP_DEAD), value(Keys.CALLBACKS_MEMORY), value(Keys.CALLBACKS_MEMORY_SIZE)),
-        new Settings.Http(list(Keys.HTTP_ALLOW)),
-        new Settings.Store(Optional.of(value(Keys.STORE_PATH))));
+        new Settings.Http(value(Keys.HTTP_BIND), value(Keys.HTTP_PORT), value(Keys.HTTP_PUBLIC_URL), list(Keys.HTTP_ALLOW)),
+        new Settings.Store(Optional.of(value(Keys.STORE_PATH))), recordings(),
+        new Settings.Transcription(engine(Keys.TRANSCRIPTION_AUTO), engine(Keys.TRANSCRIPTION_HYBRID), engine(Keys.TRANSCRIPTION_MANUAL),
+            value(Keys.TRANSCRIPTION_AT_ONCE), value(Keys.TRANSCRIPTION_RETRY_FOR)));
+  }
+
+  private Settings.Recordings recordings() {
+    Path directory = value(Keys.RECORDINGS_DIRECTORY);
+    boolean plain = PLAIN_PATH.matcher(directory.toAbsolutePath().normalize().toString()).matches();
+    // by default it is where Confab was started, and whoever records nothing need not care; else Recordings refuses
+    if (!plain && values.containsKey(Keys.RECORDINGS_DIRECTORY.name())) {
+      problems.add(place(Keys.RECORDINGS_DIRECTORY), Keys.RECORDINGS_DIRECTORY.name(),
+          "must be a path of letters, digits and _ . / - only, since others are syntax to FreeSWITCH; from the root on: a relative one is meant "
+              + "from where Confab is started");
+    }
+    String user = value(Keys.RECORDINGS_USER);
+    Optional<Secret> password = value(Keys.RECORDINGS_PASSWORD);
+    if (user.isEmpty() == password.isPresent()) {
+      problems.add(place(Keys.RECORDINGS_USER, Keys.RECORDINGS_PASSWORD), Keys.RECORDINGS_USER.name(),
+          "and recordings.password belong together: set both, or none");
+    }
+    return new Settings.Recordings(directory, value(Keys.RECORDINGS_KEEP), value(Keys.RECORDINGS_MIN_FREE),
+        password.map(secret -> new Settings.Login(user, secret)));
+  }
+
+  private Optional<TranscriptionEngine> engine(EngineKeys keys) {
+    Optional<URI> url = value(keys.url());
+    List<String> command = list(keys.command());
+    Duration timeout = value(keys.timeout());
+    BigDecimal rate = value(keys.rate());
+    Optional<Secret> token = value(keys.token());
+    Optional<String> model = value(keys.model());
+    Optional<String> language = value(keys.language());
+    if (url.isPresent() && !command.isEmpty()) {
+      problems.add(place(keys.command()), keys.command().name(), "and " + keys.url().name() + " are both given; an engine is one of them");
+    }
+    if (!command.isEmpty() && command.stream().noneMatch(word -> word.contains("{file}"))) {
+      problems.add(place(keys.command()), keys.command().name(), "must have {file} in one of its words: where the recording is");
+    }
+    if (url.isEmpty()) {
+      for (Key<?> idle : List.of(keys.token(), keys.model(), keys.language())) {
+        if (Optional.ofNullable(values.get(idle.name())).filter(scalar -> !scalar.text().isEmpty()).isPresent()) {
+          warnings.add(place(idle), idle.name(), "has no effect without " + keys.url().name());
+        }
+      }
+    }
+    return url.<TranscriptionEngine>map(known -> new TranscriptionEngine.Endpoint(known, token, model, language, timeout, rate))
+        .or(() -> command.isEmpty() ? Optional.empty() : Optional.of(new TranscriptionEngine.Command(command, timeout, rate)));
   }
 
   private Settings.Sounds sounds() {

@@ -1,5 +1,6 @@
 package org.confab.config;
 
+import java.math.BigDecimal;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.file.InvalidPathException;
@@ -22,6 +23,10 @@ final class Values {
   private static final Pattern SIZE = Pattern.compile("(\\d{1,9})(KB|MB|GB)");
   private static final Pattern VOICE_NAME = Pattern.compile("[\\p{L}0-9._/-]{1,64}");
   private static final Pattern VOICE = Pattern.compile("[A-Za-z0-9/_][A-Za-z0-9/_+.@-]{0,127}");
+  private static final Pattern MODEL = Pattern.compile("[\\p{L}0-9][\\p{L}0-9 ._:/@+-]{0,127}");
+  private static final Pattern LANGUAGE = Pattern.compile("[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*");
+  private static final Pattern RATE = Pattern.compile("\\d{1,6}(\\.\\d{1,6})?");
+  private static final Pattern TOKEN = Pattern.compile("[\\x21-\\x7E]{1,4096}");
   private static final Pattern AUTH_ID = Pattern.compile("MA[A-Z0-9]{18}");
 
   private Values() {}
@@ -124,6 +129,27 @@ final class Values {
     return Optional.of(url);
   }
 
+  /** What other paths are put behind: without a slash at its end. */
+  static Optional<URI> publicUrl(String text) {
+    Optional<URI> url = url(text);
+    if (url.isPresent() && (url.get().getRawQuery() != null || url.get().getRawFragment() != null)) {
+      throw new IllegalArgumentException("must be a URL without ? and #: paths are put behind it");
+    }
+    return url.map(with -> URI.create(with.toString().replaceFirst("/+$", "")));
+  }
+
+  /** RFC 7617: a colon would end it. */
+  static String user(String text) {
+    if (text.indexOf(':') >= 0 || text.chars().anyMatch(Character::isISOControl)) {
+      throw new IllegalArgumentException("must not hold a colon or control characters");
+    }
+    return text;
+  }
+
+  static Optional<Secret> anySecret(String text) {
+    return text.isEmpty() ? Optional.empty() : Optional.of(secret(text));
+  }
+
   /** A name that follows {@code @} in a FreeSWITCH command. */
   static String profile(String text) {
     return matching(PROFILE, text, "a profile's name of letters, digits, _ . -");
@@ -182,6 +208,27 @@ final class Values {
       throw new IllegalArgumentException("must not be empty or hold control characters");
     }
     return new Secret(text);
+  }
+
+  /** Goes into a header as it is. The text is not repeated. */
+  static Optional<Secret> token(String text) {
+    if (!text.isEmpty() && !TOKEN.matcher(text).matches()) {
+      throw new IllegalArgumentException("must be a token of at most 4096 visible ASCII characters, without spaces");
+    }
+    return text.isEmpty() ? Optional.empty() : Optional.of(new Secret(text));
+  }
+
+  static Optional<String> model(String text) {
+    return text.isEmpty() ? Optional.empty()
+        : Optional.of(matching(MODEL, text, "a model's name of letters, digits, spaces and . _ : / @ + -"));
+  }
+
+  static Optional<String> language(String text) {
+    return text.isEmpty() ? Optional.empty() : Optional.of(matching(LANGUAGE, text, "a language as in en or pt-BR"));
+  }
+
+  static BigDecimal rate(String text) {
+    return new BigDecimal(matching(RATE, text, "an amount as in 0.05, not negative, with at most six digits on either side of the point"));
   }
 
   /** The text is not repeated: whoever confuses id and token would find the token in the log. */

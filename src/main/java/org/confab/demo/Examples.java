@@ -17,11 +17,8 @@ final class Examples {
           List.of("moderated-participant", "moderated-moderator"), Examples::moderated),
       new Example("* leaves, and the action URL says what follows", List.of("exit-action"), Examples::exitAction),
       new Example("two callers are bridged: the first waits with a sound", List.of("bridge-first", "bridge-second"), Examples::bridge),
+      new Example("a recording: one file, and a callback when it is there", List.of("record"), Examples::recorded),
       new Example("a PIN is asked for before the conference (ours, not the page's)", List.of(ExampleDocuments.PIN), Examples::pin));
-
-  private static final String NOT_YET = """
-      Not yet: recordings. The page's two documents for them can be called, and
-      are conferences that nobody records: call anna record, call anna transcription.""";
 
   private final Stage stage;
   private final Timeline timeline;
@@ -47,7 +44,6 @@ final class Examples {
   void list() {
     timeline.say(Ink.PLAIN, "The examples of Plivo's page on <Conference>:");
     timeline.say(Ink.PLAIN, menu());
-    timeline.say(Ink.PLAIN, NOT_YET);
     timeline.say(Ink.PLAIN, "example 1, or just 1, plays the first. Any document can be dialled by its name, too: call anna basic.");
   }
 
@@ -155,6 +151,19 @@ final class Examples {
     scene.seen("anna and ben hear each other", () -> anna.hears(ben) && ben.hears(anna));
     anna.fallsSilent();
     ben.fallsSilent();
+  }
+
+  private static void recorded(Scene scene) {
+    scene.says("Anna calls.", "nothing is recorded while she is alone");
+    Actor anna = scene.calls("anna", "record");
+    scene.says("Ben calls, and talks.", "two are there: FreeSWITCH is told to record the room");
+    Actor ben = scene.calls("ben", "record");
+    ben.talks();
+    scene.seen("anna hears ben", () -> anna.hears(ben));
+    scene.says("Both hang up.", "the room ends, FreeSWITCH closes the file, and the application is told where it is");
+    ben.hangsUp();
+    anna.hangsUp();
+    scene.seen("the application was told of the recording", () -> scene.wasAsked("/recording-ready/", "ConferenceAction", "record"));
   }
 
   private static void pin(Scene scene) {

@@ -21,7 +21,7 @@ import org.confab.terminal.Ink;
 final class ObservedHttp {
 
   /** What a person wants to know first of a request. */
-  private static final List<String> MATTERS = List.of("ConferenceAction", "ConferenceName", "ConferenceFirstMember", "ConferenceLastMember",
+  private static final List<String> MATTERS = List.of("ConferenceAction", "ConferenceName", "ConferenceFirstMember", "ConferenceLastMember", "RecordingDurationMs", "RecordUrl",
       "ConferenceExitReason", "ConferenceSize", "ConferenceDigitsMatch", "Digits", "From", "To", "CallStatus", "HangupCauseName",
       "HangupSource", "Duration");
   private static final List<String> OF_THE_CALL = List.of("From", "To", "CallStatus");

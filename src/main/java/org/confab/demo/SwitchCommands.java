@@ -41,11 +41,16 @@ final class SwitchCommands {
     }
     String[] words = command.line().split(" ", 3);
     boolean api = words.length == 3 && (words[0].equals("api") || words[0].equals("bgapi"));
-    if (api && CHANGES.contains(words[1]) && !words[2].startsWith("json_list")) {
+    if (api && CHANGES.contains(words[1]) && !words[2].startsWith("json_list") && !isNobodys(words[1], words[2])) {
       Ink ink = words[1].equals("uuid_setvar_multi") || words[1].equals("sched_del") ? Ink.DIM : Ink.PLAIN;
       String arguments = words[1].equals("uuid_setvar_multi") ? variables(words[2]) : shortened(words[2]);
       timeline.tell(Kind.SWITCH, people.mentioned(words[2]), ink, List.of(words[1] + " " + arguments));
     }
+  }
+
+  /** What is hung up and nobody's is Confab's own: the call by which it asks whether recordings can be written. */
+  private boolean isNobodys(String command, String arguments) {
+    return command.equals("uuid_kill") && people.mentioned(arguments).isEmpty();
   }
 
   /** Each application of the inline dialplan on a line of its own. */

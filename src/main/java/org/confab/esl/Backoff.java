@@ -17,6 +17,11 @@ public record Backoff(Duration initial, Duration max, double jitter, DoubleSuppl
     return new Backoff(Duration.ofMillis(200), Duration.ofSeconds(30), 0.2, random);
   }
 
+  /** The same, but never longer than that between two attempts. */
+  public Backoff atMost(Duration longest) {
+    return new Backoff(initial, longest.compareTo(max) < 0 ? longest : max, jitter, random);
+  }
+
   /** The time to wait after that many failed attempts (1 or more). Never more than {@code max}. */
   public Duration delay(int failures) {
     double doubled = initial.toMillis() * Math.pow(2, Math.min(failures, 40) - 1.0);

@@ -3,9 +3,11 @@ package org.confab.freeswitch;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.confab.esl.Event;
 import org.confab.freeswitch.SwitchEvent.Completed;
 
@@ -15,6 +17,7 @@ final class Applications {
   private record Running(String call, Promise<Completed> completed, boolean sentInVain) {}
 
   private final Map<String, Running> running = new HashMap<>();
+  private final Map<String, Set<String>> idsByCall = new HashMap<>();
   private final String prefix;
   private long started;
 
@@ -34,24 +37,24 @@ final class Applications {
   Future<Completed> await(String id, String call) {
     Promise<Completed> completed = Promise.promise();
     running.put(id, new Running(call, completed, false));
+    idsByCall.computeIfAbsent(call, first -> new LinkedHashSet<>()).add(id);
     return completed.future();
   }
 
   void sendFailed(String id, Throwable why) {
-    Optional.ofNullable(running.remove(id)).ifPresent(it -> it.completed().tryFail(why));
+    remove(id).ifPresent(it -> it.completed().tryFail(why));
   }
 
   /** Takes a CHANNEL_EXECUTE_COMPLETE. Only execute_extension itself carries our id; the applications within it have their own. */
   void completed(Event event) {
     String id = event.text("Application-UUID");
-    Running it = running.remove(id);
-    if (it != null) {
+    remove(id).ifPresent(it -> {
       Map<String, String> variables = event.variable("last_sched_id").map(task -> Map.of("last_sched_id", task)).orElse(Map.of());
       boolean finished = event.variable(Chain.STEP).filter(id::equals).isPresent();
       Completed.Ending ending = SwitchEvents.hungUp(event) ? Completed.Ending.HUNG_UP
           : finished ? Completed.Ending.FINISHED : Completed.Ending.TRANSFERRED;
       it.completed().complete(new Completed(it.call(), ending, variables));
-    }
+    });
   }
 
   /** The call is over, and with it whatever ran on it. */
@@ -80,7 +83,16 @@ final class Applications {
 
   /** What hears of one ending may end others, so that the id can be gone by now. */
   private void end(String id, Completed how) {
-    Optional.ofNullable(running.remove(id)).ifPresent(it -> it.completed().complete(how));
+    remove(id).ifPresent(it -> it.completed().complete(how));
+  }
+
+  private Optional<Running> remove(String id) {
+    Optional<Running> removed = Optional.ofNullable(running.remove(id));
+    removed.ifPresent(it -> idsByCall.computeIfPresent(it.call(), (call, ids) -> {
+      ids.remove(id);
+      return ids.isEmpty() ? null : ids;
+    }));
+    return removed;
   }
 
   /** The connection broke before the reply: the chain runs, or it does not. {@link #resync} finds out. */
@@ -89,6 +101,6 @@ final class Applications {
   }
 
   private List<String> idsOf(String call) {
-    return running.entrySet().stream().filter(entry -> entry.getValue().call().equals(call)).map(Map.Entry::getKey).toList();
+    return List.copyOf(idsByCall.getOrDefault(call, Set.of()));
   }
 }

@@ -32,6 +32,8 @@ public final class Box {
   private static final List<String> MODULES = List.of("mod_conference", "mod_dptools", "mod_commands", "mod_sndfile", "mod_tone_stream");
   private static final Duration DEFAULT_HEARTBEAT = Duration.ofSeconds(20);
   private static final Duration HEARTBEAT_GRACE = Duration.ofSeconds(5);
+  /** A FreeSWITCH that is being started has calls as soon as its port answers: nobody waits for our next attempt longer than this. */
+  private static final Duration NOT_THERE = Duration.ofSeconds(2);
 
   private final Context context;
   private final NetClient client;
@@ -120,7 +122,7 @@ public final class Box {
             connected(greeting);
           }
         })
-        .onFailure(why -> lost(attempt, why.getMessage()));
+        .onFailure(why -> lost(attempt, why));
   }
 
   /** From here on the end of that connection is the end of both. */
@@ -130,7 +132,7 @@ public final class Box {
       return Future.failedFuture(new EslException.Closed("the attempt to connect was given up"));
     }
     open.add(connection);
-    connection.closed().onFailure(why -> lost(attempt, why.getMessage()));
+    connection.closed().onFailure(why -> lost(attempt, why));
     return Future.succeededFuture(connection);
   }
 
@@ -183,6 +185,8 @@ public final class Box {
         heartbeat = event.get("Heartbeat-Interval").filter(text -> text.matches("[1-9][0-9]{0,4}"))
             .map(seconds -> Duration.ofSeconds(Long.parseLong(seconds))).orElse(DEFAULT_HEARTBEAT);
         status = status.heartbeatAt(clock.now());
+        // the connection for commands has no traffic of its own: a reply that does not come ends it
+        commands.api("global_getvar", "core_uuid").onFailure(why -> LOG.debug("FreeSWITCH lives, but: {}", why.getMessage()));
       }
       case "BACKGROUND_JOB" -> jobs.completed(event);
       case "CHANNEL_EXECUTE_COMPLETE" -> {
@@ -202,16 +206,18 @@ public final class Box {
     watchdog.cancel();
     Duration patience = heartbeat.multipliedBy(2).plus(HEARTBEAT_GRACE);
     long attempt = generation;
-    watchdog = clock.schedule(patience, () -> lost(attempt, "no heartbeat for " + patience.toSeconds() + " s"));
+    watchdog = clock.schedule(patience, () -> lost(attempt, new EslException.Closed("no heartbeat for " + patience.toSeconds() + " s")));
   }
 
-  private void lost(long attempt, String why) {
+  private void lost(long attempt, Throwable why) {
     if (attempt != generation || stopped) {
       return;
     }
-    disconnect(why);
-    Duration delay = backoff.delay(++failures);
-    LOG.warn("{}. Next attempt in {} ms.", why, delay.toMillis());
+    disconnect(why.getMessage());
+    // whoever was turned away stays so until somebody changes a setting
+    boolean turnedAway = !(why instanceof EslException.Closed || why instanceof EslException.TimedOut);
+    Duration delay = (turnedAway ? backoff : backoff.atMost(NOT_THERE)).delay(++failures);
+    LOG.warn("{}. Next attempt in {} ms.", why.getMessage(), delay.toMillis());
     retry = clock.schedule(delay, this::connect);
   }
 

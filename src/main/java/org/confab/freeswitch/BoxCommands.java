@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.StringJoiner;
+import java.util.UUID;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.confab.esl.BackgroundJobs;
@@ -32,11 +33,15 @@ public final class BoxCommands {
   private static final String ENDLESSLY = "{loops=inf}";
   /** An absolute path or a tone, in one word. */
   private static final Pattern SOUND = Pattern.compile("(/|tone_stream://)[A-Za-z0-9_./%(),;=-]*");
+  /** What is one word, and no syntax, wherever FreeSWITCH is given it. */
+  private static final Pattern PATH = Pattern.compile("/[A-Za-z0-9_./-]+");
+  private static final String CANNOT_RECORD = "-ERR Cannot record";
   /** What uuid_setvar_multi reads as more than a value (mod_commands.c, switch_separate_string), or FreeSWITCH expands. */
   private static final Pattern VALUE = Pattern.compile("[^;'\\\\$]*");
 
   private final BackgroundJobs jobs;
   private final Applications applications;
+  private final RoomListing listing = new RoomListing(() -> rooms().compose(new Resync(this)::rooms));
   private Optional<EslConnection> connection = Optional.empty();
 
   BoxCommands(BackgroundJobs jobs, Applications applications) {
@@ -224,6 +229,28 @@ public final class BoxCommands {
         : Future.failedFuture(new EslException.Refused("not the name of a sound"));
   }
 
+  /**
+   * Begins to record the room into that file, an absolute path that ends in {@code .mp3} or {@code .wav}; {@link SwitchEvent.RecordingStarted} says
+   * whether it could (conference_record.c opens the file in a thread of its own).
+   */
+  public Future<Void> startRecording(String room, String path) {
+    return recording(room, "start", path).compose(reply -> Replies.isOk(reply) ? Future.succeededFuture()
+        : Future.failedFuture(new EslException.Failed("conference recording start", reply)));
+  }
+
+  /**
+   * Pauses that recording of the room, or goes on with it; completes with whether FreeSWITCH knew it: not before {@link
+   * SwitchEvent.RecordingStarted} (conference_api.c says +OK first, and then that there is none).
+   */
+  public Future<Boolean> pauseRecording(String room, String path, boolean pause) {
+    return recording(room, pause ? "pause" : "resume", path).map(reply -> Replies.isOk(reply) && !reply.contains("-ERR"));
+  }
+
+  private Future<String> recording(String room, String verb, String path) {
+    return PATH.matcher(path).matches() ? conference(room, "recording " + verb + " " + path)
+        : Future.failedFuture(new EslException.Refused("not the path of a recording"));
+  }
+
   /** Sends keys to a member's phone as RFC 2833; completes as {@link #removeMember}. The keys of one command arrive in their order. */
   public Future<Boolean> sendKeys(String room, String memberId, String keys) {
     return KEYS.matcher(keys).matches() ? member(room, memberId, "dtmf " + memberId + " " + keys).map(Replies::isOk)
@@ -242,7 +269,7 @@ public final class BoxCommands {
   }
 
   /** {@code conference json_list} as FreeSWITCH prints it. */
-  Future<String> rooms() {
+  private Future<String> rooms() {
     return connection().compose(commands -> jobs.run(commands, "conference", "json_list compact", ROOM_DEADLINE));
   }
 
@@ -259,12 +286,42 @@ public final class BoxCommands {
     snapshot.calls().forEach(applications::resync);
   }
 
-  /** The rooms of ours that FreeSWITCH knows. */
+  /** The rooms of ours that FreeSWITCH knows now, or a little later; cheap to ask for many times at once. */
   public Future<List<BoxSnapshot.RoomFacts>> knownRooms() {
-    return rooms().compose(new Resync(this)::rooms);
+    return listing.get();
   }
 
-  /** Whether FreeSWITCH's user can see that file. */
+  /** Whether FreeSWITCH has that module loaded. */
+  public Future<Boolean> hasModule(String module) {
+    return words(module).compose(name -> api("module_exists", name)).map("true"::equals);
+  }
+
+  /**
+   * Whether FreeSWITCH's user can write there, for it tries: a short file is left behind at that path if it can. A call of mod_loopback's {@code null}
+   * records into it and is hung up at once; no other call and no subscription sees that. Fails where FreeSWITCH could not be asked, without mod_loopback
+   * for one. (uuid_record opens the file before it answers: mod_commands.c, session_record_function.)
+   *
+   * @param path absolute, of letters, digits and {@code _ . / -}; what is there is overwritten
+   */
+  public Future<Boolean> canWrite(String path) {
+    if (!PATH.matcher(path).matches()) {
+      return Future.failedFuture(new EslException.Refused("not a path of letters, digits and _ . / -"));
+    }
+    String call = UUID.randomUUID().toString();
+    // should Confab end here, the call ends by itself
+    return background("originate", "{origination_uuid=" + call + ",process_cdr=false}null/confab &sleep(5000)").compose(answered -> Replies.isOk(answered)
+        ? background("uuid_record", call + " start " + path).eventually(() -> background("uuid_kill", call).otherwiseEmpty())
+        : Future.failedFuture(new EslException.Failed("originate null/confab", answered))
+    ).compose(recorded -> Replies.isOk(recorded) || recorded.startsWith(CANNOT_RECORD) ? Future.succeededFuture(Replies.isOk(recorded))
+        : Future.failedFuture(new EslException.Failed("uuid_record", recorded)));
+  }
+
+  /** What a disk that hangs would keep waiting. */
+  private Future<String> background(String function, String arguments) {
+    return connection().compose(commands -> jobs.run(commands, function, arguments, ROOM_DEADLINE));
+  }
+
+  /** Whether there is such a file that FreeSWITCH's user can get to; not whether it may read it (switch_apr.c, switch_file_exists: stat). */
   public Future<Boolean> fileExists(String path) {
     return api("file_exists", path).map("true"::equals);
   }

@@ -11,10 +11,16 @@ public record BoxSnapshot(List<ChannelFacts> calls, List<RoomFacts> rooms) {
     rooms = List.copyOf(rooms);
   }
 
-  /** A room that is there; {@code members} are member ids by call. */
-  public record RoomFacts(String name, String conferenceUuid, Map<String, String> members) {
+  /**
+   * A room that is there.
+   *
+   * @param members    member ids by call
+   * @param recordings paused or not, by the file's path
+   */
+  public record RoomFacts(String name, String conferenceUuid, Map<String, String> members, Map<String, Boolean> recordings) {
     public RoomFacts {
       members = Map.copyOf(members);
+      recordings = Map.copyOf(recordings);
     }
   }
 }

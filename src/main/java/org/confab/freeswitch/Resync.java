@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.confab.esl.EslException;
 import org.confab.esl.Replies;
 import org.confab.freeswitch.BoxSnapshot.RoomFacts;
@@ -25,7 +26,7 @@ final class Resync {
 
   Future<BoxSnapshot> snapshot(Set<String> known) {
     Future<List<ChannelFacts>> calls = commands.api("show", "channels as json").compose(listing -> ours(listing, known));
-    Future<List<RoomFacts>> rooms = commands.rooms().compose(this::rooms);
+    Future<List<RoomFacts>> rooms = commands.knownRooms();
     return Future.all(calls, rooms).map(both -> new BoxSnapshot(calls.result(), rooms.result()));
   }
 
@@ -36,15 +37,15 @@ final class Resync {
       if (!all.path("row_count").isInt()) {
         return Future.failedFuture(new EslException.Failed("show channels as json", listing));
       }
-      List<Future<List<ChannelFacts>>> found = new ArrayList<>();
-      known.forEach(uuid -> found.add(dump(uuid)));
+      List<Supplier<Future<List<ChannelFacts>>>> questions = new ArrayList<>();
+      known.forEach(uuid -> questions.add(() -> dump(uuid)));
       for (JsonNode row : all.path("rows")) {
         String uuid = row.path("uuid").asText();
         if (!known.contains(uuid) && BoxCommands.isWord(uuid)) {
-          found.add(facts(uuid));
+          questions.add(() -> facts(uuid));
         }
       }
-      return Future.all(found).map(ignored -> found.stream().flatMap(each -> each.result().stream()).toList());
+      return Questions.ask(questions).map(found -> found.stream().flatMap(List::stream).toList());
     } catch (JsonProcessingException unreadable) {
       return Future.failedFuture(new EslException.Failed("show channels as json", "something that is not JSON"));
     }
@@ -85,9 +86,15 @@ final class Resync {
         String name = room.path("conference_name").asText();
         if (name.startsWith(Subscription.PREFIX)) {
           Map<String, String> members = new HashMap<>();
-          room.path("members").forEach(member -> members.put(member.path("uuid").asText(), member.path("id").asText()));
-          members.remove("");
-          rooms.add(new RoomFacts(name, room.path("conference_uuid").asText(), members));
+          Map<String, Boolean> recordings = new HashMap<>();
+          for (JsonNode member : room.path("members")) {
+            if (member.path("type").asText().equals("recording_node")) {
+              recordings.put(member.path("record_path").asText(), member.path("status").asText().equals("paused"));
+            } else if (member.hasNonNull("uuid")) {
+              members.put(member.path("uuid").asText(), member.path("id").asText());
+            }
+          }
+          rooms.add(new RoomFacts(name, room.path("conference_uuid").asText(), members, recordings));
         }
       }
       return Future.succeededFuture(rooms);

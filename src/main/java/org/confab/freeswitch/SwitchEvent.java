@@ -1,5 +1,7 @@
 package org.confab.freeswitch;
 
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 
@@ -34,7 +36,7 @@ public sealed interface SwitchEvent {
   /** Somebody asked FreeSWITCH to take a member out: {@code kick-member} or {@code hup-member}. */
   record MemberKicked(String room, String call) implements SwitchEvent {}
 
-  record MemberLeft(String room, String call, boolean hungUp) implements SwitchEvent {}
+  record MemberLeft(String room, String conferenceUuid, String call, String memberId, boolean hungUp) implements SwitchEvent {}
 
   /**
    * A member took the floor of its room.
@@ -42,6 +44,20 @@ public sealed interface SwitchEvent {
    * @param speaks it is not muted
    */
   record FloorTaken(String room, String call, boolean speaks) implements SwitchEvent {}
+
+  /**
+   * FreeSWITCH opened the file of a recording of that room, or could not.
+   *
+   * @param error why not
+   */
+  record RecordingStarted(String room, String path, Instant at, Optional<String> error) implements SwitchEvent {}
+
+  /**
+   * FreeSWITCH closed the file of a recording of that room: it is complete (conference_record.c). Follows also where the file could not be opened.
+   *
+   * @param length of what the file holds; an mp3 encoder adds up to 0.25 s
+   */
+  record RecordingStopped(String room, String path, Instant at, Duration length) implements SwitchEvent {}
 
   record RoomDestroyed(String room, String conferenceUuid) implements SwitchEvent {}
 

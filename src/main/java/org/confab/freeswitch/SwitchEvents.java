@@ -1,5 +1,7 @@
 package org.confab.freeswitch;
 
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 import org.confab.esl.Event;
 
@@ -33,9 +35,13 @@ final class SwitchEvents {
     return switch (event.text("Action")) {
       case "add-member" -> Optional.of(new SwitchEvent.MemberEntered(room, event.text("Conference-Unique-ID"), call, event.text("Member-ID")));
       case "kick-member", "hup-member" -> Optional.of(new SwitchEvent.MemberKicked(room, call));
-      case "del-member" -> Optional.of(new SwitchEvent.MemberLeft(room, call, hungUp(event)));
+      case "del-member" -> Optional.of(new SwitchEvent.MemberLeft(room, event.text("Conference-Unique-ID"), call, event.text("Member-ID"),
+          hungUp(event)));
       case "floor-change" -> call.isEmpty() ? Optional.empty()
           : Optional.of(new SwitchEvent.FloorTaken(room, call, event.text("Speak").equals("true")));
+      case "start-recording" -> at(event).map(at -> new SwitchEvent.RecordingStarted(room, event.text("Path"), at, event.get("Error")));
+      case "stop-recording" -> at(event).flatMap(at -> number(event, "Milliseconds-Elapsed")
+          .map(length -> new SwitchEvent.RecordingStopped(room, event.text("Path"), at, Duration.ofMillis(length))));
       case "conference-destroy" -> Optional.of(new SwitchEvent.RoomDestroyed(room, event.text("Conference-Unique-ID")));
       default -> Optional.empty();
     };
@@ -43,5 +49,14 @@ final class SwitchEvents {
 
   static boolean hungUp(Event event) {
     return event.text("Answer-State").equals("hangup") || event.get("Hangup-Cause").isPresent();
+  }
+
+  /** FreeSWITCH's own time, in microseconds since 1970. */
+  private static Optional<Instant> at(Event event) {
+    return number(event, "Event-Date-Timestamp").map(micros -> Instant.ofEpochMilli(micros / 1000));
+  }
+
+  private static Optional<Long> number(Event event, String header) {
+    return event.get(header).filter(text -> text.matches("[0-9]{1,18}")).map(Long::valueOf);
   }
 }

@@ -65,7 +65,7 @@ public final class Attempts {
     return switch (failure.kind()) {
       case UNKNOWN_HOST, CONNECT_REFUSED, CONNECT_TIMEOUT, TLS -> Optional.of(On.CONNECT);
       case READ_TIMEOUT, CONNECTION_CLOSED, BAD_REPLY -> Optional.of(On.READ);
-      case BAD_URL, FORBIDDEN_ADDRESS, TOTAL_TIMEOUT, BODY_TOO_LARGE, TOO_MANY_REDIRECTS -> Optional.empty();
+      case BAD_URL, FORBIDDEN_ADDRESS, TOTAL_TIMEOUT, BODY_TOO_LARGE, TOO_MANY_REDIRECTS, FILE_UNREADABLE -> Optional.empty();
     };
   }
 }

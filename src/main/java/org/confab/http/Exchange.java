@@ -2,6 +2,7 @@ package org.confab.http;
 
 import io.netty.channel.ConnectTimeoutException;
 import io.netty.handler.codec.DecoderException;
+import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClientRequest;
@@ -39,6 +40,7 @@ final class Exchange {
   private Clock.Timer read = NO_TIMER;
   private Clock.Timer lookUp = NO_TIMER;
   private Optional<HttpClientRequest> current = Optional.empty();
+  private Optional<Upload> upload = Optional.empty();
   private int redirects;
   private boolean done;
 
@@ -54,6 +56,7 @@ final class Exchange {
     try {
       Hop first = Hop.to(request.method(), request.url(), request.parameters(), request.trusted());
       total = clock.schedule(limits.total(), () -> fail(Kind.TOTAL_TIMEOUT, first, "no complete reply within " + millis(limits.total())));
+      upload = request.file().map(file -> new Upload(requests.vertx(), request.parameters(), file, () -> waitForMore(first)));
       go(first);
     } catch (RuntimeException failure) {
       end(failure);
@@ -86,7 +89,7 @@ final class Exchange {
         .setServer(SocketAddress.inetSocketAddress(hop.port(), checked.get(0).getHostAddress()))
         .setSsl(hop.tls()).setURI(hop.target()).setConnectTimeout(left);
     headers.forEach(options::putHeader);
-    requests.client(again).request(options).onComplete(
+    requests.client(again || upload.isPresent()).request(options).onComplete(
         opened -> {
           if (done) {
             opened.reset();
@@ -109,7 +112,9 @@ final class Exchange {
 
   private void write(Hop hop, HttpClientRequest opened, List<InetAddress> checked, boolean onNewConnection) {
     waitForMore(hop);
-    opened.send(hop.method().equals("POST") ? Buffer.buffer(hop.form()) : Buffer.buffer()).onComplete(
+    Future<HttpClientResponse> head = upload.map(file -> file.send(opened))
+        .orElseGet(() -> opened.send(hop.method().equals("POST") ? Buffer.buffer(hop.form()) : Buffer.buffer()));
+    head.onComplete(
         response -> receive(hop, opened, response),
         cause -> {
           HttpFailure failure = failure(hop, cause);
@@ -150,6 +155,11 @@ final class Exchange {
       return;
     }
     read.cancel();
+    if (upload.map(file -> !file.sent()).orElse(false)) {
+      // it has heard enough; what would still be sent is of no use to anybody
+      current.ifPresent(opened -> opened.connection().close());
+    }
+    upload.ifPresent(Upload::stop);
     current = Optional.empty();
     Optional<Hop> next = request.maxRedirects() == 0 ? Optional.empty() : hop.next(answer);
     if (next.isEmpty()) {
@@ -164,6 +174,9 @@ final class Exchange {
   }
 
   private void waitForMore(Hop hop) {
+    if (done) {
+      return;
+    }
     read.cancel();
     read = clock.schedule(limits.read(), () -> fail(Kind.READ_TIMEOUT, hop, "nothing was received for " + millis(limits.read())));
   }
@@ -209,6 +222,7 @@ final class Exchange {
     total.cancel();
     read.cancel();
     lookUp.cancel();
+    upload.ifPresent(Upload::stop);
     current.ifPresent(opened -> opened.connection().close());
     reply.fail(failure);
   }
@@ -233,6 +247,9 @@ final class Exchange {
   }
 
   private HttpFailure failure(Hop hop, Throwable cause) {
+    if (cause instanceof Upload.Unreadable unreadable) {
+      return new HttpFailure(Kind.FILE_UNREADABLE, text(hop, PlainUrl.printable(unreadable.getMessage())));
+    }
     Optional<SSLException> tls = tls(cause);
     if (tls.isPresent()) {
       return new HttpFailure(Kind.TLS, text(hop, "the secure connection broke: " + said(tls.get())));

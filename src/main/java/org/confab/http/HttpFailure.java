@@ -23,7 +23,9 @@ public final class HttpFailure extends RuntimeException {
     BAD_REPLY,
     /** The reply had a status, see {@link #status()}. */
     BODY_TOO_LARGE,
-    TOO_MANY_REDIRECTS
+    TOO_MANY_REDIRECTS,
+    /** The file that was to be sent is not there or cannot be read, or became shorter meanwhile. */
+    FILE_UNREADABLE
   }
 
   private final Kind kind;

@@ -1,6 +1,11 @@
 package org.confab.http;
 
 import java.net.URI;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -22,6 +27,18 @@ public record HttpReply(int status, Map<String, String> headers, byte[] body, UR
   /** A header by its name, in whatever case. */
   public Optional<String> header(String name) {
     return Optional.ofNullable(headers.get(name.toLowerCase(Locale.ROOT)));
+  }
+
+  /** {@code Retry-After} (RFC 9110 §10.2.3: seconds or a date), where there is one that is neither nonsense nor in the past. */
+  public Optional<Duration> retryAfter(Instant now) {
+    return header("retry-after").map(String::trim).flatMap(text -> {
+      try {
+        return Optional.of(text.matches("\\d{1,9}") ? Duration.ofSeconds(Long.parseLong(text))
+            : Duration.between(now, ZonedDateTime.parse(text, DateTimeFormatter.RFC_1123_DATE_TIME).toInstant()));
+      } catch (DateTimeException neither) {
+        return Optional.empty();
+      }
+    }).filter(wait -> !wait.isNegative());
   }
 
   /** True for 200 to 299. */

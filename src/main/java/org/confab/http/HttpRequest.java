@@ -4,6 +4,7 @@ import java.net.URI;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * A request to an application.
@@ -17,10 +18,12 @@ import java.util.Map;
  * @param maxRedirects how many redirects are followed; 0: a redirect is a reply like any other
  * @param trusted whether the URL is the operator's own ({@link Link#trusted}): then its host may have any address but those that are always
  *     refused
+ * @param file with one, a POST is {@code multipart/form-data}: the parameters, then the file. It goes out on a connection of its own, and follows
+ *     no redirect
  */
 public record HttpRequest(
     String method, URI url, Map<String, String> parameters, Signer signer, Map<String, String> headers, Limits limits, int maxRedirects,
-    boolean trusted) {
+    boolean trusted, Optional<FilePart> file) {
 
   public HttpRequest {
     if (!method.equals("GET") && !method.equals("POST")) {
@@ -29,8 +32,18 @@ public record HttpRequest(
     if (maxRedirects < 0) {
       throw new IllegalArgumentException("maxRedirects is negative: " + maxRedirects);
     }
+    if (file.isPresent() && (!method.equals("POST") || maxRedirects > 0)) {
+      throw new IllegalArgumentException("A file is sent by POST, and follows no redirect");
+    }
     parameters = Collections.unmodifiableMap(new LinkedHashMap<>(parameters));
     headers = Collections.unmodifiableMap(new LinkedHashMap<>(headers));
+  }
+
+  /** A request without a file. */
+  public HttpRequest(
+      String method, URI url, Map<String, String> parameters, Signer signer, Map<String, String> headers, Limits limits, int maxRedirects,
+      boolean trusted) {
+    this(method, url, parameters, signer, headers, limits, maxRedirects, trusted, Optional.empty());
   }
 
   /** A request to a URL that is not trusted. */
@@ -40,6 +53,6 @@ public record HttpRequest(
   }
 
   public HttpRequest withLimits(Limits other) {
-    return new HttpRequest(method, url, parameters, signer, headers, other, maxRedirects, trusted);
+    return new HttpRequest(method, url, parameters, signer, headers, other, maxRedirects, trusted, file);
   }
 }

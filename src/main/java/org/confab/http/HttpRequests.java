@@ -63,6 +63,10 @@ public final class HttpRequests implements Http {
     return Future.all(keeping.close(), fresh.close()).mapEmpty();
   }
 
+  Vertx vertx() {
+    return vertx;
+  }
+
   Addresses addresses() {
     return addresses;
   }

@@ -31,6 +31,15 @@ public final class Meters {
   /** How an element's sound was come by; the last: not at all. */
   public enum SoundOutcome { CACHED, FETCHED, RENDERED, SKIPPED }
 
+  /** How a recording ended, or that it was not begun. */
+  public enum RecordingOutcome { RECORDED, FAILED, REFUSED }
+
+  /** How asking an engine for a transcription ended; the last: it will be asked again. */
+  public enum TranscriptionOutcome { TEXT, ERROR, RETRIED }
+
+  /** How a comparison with FreeSWITCH's calls and rooms ended. */
+  public enum ResyncResult { COMPARED, FAILED }
+
   private final AtomicInteger calls = new AtomicInteger();
   private final AtomicInteger conferences = new AtomicInteger();
   private final AtomicInteger members = new AtomicInteger();
@@ -41,6 +50,9 @@ public final class Meters {
   private final Map<Connection, Counter> reconnects;
   private final Map<AnswerResult, Timer> answers;
   private final Map<SoundOutcome, Counter> sounds;
+  private final Map<RecordingOutcome, Counter> recordings;
+  private final Map<ResyncResult, Timer> resyncs;
+  private final Map<TranscriptionOutcome, Counter> transcriptions;
   private final MeterRegistry registry;
 
   public Meters(MeterRegistry registry) {
@@ -57,6 +69,12 @@ public final class Meters {
     answers = each(AnswerResult.class, result -> Timer.builder("confab.answer.requests").description("Requests for answer documents")
         .tag("result", word(result)).register(registry));
     sounds = each(SoundOutcome.class, outcome -> counter("confab.sounds", "Sounds of Play and Speak by how they were come by", "outcome", outcome));
+    recordings = each(RecordingOutcome.class,
+        outcome -> counter("confab.recordings", "Recordings by what became of them; those that may not begin are refused", "outcome", outcome));
+    resyncs = each(ResyncResult.class, result -> Timer.builder("confab.resyncs").description("Comparisons with FreeSWITCH's calls and rooms")
+        .tag("result", word(result)).register(registry));
+    transcriptions = each(TranscriptionOutcome.class,
+        outcome -> counter("confab.transcriptions", "Transcriptions by what became of an attempt", "outcome", outcome));
     for (Connection connection : Connection.values()) {
       AtomicBoolean state = new AtomicBoolean();
       connected.put(connection, state);
@@ -128,6 +146,11 @@ public final class Meters {
   public void answerRequest(AnswerResult result, Duration took) {
     answers.get(result).record(took);
   }
+
+  public void resync(ResyncResult result, Duration took) {
+    resyncs.get(result).record(took);
+  }
+
   public void sound(SoundOutcome outcome) {
     sounds.get(outcome).increment();
   }
@@ -135,6 +158,32 @@ public final class Meters {
   /** What says how many bytes the kept sounds take; asked at every scrape, on whatever thread. */
   public void soundCache(Supplier<Long> bytes) {
     Gauge.builder("confab.sounds.cache", bytes::get).baseUnit("bytes").description("Disk space that kept sounds take").register(registry);
+  }
+
+  public void recording(RecordingOutcome outcome) {
+    recordings.get(outcome).increment();
+  }
+
+  /**
+   * What says how recordings stand; asked at every scrape, on whatever thread.
+   *
+   * @param current how many go on
+   * @param bytes   what the finished ones take on the disk
+   * @param free    what is free there; not a number while that is not known
+   */
+  public void recordings(Supplier<Integer> current, Supplier<Long> bytes, Supplier<Double> free) {
+    gauge("confab.recordings.current", "Recordings that go on now", current);
+    Gauge.builder("confab.recordings.size", bytes::get).baseUnit("bytes").description("Disk space that kept recordings take").register(registry);
+    Gauge.builder("confab.recordings.free", free::get).baseUnit("bytes").description("Free space on the disk of recordings").register(registry);
+  }
+
+  public void transcription(TranscriptionOutcome outcome) {
+    transcriptions.get(outcome).increment();
+  }
+
+  /** What says how many transcriptions are still to be told; asked at every scrape, on whatever thread. */
+  public void pendingTranscriptions(Supplier<Integer> pending) {
+    gauge("confab.transcriptions.pending", "Recordings that wait to be transcribed, or are being", pending);
   }
 
   private void gauge(String name, String help, Supplier<Integer> value) {

@@ -170,7 +170,7 @@ final class Attributes {
   /** A URL as written, possibly relative to the document's; none if it could not be requested. */
   Optional<String> url(String name) {
     return text(name).flatMap(value -> Urls.faultOf(value)
-        .map(fault -> this.<String>meaningless(name, Printable.bare(value), fault))
+        .map(fault -> this.<String>meaningless(name, value, fault))
         .orElse(Optional.of(value)));
   }
 
@@ -226,7 +226,8 @@ final class Attributes {
         .map(other -> " (did you mean \"" + other + "\"?)").orElse("");
   }
 
+  /** What may be a URL, whatever the attribute, without what may be secret in one. */
   private static String quoted(String name, String value) {
-    return name + "=\"" + Printable.of(value) + "\"";
+    return name + "=\"" + Printable.of(value.contains("/") ? Printable.bare(value) : value) + "\"";
   }
 }

@@ -84,15 +84,12 @@ public record ConferenceParameters(
    * The action request, after the member left.
    *
    * @param reason as ConferenceExitReason says it
-   * @param recording of this conference, if it was recorded and is finished
+   * @param recording of this conference, if it is or was recorded
    * @param hangup if the call is over, what its end was; the call's status is then that of the ending
    */
-  public Map<String, String> action(String reason, Optional<RecordingParameters> recording, Optional<HangupParameters> hangup) {
+  public Map<String, String> action(String reason, Optional<RecordingParameters.Link> recording, Optional<HangupParameters> hangup) {
     Map<String, String> own = conference();
-    recording.ifPresent(each -> {
-      own.put("RecordUrl", each.url());
-      own.put("RecordingID", each.id());
-    });
+    recording.ifPresent(each -> own.putAll(each.toMap()));
     hangup.ifPresent(each -> own.putAll(each.own()));
     if (extended.isPresent()) {
       own.put("ConferenceExitReason", reason);

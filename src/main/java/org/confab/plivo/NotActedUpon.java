@@ -12,13 +12,7 @@ final class NotActedUpon {
   /** By element and attribute: the value that asks for nothing, and so needs no warning. */
   private static final Map<String, String> VALUES_THAT_ASK_FOR_NOTHING = Map.ofEntries(
       Map.entry("Conference beep", "false"),
-      Map.entry("Conference record", "false"),
-      Map.entry("Conference recordFileFormat", "mp3"),
-      Map.entry("Conference recordWhenAlone", "false"),
       Map.entry("Conference sendDigits", ""),
-      Map.entry("Conference transcriptionMethod", "POST"),
-      Map.entry("Conference transcriptionType", ""),
-      Map.entry("Conference transcriptionUrl", ""),
       Map.entry("Wait beep", "false"),
       Map.entry("Wait minSilence", ""),
       Map.entry("Wait silence", "false"));

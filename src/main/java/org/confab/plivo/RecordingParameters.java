@@ -1,5 +1,6 @@
 package org.confab.plivo;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -7,15 +8,28 @@ import java.util.Map;
 /**
  * A finished recording.
  *
- * @param url where the application can fetch it
+ * @param length of what can be heard; less than from start to end if it was paused
  */
-public record RecordingParameters(String url, String id, Instant start, Instant end) {
+public record RecordingParameters(Link link, Instant start, Instant end, Duration length) {
+
+  /**
+   * A recording by its names, known before it is finished.
+   *
+   * @param url where the application can fetch it
+   */
+  public record Link(String url, String id) {
+
+    Map<String, String> toMap() {
+      Map<String, String> own = new LinkedHashMap<>();
+      own.put("RecordUrl", url);
+      own.put("RecordingID", id);
+      return own;
+    }
+  }
 
   Map<String, String> toMap() {
-    long milliseconds = Math.max(0, end.toEpochMilli() - start.toEpochMilli());
-    Map<String, String> own = new LinkedHashMap<>();
-    own.put("RecordUrl", url);
-    own.put("RecordingID", id);
+    long milliseconds = length.toMillis();
+    Map<String, String> own = link.toMap();
     own.put("RecordingDuration", Long.toString(Math.round(milliseconds / 1000.0)));
     own.put("RecordingDurationMs", Long.toString(milliseconds));
     own.put("RecordingStartMs", Long.toString(start.toEpochMilli()));

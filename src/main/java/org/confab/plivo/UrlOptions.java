@@ -68,7 +68,9 @@ public record UrlOptions(
       if (pair.length == 2 && Set.of("ct", "rt", "tt", "rc", "rp", "er").contains(pair[0])) {
         written.put(pair[0], pair[1]);
       } else if (!option.isEmpty()) {
-        warnings.add("the URL's option " + Printable.of(option) + " is not one of ct, rt, tt, rc, rp, er and is ignored");
+        // of what is no option, what it says may be a secret
+        warnings.add((pair.length == 2 ? "the URL's option " + Printable.of(pair[0]) + " is" : "a part of the URL after its # is")
+            + " not one of ct, rt, tt, rc, rp, er and is ignored");
       }
     }
     return new UrlOptions(

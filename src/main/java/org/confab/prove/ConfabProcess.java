@@ -6,10 +6,12 @@ import java.net.ServerSocket;
 import java.net.InetAddress;
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 
 /** Confab in a process of its own, that is killed and started again. */
 final class ConfabProcess implements AutoCloseable {
@@ -18,6 +20,7 @@ final class ConfabProcess implements AutoCloseable {
   private final Map<String, String> settings;
   private final Path log;
   private final int port;
+  private final int httpPort;
   private Optional<Process> process = Optional.empty();
 
   /**
@@ -32,8 +35,10 @@ final class ConfabProcess implements AutoCloseable {
     command.addAll(arguments);
     this.settings = settings;
     this.log = log;
-    try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+    try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+        ServerSocket other = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       this.port = free.getLocalPort();
+      this.httpPort = other.getLocalPort();
     }
   }
 
@@ -45,6 +50,8 @@ final class ConfabProcess implements AutoCloseable {
     builder.environment().put("CONFAB_ANSWER_METHOD", "POST");
     builder.environment().put("CONFAB_OPERATOR_BIND", "127.0.0.1");
     builder.environment().put("CONFAB_OPERATOR_PORT", Integer.toString(port));
+    builder.environment().put("CONFAB_HTTP_BIND", "127.0.0.1");
+    builder.environment().put("CONFAB_HTTP_PORT", Integer.toString(httpPort));
     process = Optional.of(builder.start());
   }
 
@@ -69,6 +76,11 @@ final class ConfabProcess implements AutoCloseable {
     }
   }
 
+  /** The operator's port. */
+  int port() {
+    return port;
+  }
+
   /** {@code kill -9}. */
   void kill() {
     process.ifPresent(Process::destroyForcibly);
@@ -79,10 +91,16 @@ final class ConfabProcess implements AutoCloseable {
     process.ifPresent(Process::destroy);
   }
 
+  /** Waits for its end, that long; with its exit code, or nothing if it still runs. */
+  Optional<Integer> awaitEnd(Duration patience) throws InterruptedException {
+    return process.isPresent() && process.get().waitFor(patience.toMillis(), TimeUnit.MILLISECONDS) ? Optional.of(process.get().exitValue())
+        : Optional.empty();
+  }
+
   @Override
   public void close() throws InterruptedException {
     terminate();
-    if (process.isPresent() && !process.get().waitFor(15, java.util.concurrent.TimeUnit.SECONDS)) {
+    if (awaitEnd(Duration.ofSeconds(15)).isEmpty()) {
       kill();
     }
   }

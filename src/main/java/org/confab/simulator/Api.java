@@ -20,12 +20,14 @@ final class Api {
   private final Core core;
   private final UuidApi uuids;
   private final ConferenceApi conferences;
+  private final NullCalls nullCalls;
   private final Map<String, Function<String, String>> commands;
 
   Api(Core core) {
     this.core = core;
     this.uuids = new UuidApi(core);
     this.conferences = new ConferenceApi(core);
+    this.nullCalls = new NullCalls(core);
     this.commands = Map.ofEntries(
         Map.entry("status", arguments -> Status.status(core)),
         Map.entry("version", this::version),
@@ -52,7 +54,7 @@ final class Api {
     if (command != null) {
       return command.apply(arguments);
     }
-    Optional<String> reply = uuids.execute(name, arguments);
+    Optional<String> reply = nullCalls.execute(name, arguments).or(() -> uuids.execute(name, arguments));
     return reply.orElse("-ERR " + parts[0] + " Command not found!\n");
   }
 

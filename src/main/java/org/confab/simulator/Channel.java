@@ -225,6 +225,10 @@ final class Channel {
       profile = newDialplan.equalsIgnoreCase("inline") ? profile.routedInline() : profile;
       variables.set("call_uuid", uuid);
       outside = actions.isEmpty();
+      if (outside) {
+        // whatever that extension does
+        variables.set("current_application", "playback");
+      }
       moved();
       actions.ifPresent(applications::runDialplan);
     });

@@ -176,6 +176,7 @@ final class Core {
 
   /** The end of this life: nothing that waits happens any more, and nothing is told. */
   void die() {
+    rooms.all().forEach(room -> room.recordings().all().forEach(Recorder::breaksOff));
     dead = true;
     dropListeners();
     List<Channel> gone = new ArrayList<>(channels.values());

@@ -1,9 +1,9 @@
 package org.confab.simulator;
 
-import java.io.DataOutputStream;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.io.BufferedOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
@@ -14,7 +14,7 @@ import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.Optional;
 
-/** This machine's files. Recordings are silence, mono, 8 kHz, 16 bit; those named mp3 too are wav inside. */
+/** This machine's files. Recordings are silence, mono, 8 kHz: 16-bit wav, or mp3 where the name says so. */
 final class RealDisk implements Disk {
 
   private static final int RATE = 8000;
@@ -86,21 +86,41 @@ final class RealDisk implements Disk {
       if (target.getParent() != null) {
         Files.createDirectories(target.getParent());
       }
-      int samples = (int) Math.min(length.toMillis() * RATE / 1000, 1 << 28);
-      ByteBuffer head = ByteBuffer.allocate(44).order(ByteOrder.LITTLE_ENDIAN);
-      head.putInt(0x46464952).putInt(36 + samples * 2).putInt(0x45564157).putInt(0x20746d66).putInt(16);
-      head.putShort((short) 1).putShort((short) 1).putInt(RATE).putInt(RATE * 2).putShort((short) 2).putShort((short) 16);
-      head.putInt(0x61746164).putInt(samples * 2);
-      try (DataOutputStream out = new DataOutputStream(new BufferedOutputStream(Files.newOutputStream(target)))) {
-        out.write(head.array());
-        byte[] silence = new byte[RATE * 2];
-        for (int left = samples * 2; left > 0; left -= silence.length) {
-          out.write(silence, 0, Math.min(left, silence.length));
+      try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(target))) {
+        if (path.endsWith(".mp3")) {
+          writeMp3(out, length);
+        } else {
+          writeWav(out, length);
         }
       }
       return Optional.of(Files.size(target));
     } catch (IOException | InvalidPathException e) {
       return Optional.empty();
+    }
+  }
+
+  private static void writeWav(OutputStream out, Duration length) throws IOException {
+    int samples = (int) Math.min(length.toMillis() * RATE / 1000, 1 << 28);
+    ByteBuffer head = ByteBuffer.allocate(44).order(ByteOrder.LITTLE_ENDIAN);
+    head.putInt(0x46464952).putInt(36 + samples * 2).putInt(0x45564157).putInt(0x20746d66).putInt(16);
+    head.putShort((short) 1).putShort((short) 1).putInt(RATE).putInt(RATE * 2).putShort((short) 2).putShort((short) 16);
+    head.putInt(0x61746164).putInt(samples * 2);
+    out.write(head.array());
+    byte[] silence = new byte[RATE * 2];
+    for (int left = samples * 2; left > 0; left -= silence.length) {
+      out.write(silence, 0, Math.min(left, silence.length));
+    }
+  }
+
+  /** MPEG 2.5, layer III, 16 kbit/s: a frame of 72 ms without data is silence. An encoder adds a few, as FreeSWITCH's was seen to. */
+  private static void writeMp3(OutputStream out, Duration length) throws IOException {
+    byte[] frame = new byte[144];
+    frame[0] = (byte) 0xff;
+    frame[1] = (byte) 0xe3;
+    frame[2] = 0x28;
+    frame[3] = (byte) 0xc0;
+    for (long frames = (length.toMillis() + 71) / 72 + 2; frames > 0; frames--) {
+      out.write(frame);
     }
   }
 }

@@ -65,6 +65,11 @@ final class Recorder {
     return paused ? recorded : recorded.plus(Duration.between(since, room.core().now()));
   }
 
+  /** The switch dies in the middle of it: what was recorded is on the disk. */
+  void breaksOff() {
+    room.core().disk().record(path, recorded());
+  }
+
   /** The file is complete when the event is fired. */
   void stop() {
     Duration length = recorded();

@@ -20,7 +20,7 @@ public final class SimulatedFreeSwitch {
 
   private final SimulatorOptions options;
   private final Context context;
-  private final Disk disk;
+  private final FaultyDisk disk;
   private final NetServer server;
   private final List<SimulatedCall> calls = new CopyOnWriteArrayList<>();
   private final List<Consumer<ReceivedCommand>> observers = new CopyOnWriteArrayList<>();
@@ -30,8 +30,8 @@ public final class SimulatedFreeSwitch {
   private SimulatedFreeSwitch(Vertx vertx, Context context, SimulatorOptions options, Disk disk) {
     this.options = options;
     this.context = context;
-    this.disk = disk;
-    this.core = new Core(options, context, disk);
+    this.disk = new FaultyDisk(disk);
+    this.core = new Core(options, context, this.disk);
     this.server = vertx.createNetServer(new NetServerOptions().setHost("127.0.0.1").setPort(options.port()).setTcpNoDelay(true));
   }
 
@@ -152,6 +152,11 @@ public final class SimulatedFreeSwitch {
     if (!now) {
       dropConnections();
     }
+  }
+
+  /** A fault: FreeSWITCH's user may write nowhere, until he may again. */
+  public void writable(boolean now) {
+    disk.writable(now);
   }
 
   /** A fault: FreeSWITCH is killed and started again: another Core-UUID, every call is gone, every connection closes. */

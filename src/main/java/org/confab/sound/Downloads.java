@@ -180,7 +180,7 @@ final class Downloads {
     }
     String what = "could not be fetched: " + known.getMessage();
     return Future.failedFuture(switch (known.kind()) {
-      case BAD_URL, FORBIDDEN_ADDRESS, BODY_TOO_LARGE, TOO_MANY_REDIRECTS -> new Unusable(what);
+      case BAD_URL, FORBIDDEN_ADDRESS, BODY_TOO_LARGE, TOO_MANY_REDIRECTS, FILE_UNREADABLE -> new Unusable(what);
       case UNKNOWN_HOST, CONNECT_REFUSED, CONNECT_TIMEOUT, TLS, READ_TIMEOUT, TOTAL_TIMEOUT, CONNECTION_CLOSED, BAD_REPLY ->
           new Unusable(what, true);
     });

@@ -5,6 +5,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.internal.VertxInternal;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -14,6 +15,7 @@ import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import org.confab.clock.Clock;
 import org.confab.config.Settings;
+import org.confab.freeswitch.BoxCommands;
 import org.confab.http.Http;
 import org.confab.http.Link;
 import org.confab.http.PlainUrl;
@@ -108,6 +110,23 @@ public final class LocalSounds implements Sounds {
   public void stillPlays(Path file) {
     context.runOnContext(ignored -> shelf.find(file.getFileName().toString()).onFailure(failure ->
         LOG.warn("The sound {} is played, and cannot be looked at: {}.", file, failure.getMessage())));
+  }
+
+  /**
+   * Asks FreeSWITCH whether it can read what is made here, by a file that is removed again; to be called on the box's context. Completes with what is
+   * wrong, fails if it could not be asked.
+   */
+  public Future<Optional<String>> askAccess(BoxCommands commands) {
+    if (!usable) {
+      return Future.succeededFuture(Optional.empty()); // told at the start
+    }
+    Path probe = shelf.unfinished();
+    return here(() -> shelf.probe(probe)).compose(made -> commands.fileExists(probe.toString()))
+        .eventually(() -> here(() -> quick.run(() -> Files.deleteIfExists(probe))))
+        .map(seen -> seen ? Optional.empty() : Optional.of("FreeSWITCH's user cannot read " + probe.getParent()
+            + ", and no Play and no Speak will be heard: it must be the same directory for both, and every directory on the way open to that user "
+            + "(chmod o+x, or a group that has both users). If it is: SELinux or AppArmor, ProtectHome= or PrivateTmp= of its service, or a container "
+            + "that has not this directory"));
   }
 
   /** Does it on our context, and tells it on the caller's. */

@@ -116,6 +116,11 @@ final class Shelf {
     return files.unfinished();
   }
 
+  /** Writes a file that has nothing in it, and the rights of all others. */
+  Future<Void> probe(Path unfinished) {
+    return disk.run(() -> files.write(unfinished, Files::createFile)).mapEmpty();
+  }
+
   /** That file, if it is there; it stays for an hour at least. */
   Future<Optional<Kept>> find(String name) {
     check();

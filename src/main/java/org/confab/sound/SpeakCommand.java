@@ -7,10 +7,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.confab.plivo.Printable;
+import org.confab.process.ChildProcess;
 
 /**
  * The command that renders speech, started without a shell. The text is its standard input, never a word of its command line. It is
@@ -19,7 +18,6 @@ import org.confab.plivo.Printable;
 final class SpeakCommand {
 
   private static final int LOOK_EVERY_MS = 20;
-  private static final int DEATH_MS = 1000;
   private static final int MOST_SAID = 4096;
 
   private final List<String> words;
@@ -44,16 +42,16 @@ final class SpeakCommand {
     List<String> command = words.stream().map(word -> word.replace("{voice}", voice).replace("{file}", file.toString())).toList();
     ProcessBuilder builder = new ProcessBuilder(command).redirectInput(text.toFile()).redirectOutput(Redirect.DISCARD)
         .redirectError(Redirect.PIPE);
-    withoutSettings(builder.environment());
-    Process process;
+    ChildProcess child;
     try {
-      process = builder.start();
+      child = ChildProcess.start(builder);
     } catch (IOException missing) {
       throw new Unusable("cannot be spoken: the command of sounds.speak cannot be started: "
           + Printable.of(String.valueOf(missing.getMessage())) + "; install it, or name another one there");
     }
     StringBuilder said = new StringBuilder();
-    try (InputStream errors = process.getErrorStream()) {
+    Process process = child.process();
+    try (child; InputStream errors = process.getErrorStream()) {
       while (!process.waitFor(LOOK_EVERY_MS, TimeUnit.MILLISECONDS)) {
         listen(errors, said);
         if (closed) {
@@ -63,8 +61,6 @@ final class SpeakCommand {
         checkSize(file);
       }
       listen(errors, said);
-    } finally {
-      kill(process);
     }
     if (process.exitValue() != 0) {
       throw new Unusable("cannot be spoken: " + name() + " ended with status " + process.exitValue() + firstLine(said));
@@ -78,11 +74,6 @@ final class SpeakCommand {
   /** Ends what runs. */
   void close() {
     closed = true;
-  }
-
-  /** Settings are not for others, tokens least of all. */
-  static void withoutSettings(Map<String, String> environment) {
-    environment.keySet().removeIf(name -> name.toUpperCase(Locale.ROOT).startsWith("CONFAB_"));
   }
 
   private void checkSize(Path file) throws IOException {
@@ -99,19 +90,6 @@ final class SpeakCommand {
       if (read > 0 && said.length() < MOST_SAID) {
         said.append(new String(piece, 0, read, StandardCharsets.UTF_8));
       }
-    }
-  }
-
-  /**
-   * The command before what it started: a script whose child dies goes on with its next line, which may write the file that we are about
-   * to delete.
-   */
-  private static void kill(Process process) {
-    if (process.isAlive()) {
-      List<ProcessHandle> started = process.descendants().toList();
-      process.destroyForcibly();
-      started.forEach(ProcessHandle::destroyForcibly);
-      process.onExit().orTimeout(DEATH_MS, TimeUnit.MILLISECONDS).exceptionally(undead -> process).join();
     }
   }
 

@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import org.confab.store.Change.StateKey;
 
 /**
@@ -39,6 +40,11 @@ public final class States {
       return Future.succeededFuture();
     }
     return store.write(List.of(new Change.Removed(under)));
+  }
+
+  /** The value under that key, as it is now. */
+  public Optional<String> get(String kind, String key) {
+    return Optional.ofNullable(values.get(new StateKey(kind, key)));
   }
 
   /** All values of a kind by their key, as they are now: right after the start, those that the process before left. */

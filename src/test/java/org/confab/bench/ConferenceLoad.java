@@ -65,7 +65,7 @@ public final class ConferenceLoad {
     AtomicReference<ConferenceLoad> current = new AtomicReference<>();
     SimulatedFreeSwitch box = Loop.result(SimulatedFreeSwitch.start(vertx, SimulatorOptions.defaults(new VertxClock(vertx))));
     int port = Loop.result(vertx.createHttpServer().requestHandler(request -> current.get().answer(request)).listen(0, "127.0.0.1")).actualPort();
-    try (ServiceProcess confab = ServiceProcess.start(option, box.port(), "http://127.0.0.1:" + port + "/answer")) {
+    try (ServiceProcess confab = ServiceProcess.start(List.of(option), box.port(), "http://127.0.0.1:" + port + "/answer")) {
       for (int i = 0; i < warmUps; i++) {
         current.set(new ConferenceLoad("warm-up " + i, port));
         System.out.println("warm-up:");

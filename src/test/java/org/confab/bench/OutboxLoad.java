@@ -1,233 +1,157 @@
 package org.confab.bench;
 
 import io.vertx.core.Vertx;
-import io.vertx.core.http.HttpServerRequest;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.lang.ProcessBuilder.Redirect;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Collections;
-import java.util.Deque;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.locks.LockSupport;
+import java.util.concurrent.atomic.AtomicLong;
 import org.confab.clock.VertxClock;
-import org.confab.simulator.IncomingCall;
-import org.confab.simulator.SimulatedCall;
 import org.confab.simulator.SimulatedFreeSwitch;
 import org.confab.simulator.SimulatorOptions;
 import org.confab.testing.Loop;
 
 /**
- * Callbacks through the outbox on the disk. First Confab beside the simulated switch: 100 members in 20 conferences press keys, 200 a
- * second, and each key is a callback; measured is from the key to the request at the application. Then store and delivery alone, over 100
- * lanes to one receiver, as fast as they can, then 200 a second, and, if asked for, 500 a second for some minutes, to see what memory
- * does. Each request is checked: its lane's numbers without gap, in order, no id twice.
+ * Callbacks through the outbox on the disk, Confab in a process of its own beside the simulated switch: how long they take at 200 a second; 2,000 a second
+ * over 100 conferences; what memory does at 500 a second; and how many the store, the delivery and the HTTP client alone bring to a local receiver. Each
+ * request is checked: its conference's numbers without gap, in order, no id twice, none missing.
  */
 public final class OutboxLoad {
 
-  private static final int MEMBERS = 100;
-  private static final int CONFERENCES = 20;
-  private static final int RATE = 200;
-  private static final int LANES = 100;
   private static final int WARM_UP_SECONDS = 30;
-  private static final long PATIENCE_SECONDS = 60;
+  private static final int LANES = 100;
+  /** Beyond what is required, so that what is required is not what is offered. */
+  private static final int MANY = 2_200;
+  /** What a minute's reading may differ by, from the first third of the minutes to the last. */
+  private static final double HEAP_MEGABYTES = 2;
+  private static final double RESIDENT_MEGABYTES = 5;
+  private static final double FILE_DESCRIPTORS = 5;
+  private static final double THREADS = 2;
+  /** The heap is resident as a whole from the beginning, so that what grows is not hidden behind it. */
+  private static final List<String> TOUCHED = List.of("-Xms256m", "-Xmx256m", "-XX:+AlwaysPreTouch");
 
-  private final Map<String, Deque<Long>> pressed = new ConcurrentHashMap<>();
-  private final List<Double> latencies = Collections.synchronizedList(new ArrayList<>());
-  private final AtomicInteger entered = new AtomicInteger();
-  private final Map<String, Long> last = new HashMap<>();
-  private final Set<String> ids = new HashSet<>();
-  private long received;
-  private long receivedInTime;
-  private long firstNanos;
-  private long lastNanos;
-  private long duplicated;
-  private long disordered;
-  private volatile boolean measuring;
-  private int port;
+  private static final Machine MACHINE = new Machine();
 
   private OutboxLoad() {}
 
-  /** Arguments: seconds that are measured (default 30), minutes at 500 a second (default 0). */
+  /** Arguments: seconds that are measured (default 30), minutes at 500 a second (default 0: not at all). */
   public static void main(String[] arguments) throws Exception {
     int seconds = arguments.length > 0 ? Integer.parseInt(arguments[0]) : 30;
     int minutes = arguments.length > 1 ? Integer.parseInt(arguments[1]) : 0;
-    boolean fast = new OutboxLoad().latency(seconds);
-    boolean many = new OutboxLoad().flood(seconds);
-    boolean steady = new OutboxLoad().steady(RATE, seconds);
-    boolean flat = minutes == 0 || new OutboxLoad().steady(500, minutes * 60);
-    System.exit(fast && many && steady && flat ? 0 : 1);
+    boolean fast = seconds == 0 || latency(seconds);
+    boolean many = seconds == 0 || throughput(seconds);
+    boolean alone = seconds == 0 || flood(seconds);
+    boolean flat = minutes == 0 || memory(minutes);
+    System.exit(fast && many && alone && flat ? 0 : 1);
   }
 
-  private boolean latency(int seconds) throws Exception {
+  /** Something that is measured with a crowd in conferences. */
+  private interface Measurement {
+    boolean of(SimulatedFreeSwitch box, Crowd crowd, Receiver receiver, ServiceProcess confab) throws Exception;
+  }
+
+  private static boolean with(int conferences, int members, List<String> options, Measurement measurement) throws Exception {
     Vertx vertx = Vertx.vertx();
+    Crowd crowd = new Crowd(conferences);
     SimulatedFreeSwitch box = Loop.result(SimulatedFreeSwitch.start(vertx, SimulatorOptions.defaults(new VertxClock(vertx))));
-    port = Loop.result(vertx.createHttpServer().requestHandler(this::application).listen(0, "127.0.0.1")).actualPort();
-    try (ServiceProcess confab = ServiceProcess.start("-Xmx256m", box.port(), "http://127.0.0.1:" + port + "/answer")) {
-      List<SimulatedCall> members = new ArrayList<>();
-      for (int i = 0; i < MEMBERS; i++) {
-        SimulatedCall call = box.place(new IncomingCall("1555" + (10_000 + i), "266322", "caller", Map.of("confab_answer_url", "default",
-            "confab_fallback", "confab_fallback XML public")));
-        pressed.put(call.uuid(), new ConcurrentLinkedDeque<>());
-        members.add(call);
-      }
-      await(() -> entered.get() == MEMBERS);
-      press(members, WARM_UP_SECONDS);
-      await(() -> pressed.values().stream().allMatch(Deque::isEmpty));
-      measuring = true;
-      int expected = press(members, seconds);
-      await(() -> latencies.size() >= expected);
+    try (Receiver receiver = new Receiver(crowd::document, crowd::told);
+        ServiceProcess confab = ServiceProcess.start(options, box.port(), receiver.url("/answer"))) {
+      crowd.come(box, members);
+      return measurement.of(box, crowd, receiver, confab) && receiver.isInOrder();
     } finally {
       Loop.result(vertx.close());
     }
-    List<Double> sorted = sorted();
-    double median = at(sorted, 0.5);
-    double late = at(sorted, 0.99);
-    System.out.printf(Locale.ROOT, "key to request       %8.1f ms p50, %.1f ms p99, %.1f ms at most, of %d keys at %d a second "
-        + "(required: 5 and 30)%n", median, late, at(sorted, 1), sorted.size(), RATE);
-    System.out.printf(Locale.ROOT, "                     duplicated %d, out of order %d%n", duplicated, disordered);
-    return median <= 5 && late <= 30 && duplicated == 0 && disordered == 0;
   }
 
-  private int press(List<SimulatedCall> members, int seconds) {
-    long start = System.nanoTime();
-    int keys = seconds * RATE;
-    for (int i = 0; i < keys; i++) {
-      for (long due = start + i * 1_000_000_000L / RATE; System.nanoTime() < due; ) {
-        LockSupport.parkNanos(due - System.nanoTime());
-      }
-      SimulatedCall member = members.get(i % MEMBERS);
-      pressed.get(member.uuid()).add(System.nanoTime());
-      member.press("1");
-    }
-    return keys;
-  }
-
-  private void application(HttpServerRequest request) {
-    request.setExpectMultipart(true);
-    request.body().onSuccess(ignored -> {
-      if (request.path().equals("/answer")) {
-        int number = Integer.parseInt(request.getFormAttribute("From").substring(4));
-        request.response().end("<Response><Conference digitsMatch=\"1\" relayDTMF=\"false\" callbackUrl=\"http://127.0.0.1:" + port
-            + "/callback\">room " + number % CONFERENCES + "</Conference></Response>");
-        return;
-      }
-      check(request, request.getFormAttribute("ConferenceName"));
-      switch (request.getFormAttribute("ConferenceAction")) {
-        case "enter" -> entered.incrementAndGet();
-        case "digits" -> {
-          long took = System.nanoTime() - pressed.get(request.getFormAttribute("CallUUID")).remove();
-          if (measuring) {
-            latencies.add(took / 1e6);
-          }
-        }
-        default -> { }
-      }
-      request.response().end();
+  private static boolean latency(int seconds) throws Exception {
+    return with(20, 100, ServiceProcess.SMALL, (box, crowd, receiver, confab) -> {
+      crowd.run(box, 160, 20, WARM_UP_SECONDS);
+      crowd.measure();
+      MACHINE.begin();
+      crowd.run(box, 160, 20, seconds);
+      Latencies all = new Latencies();
+      List.of(crowd.keys(), crowd.enters(), crowd.exits()).forEach(all::addAll);
+      System.out.println("event to request, 200 a second (required: p50 5 ms, p99 30 ms); " + MACHINE);
+      System.out.println("  all                " + all);
+      System.out.println("  key to digits      " + crowd.keys());
+      System.out.println("  entry to enter     " + crowd.enters());
+      System.out.println("  hang-up to exit    " + crowd.exits());
+      System.out.println("  " + receiver.account());
+      return all.at(0.5) <= 5 && all.at(0.99) <= 30;
     });
   }
 
-  private boolean flood(int seconds) throws Exception {
-    int warmUp = 10;
-    String done = alone(0, warmUp + seconds, warmUp);
-    double perSecond = receivedInTime / ((lastNanos - firstNanos) / 1e9);
-    System.out.printf(Locale.ROOT, "flood                %8.0f callbacks a second over %d lanes, %d in flight at most "
-        + "(required: 2000)%n", perSecond, LANES, 16);
-    return told(done) && perSecond >= 2000;
+  private static boolean throughput(int seconds) throws Exception {
+    return with(LANES, 5 * LANES, ServiceProcess.SMALL, (box, crowd, receiver, confab) -> {
+      crowd.run(box, MANY, 0, WARM_UP_SECONDS);
+      crowd.measure();
+      MACHINE.begin();
+      double cpu = confab.report().cpuSeconds();
+      long before = receiver.received();
+      long start = System.nanoTime();
+      double behind = crowd.run(box, MANY, 0, seconds);
+      double took = (System.nanoTime() - start) / 1e9;
+      double perSecond = (receiver.received() - before) / took;
+      System.out.printf("%d keys a second in %d conferences (required: 2000 callbacks a second); %s%n", MANY, LANES, MACHINE);
+      System.out.printf(Locale.ROOT, "  callbacks          %8.0f a second, the last one %.2f s after the last key; %.0f µs of CPU for each%n", perSecond, behind,
+          (confab.report().cpuSeconds() - cpu) * 1e6 / (receiver.received() - before));
+      System.out.println("  key to digits      " + crowd.keys());
+      System.out.println("  " + receiver.account());
+      return perSecond >= 2_000;
+    });
   }
 
-  private boolean steady(int rate, int seconds) throws Exception {
-    String done = alone(rate, WARM_UP_SECONDS + seconds, WARM_UP_SECONDS);
-    List<Double> sorted = sorted();
-    System.out.printf(Locale.ROOT, "decision to request  %8.1f ms p50, %.1f ms p99, %.1f ms at most, of %d at %d a second "
-        + "over %d lanes, without calls%n", at(sorted, 0.5), at(sorted, 0.99), at(sorted, 1), sorted.size(), rate, LANES);
-    return told(done);
-  }
-
-  private List<Double> sorted() {
-    List<Double> sorted = new ArrayList<>(latencies);
-    Collections.sort(sorted);
-    return sorted;
-  }
-
-  /** What was added is what came, each once. */
-  private boolean told(String done) {
-    String[] words = done.split(" ");
-    System.out.printf(Locale.ROOT, "                     added %s, received %d, left %s, duplicated %d, out of order %d; "
-        + "%s µs of CPU for each, start included%n", words[1], received, words[3], duplicated, disordered, words[4]);
-    return Long.parseLong(words[1]) == received + Long.parseLong(words[3]) && duplicated == 0 && disordered == 0;
-  }
-
-  private String alone(int rate, int seconds, int warmUp) throws Exception {
-    Vertx vertx = Vertx.vertx();
-    port = Loop.result(vertx.createHttpServer().requestHandler(request -> {
-      request.setExpectMultipart(true);
-      request.body().onSuccess(ignored -> {
-        check(request, request.getFormAttribute("ConferenceName"));
-        if (System.nanoTime() >= firstNanos) {
-          // one clock for all processes of a Linux machine
-          latencies.add((System.nanoTime() - Long.parseLong(request.getFormAttribute("At"))) / 1e6);
-        }
-        request.response().end();
-      });
-    }).listen(0, "127.0.0.1")).actualPort();
-    firstNanos = System.nanoTime() + TimeUnit.SECONDS.toNanos(warmUp);
-    lastNanos = firstNanos + TimeUnit.SECONDS.toNanos(seconds - warmUp - 1L);
-    Process process = new ProcessBuilder(System.getProperty("java.home") + "/bin/java", "-Xmx256m", "-cp",
-        System.getProperty("java.class.path"), OutboxUnderLoad.class.getName(), "http://127.0.0.1:" + port + "/callback", Integer.toString(LANES), Integer.toString(rate),
-        Integer.toString(seconds)).redirectError(Redirect.INHERIT).start();
-    try (BufferedReader out = new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
-      String done = "";
-      for (String line = out.readLine(); line != null; line = out.readLine()) {
-        if (line.startsWith("done")) {
-          done = line;
-        } else if (line.startsWith("minute")) {
-          System.out.println(line);
-        }
+  private static boolean memory(int minutes) throws Exception {
+    return with(20, 100, TOUCHED, (box, crowd, receiver, confab) -> {
+      List<ServiceProcess.Report> readings = new ArrayList<>();
+      System.out.printf("memory, 500 callbacks a second for %d minutes, after 3 that are not counted; 50 calls a second come and go%n", minutes);
+      crowd.run(box, 400, 50, 180);
+      crowd.measure();
+      for (int minute = 1; minute <= minutes; minute++) {
+        MACHINE.begin();
+        crowd.run(box, 400, 50, 60);
+        ServiceProcess.Report now = confab.collected();
+        readings.add(now);
+        System.out.printf(Locale.ROOT, "  minute %2d: heap %.1f MB after a collection, resident %.1f MB, %d file descriptors, %d threads; %s; %s%n", minute,
+            now.heapMegabytes(), now.residentMegabytes(), now.fileDescriptors(), now.threads(), receiver.account(), MACHINE);
       }
-      return done;
+      System.out.println("  key to digits      " + crowd.keys());
+      return new Flatness(readings).isFlat(HEAP_MEGABYTES, RESIDENT_MEGABYTES, FILE_DESCRIPTORS, THREADS);
+    });
+  }
+
+  private static boolean flood(int seconds) throws Exception {
+    int warmUp = 10;
+    long from = System.nanoTime() + TimeUnit.SECONDS.toNanos(warmUp);
+    long to = from + TimeUnit.SECONDS.toNanos(seconds - 1L);
+    MACHINE.begin();
+    AtomicLong inTime = new AtomicLong();
+    try (Receiver receiver = new Receiver(unasked -> "", arrival -> {
+      if (arrival.nanos() >= from && arrival.nanos() < to) {
+        inTime.incrementAndGet();
+      }
+    })) {
+      String[] done = alone(receiver.url("/callback"), warmUp + seconds).split(" ");
+      double perSecond = inTime.get() / ((to - from) / 1e9);
+      System.out.printf("store, delivery and HTTP client alone, %d lanes (required: 2000 a second); %s%n", LANES, MACHINE);
+      System.out.printf(Locale.ROOT, "  callbacks          %8.0f a second, %s µs of CPU for each, start included%n", perSecond, done[4]);
+      System.out.printf("  added %s, left %s, %s%n", done[1], done[3], receiver.account());
+      return perSecond >= 2_000 && receiver.isInOrder() && Long.parseLong(done[1]) == receiver.received() + Long.parseLong(done[3]);
+    }
+  }
+
+  private static String alone(String url, int seconds) throws IOException {
+    Process process = new ProcessBuilder(System.getProperty("java.home") + "/bin/java", "-Xmx256m", "-cp", System.getProperty("java.class.path"),
+        OutboxUnderLoad.class.getName(), url, Integer.toString(LANES), Integer.toString(seconds)).redirectError(Redirect.INHERIT).start();
+    try (BufferedReader out = new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
+      return out.lines().filter(line -> line.startsWith("done")).findFirst().orElseThrow(() -> new IllegalStateException("it ended early"));
     } finally {
       process.destroy();
-      Loop.result(vertx.close());
     }
-  }
-
-  private synchronized void check(HttpServerRequest request, String lane) {
-    long now = System.nanoTime();
-    received++;
-    receivedInTime += now >= firstNanos && now < lastNanos ? 1 : 0;
-    duplicated += ids.add(request.getHeader("X-Confab-Callback-Id")) ? 0 : 1;
-    long number = Long.parseLong(request.getHeader("X-Confab-Sequence"));
-    disordered += number == last.getOrDefault(lane, 0L) + 1 ? 0 : 1;
-    last.put(lane, number);
-  }
-
-  private interface Condition {
-    boolean holds();
-  }
-
-  private static void await(Condition condition) {
-    long until = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
-    while (!condition.holds()) {
-      if (System.nanoTime() > until) {
-        throw new IllegalStateException("nothing within " + PATIENCE_SECONDS + " s");
-      }
-      LockSupport.parkNanos(5_000_000);
-    }
-  }
-
-  private static double at(List<Double> sorted, double share) {
-    return sorted.isEmpty() ? Double.NaN : sorted.get((int) Math.min(sorted.size() - 1.0, Math.floor(share * sorted.size())));
   }
 }

@@ -4,12 +4,9 @@ import com.sun.management.OperatingSystemMXBean;
 import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -30,13 +27,12 @@ import org.confab.store.Store;
 import org.confab.testing.Loop;
 
 /**
- * Store, delivery and HTTP client as Confab has them, in a process of its own, without calls: callbacks are added at a rate, or as fast as
- * they are delivered. Arguments: URL, lanes, callbacks a second (0: as many as can be), seconds. At the end a line with what was added and
- * delivered; every minute one with the heap after a collection and the process's resident memory.
+ * Store, delivery and HTTP client as Confab has them, in a process of its own, without calls: callbacks are added as fast as they are delivered.
+ * Arguments: URL, lanes, seconds. At the end a line with what was added and delivered.
  */
 public final class OutboxUnderLoad {
 
-  /** How many of a lane wait at the most when there is no rate. */
+  /** How many of a lane wait at the most. */
   private static final int AHEAD = 10;
 
   private final Loop loop = new Loop();
@@ -49,7 +45,7 @@ public final class OutboxUnderLoad {
   private long delivered;
   private boolean over;
 
-  private OutboxUnderLoad(String url, int lanes, boolean ahead) throws IOException {
+  private OutboxUnderLoad(String url, int lanes) throws IOException {
     this.url = url;
     this.lanes = lanes;
     Vertx vertx = loop.vertx();
@@ -62,7 +58,7 @@ public final class OutboxUnderLoad {
           @Override
           public void delivered(Callback callback) {
             delivered++;
-            if (ahead && !over) {
+            if (!over) {
               add(callback.lane().conference());
             }
           }
@@ -70,35 +66,17 @@ public final class OutboxUnderLoad {
   }
 
   public static void main(String[] arguments) throws Exception {
-    int lanes = Integer.parseInt(arguments[1]);
-    int rate = Integer.parseInt(arguments[2]);
-    int seconds = Integer.parseInt(arguments[3]);
-    new OutboxUnderLoad(arguments[0], lanes, rate == 0).run(rate, seconds);
+    new OutboxUnderLoad(arguments[0], Integer.parseInt(arguments[1])).run(Integer.parseInt(arguments[2]));
     System.exit(0);
   }
 
-  private void run(int rate, int seconds) throws Exception {
-    long start = System.nanoTime();
+  private void run(int seconds) throws Exception {
     loop.run(() -> {
-      if (rate == 0) {
-        for (int i = 0; i < lanes * AHEAD; i++) {
-          add("room " + i % lanes);
-        }
-      } else {
-        loop.vertx().setPeriodic(5, timer -> {
-          long due = Math.min((System.nanoTime() - start) * rate / 1_000_000_000, (long) rate * seconds);
-          while (added < due) {
-            add("room " + added % lanes);
-          }
-        });
+      for (int i = 0; i < lanes * AHEAD; i++) {
+        add("room " + i % lanes);
       }
     });
-    for (int second = 1; second <= seconds; second++) {
-      Thread.sleep(Math.max(0, second * 1000L - (System.nanoTime() - start) / 1_000_000));
-      if (second % 60 == 0) {
-        memory(second / 60);
-      }
-    }
+    Thread.sleep(seconds * 1000L);
     loop.run(() -> {
       over = true;
     });
@@ -109,19 +87,9 @@ public final class OutboxUnderLoad {
     Loop.result(store.close());
   }
 
-  private void memory(int minute) throws IOException {
-    System.gc();
-    Runtime runtime = Runtime.getRuntime();
-    String resident = Files.readAllLines(Path.of("/proc/self/status")).stream().filter(line -> line.startsWith("VmRSS")).findFirst()
-        .orElse("");
-    System.out.printf(Locale.ROOT, "minute %2d: %8d delivered, heap %.1f MB after a collection, %s%n", minute, loop.run(() -> delivered),
-        (runtime.totalMemory() - runtime.freeMemory()) / 1e6, resident.replaceAll("\\s+", " "));
-  }
-
   /** About what an enter callback of Confab's holds. */
   private void add(String room) {
     Map<String, String> parameters = new LinkedHashMap<>();
-    parameters.put("At", Long.toString(System.nanoTime()));
     parameters.put("Event", "ConferenceEnter");
     parameters.put("ConferenceAction", "enter");
     parameters.put("ConferenceName", room);

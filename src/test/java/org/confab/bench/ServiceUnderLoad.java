@@ -1,6 +1,6 @@
 package org.confab.bench;
 
-import com.sun.management.OperatingSystemMXBean;
+import com.sun.management.UnixOperatingSystemMXBean;
 import io.vertx.core.Vertx;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -26,8 +26,9 @@ import org.confab.config.Unsupported;
 import org.confab.testing.Loop;
 
 /**
- * Confab in a process of its own, beside the switch on the given port. Each line on standard input is answered by one on standard output: CPU
- * nanoseconds of this process so far, the heap's peak, what its last collection left, and whether FreeSWITCH is connected.
+ * Confab in a process of its own. Arguments: the switch's port and password, the answer URL, the store's file. Each line on standard input is answered
+ * by one on standard output, {@link ServiceProcess.Report}; the line {@code collect} collects garbage first, and {@code begin} lets
+ * the heap's peak begin anew after it.
  */
 public final class ServiceUnderLoad {
 
@@ -36,24 +37,33 @@ public final class ServiceUnderLoad {
   public static void main(String[] arguments) throws IOException {
     Vertx vertx = Vertx.vertx();
     Settings settings = new Settings(
-        new Settings.FreeSwitch("127.0.0.1", Integer.parseInt(arguments[0]), new Secret("ClueCon"), "confab", Duration.ofSeconds(10)),
-        new Settings.Answer(Optional.of(URI.create(arguments[1])), "POST", Optional.empty(), "POST", Optional.empty(), "POST", true,
+        new Settings.FreeSwitch("127.0.0.1", Integer.parseInt(arguments[0]), new Secret(arguments[1]), "confab", Duration.ofSeconds(10)),
+        new Settings.Answer(Optional.of(URI.create(arguments[2])), "POST", Optional.empty(), "POST", Optional.empty(), "POST", true,
             new Unsupported.Skip()),
         new Settings.Conference(20, false), new Settings.Operator("127.0.0.1", 0),
         List.of(new Account("MAAAAAAAAAAAAAAAAAAA", List.of(new Secret("token")))), Settings.Sounds.in(Path.of("target", "sounds")),
-        new Settings.Callbacks(Duration.ofHours(1), true), new Settings.Http(List.of()), new Settings.Store(Optional.of(store())));
+        new Settings.Callbacks(Duration.ofHours(1), true), new Settings.Http(List.of()), new Settings.Store(Optional.of(Path.of(arguments[3]))));
     Confab confab = Loop.result(Confab.start(vertx, settings, settings.accounts(), new VertxClock(vertx)));
-    OperatingSystemMXBean system = (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
+    UnixOperatingSystemMXBean system = (UnixOperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
     BufferedReader in = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
-    while (in.readLine() != null) {
-      System.out.println(system.getProcessCpuTime() + " " + heap(MemoryPoolMXBean::getPeakUsage) + " " + heap(MemoryPoolMXBean::getCollectionUsage)
-          + " " + confab.isConnected());
+    for (String line = in.readLine(); line != null; line = in.readLine()) {
+      if (line.equals("collect") || line.equals("begin")) {
+        System.gc();
+      }
+      if (line.equals("begin")) {
+        ManagementFactory.getMemoryPoolMXBeans().forEach(MemoryPoolMXBean::resetPeakUsage);
+      }
+      System.out.println(String.join(" ", List.of(Boolean.toString(confab.isConnected()), Integer.toString(confab.operatorPort()),
+          Long.toString(system.getProcessCpuTime()), Long.toString(heap(MemoryPoolMXBean::getPeakUsage)),
+          Long.toString(heap(MemoryPoolMXBean::getCollectionUsage)), Long.toString(heap(MemoryPoolMXBean::getUsage)),
+          Long.toString(resident()), Long.toString(system.getOpenFileDescriptorCount()),
+          Integer.toString(ManagementFactory.getThreadMXBean().getThreadCount()), confab.publicUrl())));
     }
     Loop.result(confab.stop());
     Loop.result(vertx.close());
   }
 
-  /** On the disk on which the project is, since what a commit takes is to be measured. */
+  /** A file of its own on the disk on which the project is, since what a commit takes is to be measured. */
   static Path store() throws IOException {
     return Files.createTempDirectory(Files.createDirectories(Path.of("target", "bench")), "store").resolve("confab.db");
   }
@@ -61,5 +71,12 @@ public final class ServiceUnderLoad {
   private static long heap(Function<MemoryPoolMXBean, MemoryUsage> usage) {
     return ManagementFactory.getMemoryPoolMXBeans().stream().filter(pool -> pool.getType() == MemoryType.HEAP)
         .flatMap(pool -> Optional.ofNullable(usage.apply(pool)).stream()).mapToLong(MemoryUsage::getUsed).sum();
+  }
+
+  /** In bytes; 0 where there is no /proc. */
+  private static long resident() throws IOException {
+    Path status = Path.of("/proc/self/status");
+    return Files.exists(status) ? Files.readAllLines(status).stream().filter(line -> line.startsWith("VmRSS:"))
+        .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")) * 1024).findFirst().orElse(0) : 0;
   }
 }

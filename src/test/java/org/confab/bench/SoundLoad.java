@@ -53,7 +53,7 @@ public final class SoundLoad {
     Vertx vertx = Vertx.vertx();
     SimulatedFreeSwitch box = Loop.result(SimulatedFreeSwitch.start(vertx, SimulatorOptions.defaults(new VertxClock(vertx))));
     base = "http://127.0.0.1:" + Loop.result(vertx.createHttpServer().requestHandler(this::answer).listen(0, "127.0.0.1")).actualPort();
-    try (ServiceProcess confab = ServiceProcess.start("-Xmx256m", box.port(), base + "/answer")) {
+    try (ServiceProcess confab = ServiceProcess.start(ServiceProcess.SMALL, box.port(), base + "/answer")) {
       boolean joins = joins(box, rooms);
       boolean waits = waits(box, confab, seconds);
       return joins && waits;

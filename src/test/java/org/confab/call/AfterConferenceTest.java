@@ -69,7 +69,7 @@ class AfterConferenceTest {
     if (end.startsWith("refused-")) {
       return new Stay.Refused(Effect.Refusal.valueOf(end.substring("refused-".length())));
     }
-    return new Stay.Was(new Effect.Departure(RoomName.of(KEY, 1), "uuid-1", "7", ExitReason.valueOf(end)));
+    return new Stay.Was(new Effect.Departure(RoomName.of(KEY, 1), "uuid-1", "7", ExitReason.valueOf(end), false), Optional.empty());
   }
 
   @ParameterizedTest(name = "{0}, call gone: {1}, action: {2}, redirect: {3}, actionOnHangup: {4} -> {5}, {6}")

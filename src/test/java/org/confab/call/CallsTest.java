@@ -62,6 +62,18 @@ class CallsTest {
   }
 
   @Test
+  void aMemberOfWhoseEntryNothingWasToldHadComeWhenHeLeaves() {
+    TestedBox box = open();
+    answers(box, CONFERENCE);
+    box.parks("a", "5");
+    Received join = box.awaitChain("a", 1);
+    box.maintenance("a", "del-member", TestedBox.room(join), Map.of());
+    box.chainEnds(join, true, Map.of("variable_last_sched_id", "6"));
+    assertThat(box.conferenceActions()).containsExactly("enter", "exit");
+    assertThat(box.requests("/callback").get(0).parameters()).containsEntry("ConferenceMemberID", "7");
+  }
+
+  @Test
   void anEntryThatWasMissedIsToldAfterTheConnectionIsBack() {
     TestedBox box = open();
     answers(box, CONFERENCE);
@@ -281,9 +293,9 @@ class CallsTest {
     Map<String, String> channel = box.channels.remove("a");
     // a slow CDR module: the channel cannot be asked any more, CHANNEL_HANGUP_COMPLETE is still to come
     box.heartbeat();
-    box.advance(Duration.ofSeconds(30));
+    box.advance(Duration.ofSeconds(25));
     box.heartbeat();
-    box.advance(Duration.ofSeconds(30));
+    box.advance(Duration.ofSeconds(8));
     assertThat(box.requests("/hangup")).isEmpty();
     box.channels.put("a", channel);
     box.event("a", "CHANNEL_HANGUP_COMPLETE", Map.of("Hangup-Cause", "USER_BUSY"));

@@ -14,6 +14,7 @@ final class KeptMemory implements Memory {
 
   private final Map<String, RememberedCall> calls = new LinkedHashMap<>();
   private final Map<ConferenceKey, RememberedConference> conferences = new LinkedHashMap<>();
+  private final Map<String, RememberedRecording> recordings = new LinkedHashMap<>();
   private final Map<UUID, Owed> owed = new LinkedHashMap<>();
   private final List<Runnable> unwritten = new ArrayList<>();
   private Promise<Void> written = Promise.promise();
@@ -48,6 +49,7 @@ final class KeptMemory implements Memory {
     KeptMemory left = new KeptMemory();
     left.calls.putAll(calls);
     left.owed.putAll(owed);
+    left.recordings.putAll(recordings);
     left.conferences.putAll(conferences);
     return left;
   }
@@ -58,6 +60,21 @@ final class KeptMemory implements Memory {
     } else {
       what.run();
     }
+  }
+
+  @Override
+  public void recording(RememberedRecording recording) {
+    change(() -> recordings.put(recording.file().id(), recording));
+  }
+
+  @Override
+  public void forgetRecording(String id) {
+    change(() -> recordings.remove(id));
+  }
+
+  @Override
+  public synchronized List<RememberedRecording> recordings() {
+    return List.copyOf(recordings.values());
   }
 
   @Override

@@ -16,6 +16,7 @@ import org.confab.conference.ConferenceKey;
 import org.confab.conference.ConferenceRules;
 import org.confab.conference.MemberSettings;
 import org.confab.conference.Occurrence;
+import org.confab.conference.RecordSettings;
 import org.confab.conference.RoomName;
 import org.confab.http.Link;
 import org.confab.plivo.HttpMethod;
@@ -56,7 +57,8 @@ class StoredMemoryTest {
   private static Conference conference() {
     ConferenceRules rules = new ConferenceRules(ConferenceRules.Options.defaults());
     RoomName room = RoomName.of(KEY, 1);
-    MemberSettings settings = new MemberSettings(true, false, true, false, true, 7, Duration.ofMinutes(3), List.of("#0", "99"), true, true, true, true);
+    MemberSettings settings = new MemberSettings(true, false, true, false, true, 7, Duration.ofMinutes(3), List.of("#0", "99"), true, true, true, true,
+        Optional.of(new RecordSettings(RecordSettings.Format.WAV, false)));
     Conference conference = Conference.of(KEY, 1);
     for (Occurrence each : List.of(new Occurrence.JoinRequested("a", settings, Optional.of("/sounds/a.wav")),
         new Occurrence.JoinRequested("b", MemberSettings.defaults()), new Occurrence.Entered(room, "uuid", "a", "7"),

@@ -57,6 +57,8 @@ final class TestedBox implements AutoCloseable {
   final Map<String, Map<String, String>> channels = new ConcurrentHashMap<>();
   volatile String rooms = "[]";
   volatile String coreUuid = "core-1";
+  /** Whether modules are loaded. */
+  volatile String modules = "true";
   volatile Function<HttpRequest, Future<HttpReply>> application = request -> replies(request, "<Response/>");
   final Calls calls;
   private final Box box;
@@ -64,6 +66,10 @@ final class TestedBox implements AutoCloseable {
 
   /** What was said to be played still. */
   final List<Path> stillPlaying = new CopyOnWriteArrayList<>();
+
+  final TestedRecordings recordings = new TestedRecordings();
+  /** What a text was asked of. */
+  final List<String> transcripts = new CopyOnWriteArrayList<>();
 
   /** What sounds become; a test may replace it. */
   Function<Script, Future<Optional<Sound>>> rendering =
@@ -103,7 +109,8 @@ final class TestedBox implements AutoCloseable {
     }, clock);
     delivery = new Delivery(outbox, attempts, clock, id -> Signer.NONE, url -> RetryPolicy.DEFAULT,
         new Delivery.Options(Duration.ofHours(1), true), CallbackListener.NONE);
-    calls = new Calls(settings, settings.accounts(), clock, attempts, delivery, sounds(), memory, new Meters(new SimpleMeterRegistry()));
+    calls = new Calls(settings, settings.accounts(), clock, attempts, delivery, sounds(), recordings,
+        (recording, path, length) -> transcripts.add(path + " " + length.toMillis()), memory, new Meters(new SimpleMeterRegistry()));
     box = loop.run(() -> new Box(loop.vertx(), EslOptions.of("127.0.0.1", server.port(), FakeEventSocket.PASSWORD), clock,
         Backoff.standard(() -> 0.5), calls));
     calls.drive(box);
@@ -182,7 +189,7 @@ final class TestedBox implements AutoCloseable {
     return switch (words[0]) {
       case "version" -> "1.11.1";
       case "global_getvar" -> coreUuid;
-      case "module_exists" -> "true";
+      case "module_exists" -> modules;
       case "show" -> "{\"row_count\":" + channels.size() + ",\"rows\":["
           + channels.keySet().stream().map(uuid -> "{\"uuid\":\"" + uuid + "\"}").collect(Collectors.joining(",")) + "]}";
       case "uuid_dump" -> dump(words[1]);

@@ -306,6 +306,31 @@ class DeliveryTest {
   }
 
   @Test
+  void whatIsToldAtOnceWaitsForNoPlaceUnlessItFailedOrIsOld() {
+    for (int lane = 0; lane < 20; lane++) {
+      add("room " + lane, "http://app/hangs", "hangs");
+    }
+    outbox.add(new Callback(UUID.randomUUID(), Lane.atOnce("http://app/"), "POST", "http://app/", false, Map.of("id", "old"), "MA1", clock.now()));
+    delivery.start();
+    assertThat(application.ids()).hasSize(16).containsOnly("hangs");
+    Callback now = new Callback(UUID.randomUUID(), Lane.atOnce("http://app/"), "POST", "http://app/", false, Map.of("id", "now"), "MA1", clock.now());
+    delivery.add(now);
+    assertThat(application.ids()).hasSize(17).endsWith("now");
+    // it takes nobody's place either
+    application.open().get(0).reply(200);
+    assertThat(application.ids()).hasSize(18).endsWith("hangs");
+    application.open().stream().filter(open -> open.id().equals("now")).findFirst().orElseThrow().reply(503);
+    clock.advance(Duration.ofSeconds(1));
+    assertThat(application.ids()).as("its second request waits for a place").hasSize(18);
+    for (int i = 0; i < 6; i++) {
+      application.open().get(0).reply(200);
+    }
+    assertThat(application.ids()).contains("old").endsWith("now");
+    assertThat(application.received.get(application.received.size() - 1).headers()).containsEntry("X-Confab-Attempt", "2")
+        .containsEntry("X-Confab-Callback-Id", now.id().toString());
+  }
+
+  @Test
   void drainLeavesThoseWhoWaitForAPlaceInTheOutbox() {
     for (int lane = 0; lane < 40; lane++) {
       add("room " + lane, URL, "a");

@@ -21,10 +21,12 @@ final class Audit {
   private final Set<String> toldIn = new HashSet<>();
   private final Map<String, ExitReason> toldOut = new HashMap<>();
   private final Map<String, StringBuilder> relayed = new HashMap<>();
+  private final RecordingAudit recordings;
 
   Audit(World world, Ledger ledger) {
     this.world = world;
     this.ledger = ledger;
+    this.recordings = new RecordingAudit(world, ledger);
   }
 
   void answered(ConferenceKey key, Occurrence occurrence, List<Effect> effects) {
@@ -32,6 +34,7 @@ final class Audit {
     if (ledger.entersNow.isPresent() && !toldIn.contains(ledger.entersNow.get())) {
       throw new AssertionError(ledger.entersNow.get() + " entered, and nobody was told");
     }
+    recordings.answered(occurrence, effects);
   }
 
   private void says(ConferenceKey key, Occurrence occurrence, Effect effect, List<Effect> all) {
@@ -244,5 +247,6 @@ final class Audit {
       }
     }
     assertThat(toldOut.keySet()).as("whoever was told to be out goes on").isEmpty();
+    recordings.balances();
   }
 }

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
@@ -78,10 +79,15 @@ record Deed(Kind kind, int caller, int pick, MemberSettings wish) {
     Arbitrary<Boolean> seldom = Arbitraries.of(false, false, false, true);
     Arbitrary<List<String>> patterns = Arbitraries.of(List.of(), List.of(), List.of("12", "1"), List.of("12#", "2"), List.of("*", "11"), List.of("212"));
     Arbitrary<Duration> limits = Arbitraries.of(Duration.ZERO, Duration.ofMinutes(10), Duration.ofHours(1));
+    Arbitrary<Optional<RecordSettings>> recordings = Arbitraries.of(Optional.empty(), Optional.empty(),
+        Optional.of(new RecordSettings(RecordSettings.Format.MP3, false)), Optional.of(new RecordSettings(RecordSettings.Format.WAV, false)),
+        Optional.of(new RecordSettings(RecordSettings.Format.MP3, true)));
     return Combinators.combine(
         Combinators.combine(seldom, evenly, ending ? evenly : seldom, evenly, evenly, Arbitraries.of(4, 4, 3, 2, 1), limits).as(MemberSettings::new),
-        patterns, evenly, evenly, evenly, evenly).as((rules, keys, relay, floor, enter, exit) ->
-            rules.keys(keys, relay).floorEvent(floor).sounds(enter, exit));
+        patterns, evenly, evenly, evenly, evenly, recordings).as((rules, keys, relay, floor, enter, exit, recording) -> {
+          MemberSettings wish = rules.keys(keys, relay).floorEvent(floor).sounds(enter, exit);
+          return recording.map(wish::recording).orElse(wish);
+        });
   }
 
   @Override

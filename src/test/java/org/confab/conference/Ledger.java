@@ -77,7 +77,9 @@ final class Ledger {
     return Optional.ofNullable(it instanceof Occurrence.Entered o ? o.room() : it instanceof Occurrence.Kicked o ? o.room()
         : it instanceof Occurrence.Left o ? o.room() : it instanceof Occurrence.FloorTaken o ? o.room() : it instanceof Occurrence.Destroyed o ? o.room()
         : it instanceof Occurrence.TimeLimitReached o ? o.room() : it instanceof Occurrence.LostSearchDue o ? o.room()
-        : it instanceof Occurrence.FoundLost o ? o.room() : null);
+        : it instanceof Occurrence.FoundLost o ? o.room() : it instanceof Occurrence.RecordingStarted o ? o.room()
+        : it instanceof Occurrence.RecordingStopped o ? o.room() : it instanceof Occurrence.RecordingSeen o ? o.room()
+        : it instanceof Occurrence.RecordingMissing o ? o.room() : null);
   }
 
   static Optional<String> callOf(Occurrence it) {

@@ -1,5 +1,7 @@
 package org.confab.conference;
 
+import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -54,6 +56,8 @@ final class ModelSwitch {
     boolean over;
     boolean destroyTold;
     Optional<String> moh;
+    /** Whether its recording is paused, if there is one. */
+    Optional<Boolean> recording = Optional.empty();
 
     ModelRoom(RoomName name, String uuid, boolean waits, Optional<String> moh) {
       this.name = name;
@@ -141,6 +145,19 @@ final class ModelSwitch {
 
   void moh(Effect.SetWaitSound set) {
     then("moh", () -> Optional.ofNullable(rooms.get(set.room())).ifPresent(room -> room.moh = Optional.of(set.sound())));
+  }
+
+  void record(Effect.StartRecording start) {
+    then(COMMANDS + " to record " + start.room(), () -> Optional.ofNullable(rooms.get(start.room())).filter(room -> room.recording.isEmpty())
+        .ifPresent(room -> {
+          room.recording = Optional.of(false);
+          tell("room " + room.uuid, new Occurrence.RecordingStarted(room.name, Instant.EPOCH));
+        }));
+  }
+
+  void pauseRecording(Effect.PauseRecording pause) {
+    then(COMMANDS + " to record " + pause.room(), () -> Optional.ofNullable(rooms.get(pause.room()))
+        .ifPresent(room -> room.recording = room.recording.map(before -> pause.paused())));
   }
 
   void rescue(String call) {
@@ -248,6 +265,7 @@ final class ModelSwitch {
   private void tellDestroyed(ModelRoom room) {
     if (room.members.isEmpty() && !room.destroyTold) {
       room.destroyTold = true;
+      room.recording.ifPresent(paused -> tell("room " + room.uuid, new Occurrence.RecordingStopped(room.name, Instant.EPOCH, Duration.ofSeconds(1))));
       tell("room " + room.uuid, new Occurrence.Destroyed(room.name, room.uuid));
     }
   }

@@ -13,7 +13,7 @@ final class Strands {
 
   /** How the name of a strand begins that tells events. */
   static final String TELLS = "events of ";
-  /** The strand of orders to leave. */
+  /** The strand of orders to leave; how the names of those begin that are about recording. */
   static final String COMMANDS = "commands";
 
   private record Step(long number, Optional<Occurrence> told, Runnable done) {}
@@ -83,11 +83,11 @@ final class Strands {
     }
   }
 
-  /** Only what the rules say again is ever lost for good: the orders to leave. */
-  void losesCommand() {
-    Deque<Step> commands = strands.getOrDefault(COMMANDS, new ArrayDeque<>());
-    if (!commands.isEmpty()) {
-      commands.remove();
+  /** Only what the rules say again is ever lost for good: the orders to leave, and those to record. */
+  void losesCommand(int pick) {
+    List<Deque<Step>> busy = busy(COMMANDS);
+    if (!busy.isEmpty()) {
+      busy.get(pick % busy.size()).remove();
     }
   }
 }

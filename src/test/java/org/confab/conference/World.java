@@ -77,7 +77,7 @@ final class World {
       case TIME_PASSES -> passes(STEPS.get(deed.pick() % STEPS.size()), deed.pick());
       case EVENT_LOST -> lostSomething |= box.strands().losesEvent(deed.pick());
       case EVENT_REPEATED -> box.strands().repeatsEvent(deed.pick());
-      case COMMAND_LOST -> box.strands().losesCommand();
+      case COMMAND_LOST -> box.strands().losesCommand(deed.pick());
       case RESYNC -> resync();
     }
   }
@@ -161,6 +161,10 @@ final class World {
       box.mute(it);
     } else if (effect instanceof Effect.SetWaitSound it) {
       box.moh(it);
+    } else if (effect instanceof Effect.StartRecording it) {
+      box.record(it);
+    } else if (effect instanceof Effect.PauseRecording it) {
+      box.pauseRecording(it);
     } else if (effect instanceof Effect.Rescue it) {
       // as it says, not while that is being done
       if (rescuing.add(it.call())) {
@@ -205,6 +209,9 @@ final class World {
         room.members().values().forEach(member -> resync(room, member));
       }
       for (Room room : conferences.get(key).rooms()) {
+        room.recording().filter(RoomRecording::goesOn).flatMap(recording -> Optional.ofNullable(box.rooms.get(room.name()))).ifPresent(there -> happens(
+            there.recording.<Occurrence>map(paused -> new Occurrence.RecordingSeen(room.name(), paused))
+                .orElseGet(() -> new Occurrence.RecordingMissing(room.name()))));
         if (room.in().isEmpty() && !box.rooms.containsKey(room.name())) {
           room.uuid().ifPresent(uuid -> happens(new Occurrence.Destroyed(room.name(), uuid)));
         }

@@ -3,6 +3,7 @@ package org.confab.config;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -41,8 +42,11 @@ class SettingsTest {
     assertThat(Settings.Sounds.in(Path.of("sounds"))).isEqualTo(settings.sounds());
     assertThat(settings.callbacks()).isEqualTo(new Settings.Callbacks(Duration.ofHours(1), true, 16, Duration.ofDays(7), 10_000, 64L << 20));
     assertThat(settings.store()).isEqualTo(new Settings.Store(Optional.of(Path.of("confab.db"))));
-    assertThat(settings.http()).isEqualTo(new Settings.Http(List.of()));
+    assertThat(settings.http()).isEqualTo(new Settings.Http("127.0.0.1", 8080, Optional.empty(), List.of()));
+    assertThat(settings.recordings()).isEqualTo(new Settings.Recordings(Path.of("recordings"), Duration.ofDays(30), 1L << 30, Optional.empty()));
+    assertThat(Settings.Recordings.in(Path.of("recordings"))).isEqualTo(settings.recordings());
     assertThat(settings.accounts()).isEmpty();
+    assertThat(settings.transcription()).isEqualTo(Settings.Transcription.NONE);
   }
 
   @Test
@@ -75,7 +79,19 @@ class SettingsTest {
           cacheSize: 2GB
         callbacks: { retryFor: 2h, extended: false, inFlight: 3, keepDead: 2d, memory: 500, memorySize: 7MB }
         store: { path: /var/lib/confab/confab.db }
-        http: { allow: [10.20.0.0/16, 192.168.1.7, "fd12:3456::/32"] }
+        transcription:
+          auto:
+            url: http://127.0.0.1:8000/v1/audio/transcriptions
+            token: geheim
+            model: Systran/faster-whisper-small
+            language: en
+            timeout: 2h
+            rate: 0.0350
+          hybrid: { command: [/opt/transcribe, --in, "{file}"], timeout: 30m, rate: 1 }
+          atOnce: 5
+          retryFor: 3h
+        recordings: { directory: /var/lib/confab/recordings, keep: 7d, minFree: 500MB, user: web, password: "s:e c" }
+        http: { bind: 10.20.0.1, port: 8090, publicUrl: "https://confab.example/c/", allow: [10.20.0.0/16, 192.168.1.7, "fd12:3456::/32"] }
         """.formatted(ONE, TWO)));
     assertThat(settings.freeswitch()).isEqualTo(
         new Settings.FreeSwitch("fs.example", 8022, new Secret("0123"), "wide.band", Duration.ofSeconds(5)));
@@ -92,6 +108,17 @@ class SettingsTest {
         Map.of("WOMAN", "amy", "Polly.Léa", "fr/lea+f2", "en-GB/MAN", "alan"), 500 << 10, Duration.ofSeconds(30), Duration.ofSeconds(90), 2L << 30));
     assertThat(settings.callbacks()).isEqualTo(new Settings.Callbacks(Duration.ofHours(2), false, 3, Duration.ofDays(2), 500, 7L << 20));
     assertThat(settings.store()).isEqualTo(new Settings.Store(Optional.of(Path.of("/var/lib/confab/confab.db"))));
+    assertThat(settings.recordings()).isEqualTo(new Settings.Recordings(Path.of("/var/lib/confab/recordings"), Duration.ofDays(7), 500L << 20,
+        Optional.of(new Settings.Login("web", new Secret("s:e c")))));
+    assertThat(settings.http().bind()).isEqualTo("10.20.0.1");
+    assertThat(settings.http().port()).isEqualTo(8090);
+    assertThat(settings.http().publicUrl()).contains(URI.create("https://confab.example/c"));
+    assertThat(settings.transcription()).isEqualTo(new Settings.Transcription(
+        Optional.of(new TranscriptionEngine.Endpoint(URI.create("http://127.0.0.1:8000/v1/audio/transcriptions"), Optional.of(new Secret("geheim")),
+            Optional.of("Systran/faster-whisper-small"), Optional.of("en"), Duration.ofHours(2), new BigDecimal("0.0350"))),
+        Optional.of(new TranscriptionEngine.Command(List.of("/opt/transcribe", "--in", "{file}"), Duration.ofMinutes(30), BigDecimal.ONE)),
+        Optional.empty(), 5, Duration.ofHours(3)));
+    assertThat(settings.transcription().toString()).doesNotContain("geheim");
     assertThat(settings.http().allow()).extracting(Network::toString)
         .containsExactly("10.20.0.0/16", "192.168.1.7/32", "fd12:3456:0:0:0:0:0:0/32");
   }
@@ -115,7 +142,7 @@ class SettingsTest {
     List<String> lines = new String(Settings.class.getResourceAsStream("/confab.yaml").readAllBytes(), StandardCharsets.UTF_8).lines()
         .toList();
     for (Key<?> key : Keys.ALL) {
-      String last = "  " + key.name().substring(key.name().indexOf('.') + 1) + ":";
+      String last = "  ".repeat(key.name().split("\\.").length - 1) + key.name().substring(key.name().lastIndexOf('.') + 1) + ":";
       assertThat(lines).as(key.name()).anyMatch(line -> line.startsWith(last));
     }
     assertThat(lines.stream().filter(line -> line.strip().startsWith("#")).count()).isGreaterThan(20);
@@ -126,6 +153,8 @@ class SettingsTest {
     for (var field : Keys.class.getDeclaredFields()) {
       if (field.getType() == Key.class) {
         assertThat(Keys.ALL).contains((Key<?>) field.get(null));
+      } else if (field.getType() == EngineKeys.class) {
+        assertThat(Keys.ALL).containsAll(((EngineKeys) field.get(null)).all());
       }
     }
   }
@@ -137,6 +166,26 @@ class SettingsTest {
     assertThat(settings.http().allow()).containsExactly(Network.parse("127.0.0.1"), Network.parse("::1"));
     assertThat(loaded(load("http: { allow: 10.0.0.0/8 }")).http().allow()).containsExactly(Network.parse("10.0.0.0/8"));
     assertThat(loaded(load("http: { allow: }")).http().allow()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"/srv/my recordings", "/srv/a+b", "rec;reload", "/srv/$x", "/srv/{a}", "/srv/rec\u00f6"})
+  void recordingsDirectoryWithCharactersThatAreSyntaxToFreeSwitchIsRefused(String wrong) {
+    assertThat(rejected(load("recordings: { directory: \"" + wrong + "\" }"))).singleElement()
+        .satisfies(problem -> assertThat(problem.toString()).contains("recordings.directory").contains("_ . / -"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"user: web", "password: secret", "user: 'a:b', password: secret"})
+  void userAndPasswordOfRecordingsComeTogetherAndWithoutColon(String half) {
+    assertThat(rejected(load("recordings: { " + half + " }"))).isNotEmpty()
+        .allSatisfy(problem -> assertThat(problem.toString()).contains("recordings.user").doesNotContain("secret"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"https://confab.example/?a=b", "https://confab.example/#a", "ftp://confab.example", "confab.example"})
+  void publicUrlThatNothingCanBePutBehindIsRefused(String wrong) {
+    assertThat(rejected(load("http: { publicUrl: \"" + wrong + "\" }"))).singleElement().extracting(Problem::key).isEqualTo("http.publicUrl");
   }
 
   @Test
@@ -158,6 +207,43 @@ class SettingsTest {
           assertThat(problem.place()).matches(".*confab.yaml:1:\\d+");
           assertThat(problem.text()).contains("begins with a letter");
         });
+  }
+
+  @Test
+  void transcriptionEngineIsOneOfUrlAndCommandAndEverythingElseIsToldWithItsKey() {
+    List<Problem> problems = rejected(load("""
+        transcription:
+          auto: { url: http://a/, command: [x, '{file}'] }
+          hybrid: { command: [x], rate: -1 }
+          manual: { url: http://a/, token: "a b", language: e, model: "-x", timeout: 2d, uri: x }
+          automatic: {}
+        """));
+    assertThat(problems).extracting(Problem::key).containsExactlyInAnyOrder("transcription.auto.command", "transcription.hybrid.command",
+        "transcription.hybrid.rate", "transcription.manual.token", "transcription.manual.language", "transcription.manual.model",
+        "transcription.manual.timeout", "transcription.manual.uri", "transcription.automatic");
+    assertThat(problems).extracting(Problem::text).anyMatch(text -> text.contains("did you mean transcription.manual.url?"))
+        .noneMatch(text -> text.contains("a b"));
+  }
+
+  @Test
+  void transcriptionEngineComesFromTheEnvironmentToo() {
+    Path file = write("transcription: { auto: { url: http://a/, model: x } }");
+    Settings settings = loaded(Settings.load(Optional.of(file), Map.of("CONFAB_TRANSCRIPTION_AUTO_URL", "http://b/",
+        "CONFAB_TRANSCRIPTION_AUTO_TOKEN", "t", "CONFAB_TRANSCRIPTION_MANUAL_COMMAND", "say,{file}", "CONFAB_TRANSCRIPTION_AT_ONCE", "9")));
+    assertThat(settings.transcription().auto()).contains(new TranscriptionEngine.Endpoint(URI.create("http://b/"), Optional.of(new Secret("t")),
+        Optional.of("x"), Optional.empty(), Duration.ofHours(1), BigDecimal.ZERO));
+    assertThat(settings.transcription().manual())
+        .contains(new TranscriptionEngine.Command(List.of("say", "{file}"), Duration.ofHours(1), BigDecimal.ZERO));
+    assertThat(settings.transcription().atOnce()).isEqualTo(9);
+  }
+
+  @Test
+  void tokenWithoutAUrlIsAWarning() {
+    Loading loading = load("transcription: { manual: { token: t, command: [x, '{file}'] } }");
+    assertThat(((Loading.Loaded) loading).warnings()).singleElement().satisfies(warning -> {
+      assertThat(warning.key()).isEqualTo("transcription.manual.token");
+      assertThat(warning.text()).isEqualTo("has no effect without transcription.manual.url");
+    });
   }
 
   @Test

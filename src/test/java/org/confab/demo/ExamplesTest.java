@@ -37,7 +37,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ExamplesTest {
 
   private static final Account ACCOUNT = new Account("MADEMODEMODEMODEMO00", List.of(new Secret("demo-token")));
-  private static final List<String> OF_RECORDINGS = List.of("record", "transcription");
 
   private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
 
@@ -70,7 +69,8 @@ class ExamplesTest {
             "anna   phone    hears silence", "anna   phone    is hung up: NORMAL_CLEARING")),
         Arguments.of(7, List.of("waitSound  POST /hold.xml", "anna   phone    hears music on hold", "Ben calls",
             "anna   phone    hears silence", "ben    phone    hears anna", "anna   phone    hears ben")),
-        Arguments.of(8, List.of("answer", "anna   phone    hears a", "presses 0000", "POST /pin/", "Digits=0000", "presses 1234",
+        Arguments.of(8, List.of("Ben calls, and talks.", "recording start", "Both hang up.", "POST /recording-ready/", "RecordUrl=")),
+        Arguments.of(9, List.of("answer", "anna   phone    hears a", "presses 0000", "POST /pin/", "Digits=0000", "presses 1234",
             "Digits=1234", "<Conference>closed-meeting</Conference>", "is in conference")));
   }
 
@@ -116,7 +116,7 @@ class ExamplesTest {
   @Test
   void theyAreListedAndANumberThatIsNoneIsSaid() {
     type("examples", "example", "example 0", "99", "example 1x");
-    assertThat(shown()).contains("Not yet: recordings", "  " + Examples.count() + "  ");
+    assertThat(shown()).contains("  " + Examples.count() + "  ");
     assertThat(shown().lines().filter(line -> line.startsWith("The examples have the numbers 1 to "))).hasSize(3);
     assertThat(shown().lines().filter(line -> line.startsWith("example 1, or just 1, plays"))).hasSize(2);
   }
@@ -139,7 +139,7 @@ class ExamplesTest {
   void aDocumentOfThePageIsReadWithoutAWarning(String name) {
     String page = ExampleDocuments.of(name).orElseThrow();
     assertThat(page).startsWith("<Response>\n    <Conference").endsWith("</Conference>\n</Response>\n");
-    assertThat(warnings(page)).allMatch(warning -> OF_RECORDINGS.contains(name) && warning.contains("not yet acted upon"));
+    assertThat(warnings(page)).isEmpty();
     assertThat(warnings(ExampleDocuments.served(page, "http://127.0.0.1:1"))).hasSameSizeAs(warnings(page));
     assertThat(ExampleDocuments.served(page, "http://127.0.0.1:1")).doesNotContain("example.com");
   }

@@ -184,12 +184,14 @@ class BoxCommandsTest {
     channels = "{\"row_count\":3,\"rows\":[{\"uuid\":\"ours-1\"},{\"uuid\":\"theirs\"},{\"uuid\":\"o'd ${d}\"}]}";
     dumps = Map.of("ours-1", "{\"Unique-ID\":\"ours-1\",\"Answer-State\":\"answered\",\"variable_confab_answer_url\":\"default\"}",
         "known", "{\"Unique-ID\":\"known\"}", "theirs", "{\"Unique-ID\":\"theirs\"}");
-    rooms = "[{\"conference_name\":\"confab-a-1\",\"conference_uuid\":\"r1\",\"members\":[{\"id\":7,\"uuid\":\"ours-1\"},{\"type\":\"recording_node\"}]},"
+    rooms = "[{\"conference_name\":\"confab-a-1\",\"conference_uuid\":\"r1\",\"members\":[{\"id\":7,\"uuid\":\"ours-1\"},{\"type\":\"recording_node\",\"record_path\":\"/r/1.wav\"},"
+        + "{\"type\":\"recording_node\",\"record_path\":\"/r/2.mp3\",\"status\":\"paused\"}]},"
         + "{\"conference_name\":\"theirs\",\"conference_uuid\":\"r2\",\"members\":[{\"id\":8,\"uuid\":\"theirs\"}]}]";
     BoxSnapshot snapshot = loop.await(() -> box.commands().snapshot(Set.of("known", "gone")));
     assertThat(snapshot.calls()).extracting(ChannelFacts::uuid).containsExactlyInAnyOrder("known", "ours-1");
     assertThat(snapshot.calls()).filteredOn(call -> call.uuid().equals("ours-1")).allMatch(ChannelFacts::answered);
-    assertThat(snapshot.rooms()).containsExactly(new BoxSnapshot.RoomFacts("confab-a-1", "r1", Map.of("ours-1", "7")));
+    assertThat(snapshot.rooms()).containsExactly(new BoxSnapshot.RoomFacts("confab-a-1", "r1", Map.of("ours-1", "7"),
+        Map.of("/r/1.wav", false, "/r/2.mp3", true)));
     assertThat(server.received()).extracting(FakeEventSocket.Received::line).doesNotContain("api uuid_dump theirs json");
   }
 

@@ -146,6 +146,7 @@ class BoxTest {
     events.event("Event-Name: HEARTBEAT", "Heartbeat-Interval: 3");
     events.event("Event-Name: CHANNEL_ANSWER", "Unique-ID: passed");
     assertThat(next()).isEqualTo(new SwitchEvent.CallAnswered("passed"));
+    loop.await(() -> box.commands().fileExists("the question that the heartbeat caused is answered"));
     loop.advance(clock, Duration.ofMillis(10_999));
     assertThat(told).isEmpty();
     loop.advance(clock, Duration.ofMillis(1));
@@ -200,6 +201,51 @@ class BoxTest {
       server.awaitPeer(6).close();
       log.await("that begins anew", line -> line.contains("Next attempt in 200 ms"));
     }
+  }
+
+  private static void awaitAttempts(LogLines log, int count) {
+    log.awaitCount("of attempt " + count, line -> line.contains("Next attempt in"), count);
+  }
+
+  @Test
+  void aSwitchThatWasAwayForLongIsConnectedWithinThreeSecondsOfItsReturn() throws InterruptedException {
+    server.onConnect(FakeEventSocket.Peer::close);
+    try (LogLines log = LogLines.open()) {
+      box.start();
+      for (int attempt = 1; attempt <= 20; attempt++) {
+        awaitAttempts(log, attempt);
+        loop.advance(clock, Duration.ofSeconds(30));
+      }
+      awaitAttempts(log, 21);
+      server.onConnect(peer -> peer.send("Content-Type: auth/request\n\n"));
+      loop.advance(clock, Duration.ofSeconds(3));
+      assertThat(next()).isInstanceOf(SwitchEvent.Connected.class);
+    }
+  }
+
+  @Test
+  void aSwitchThatTurnsUsAwayIsAskedMoreAndMoreSeldom() {
+    server.onCommand((peer, command) -> peer.reply("-ERR invalid"));
+    try (LogLines log = LogLines.open()) {
+      box.start();
+      for (int attempt = 1; attempt <= 9; attempt++) {
+        awaitAttempts(log, attempt);
+        loop.advance(clock, Duration.ofSeconds(30));
+      }
+      log.await("of the longest pause", line -> line.contains("rejects the Event Socket password") && line.contains("Next attempt in 30000 ms"));
+    }
+  }
+
+  @Test
+  void aCommandsConnectionThatIsDeadThoughOpenIsFoundAfterTheNextHeartbeat() throws InterruptedException {
+    FakeEventSocket.Peer events = connect();
+    server.onCommand((peer, command) -> { });
+    events.event("Event-Name: HEARTBEAT", "Heartbeat-Interval: 20");
+    events.event("Event-Name: CHANNEL_ANSWER", "Unique-ID: passed");
+    assertThat(next()).isEqualTo(new SwitchEvent.CallAnswered("passed"));
+    loop.advance(clock, Duration.ofSeconds(10));
+    assertThat(next()).isEqualTo(new SwitchEvent.Disconnected("FreeSWITCH did not answer 'global_getvar' within 10000 ms"));
+    server.awaitOpen(0);
   }
 
   @Test

@@ -10,7 +10,9 @@ import org.confab.metrics.Meters.AnswerResult;
 import org.confab.metrics.Meters.CallbackOutcome;
 import org.confab.metrics.Meters.Connection;
 import org.confab.metrics.Meters.JoinRefusal;
+import org.confab.metrics.Meters.ResyncResult;
 import org.confab.metrics.Meters.SoundOutcome;
+import org.confab.metrics.Meters.TranscriptionOutcome;
 import org.junit.jupiter.api.Test;
 
 class MetersTest {
@@ -33,7 +35,10 @@ class MetersTest {
     meters.heartbeatAge(() -> Duration.ofMillis(1500));
     meters.sound(SoundOutcome.RENDERED);
     meters.soundCache(() -> 4096L);
+    meters.transcription(TranscriptionOutcome.RETRIED);
+    meters.pendingTranscriptions(() -> 3);
     meters.answerRequest(AnswerResult.DOCUMENT, Duration.ofMillis(250));
+    meters.resync(ResyncResult.COMPARED, Duration.ofMillis(125));
     assertThat(registry.scrape().lines()).contains(
         "confab_calls_current 1.0", "confab_calls_total 2.0", "confab_conferences_current 3.0", "confab_members_current 40.0",
         "confab_joins_refused_total{reason=\"full\"} 1.0", "confab_callbacks_total{outcome=\"dead\"} 1.0", "confab_callbacks_pending 7.0",
@@ -41,8 +46,11 @@ class MetersTest {
         "confab_event_socket_up{connection=\"events\"} 1.0", "confab_event_socket_up{connection=\"commands\"} 0.0",
         "confab_event_socket_reconnects_total{connection=\"commands\"} 1.0", "confab_heartbeat_age_seconds 1.5",
         "confab_sounds_total{outcome=\"rendered\"} 1.0", "confab_sounds_total{outcome=\"skipped\"} 0.0", "confab_sounds_cache_bytes 4096.0",
+        "confab_transcriptions_total{outcome=\"retried\"} 1.0", "confab_transcriptions_total{outcome=\"text\"} 0.0",
+        "confab_transcriptions_pending 3.0",
         "confab_answer_requests_seconds_count{result=\"document\"} 1",
-        "confab_answer_requests_seconds_sum{result=\"document\"} 0.25");
+        "confab_answer_requests_seconds_sum{result=\"document\"} 0.25", "confab_resyncs_seconds_count{result=\"compared\"} 1",
+        "confab_resyncs_seconds_sum{result=\"compared\"} 0.125", "confab_resyncs_seconds_count{result=\"failed\"} 0");
   }
 
   @Test

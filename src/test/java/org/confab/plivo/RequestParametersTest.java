@@ -85,10 +85,11 @@ class RequestParametersTest {
     HangupParameters hangup = HangupParameters.concluded(call, "NORMAL_CLEARING", "recv_bye", START, Optional.of(ANSWER), END);
     ConferenceParameters conference = new ConferenceParameters(call, "r", "u", "1",
         Optional.of(new ConferenceParameters.Extended(List.of("a"), END)));
-    RecordingParameters recording = new RecordingParameters("http://x.example/1.mp3", "1", START, END);
+    RecordingParameters recording = new RecordingParameters(new RecordingParameters.Link("http://x.example/1.mp3", "1"), START, END,
+        Duration.between(START, END));
     return List.of(call.toMap(), hangup.toMap(), conference.enter(true), conference.exit(true, "hangup"), conference.digits("1"),
         conference.floor(), conference.record(recording), conference.reject("full"), conference.remoteSound("waitSound"),
-        conference.action("star", Optional.of(recording), Optional.of(hangup)));
+        conference.action("star", Optional.of(recording.link()), Optional.of(hangup)));
   }
 
   @Test
@@ -176,10 +177,11 @@ class RequestParametersTest {
   @Test
   void aRecordingHasItsTimesInMilliseconds() {
     assertThat(conference(Optional.empty()).record(
-        new RecordingParameters("http://x.example/r.mp3", "rec-1", Instant.ofEpochMilli(10_000), Instant.ofEpochMilli(13_600))))
+        new RecordingParameters(new RecordingParameters.Link("http://x.example/r.mp3", "rec-1"), Instant.ofEpochMilli(10_000),
+            Instant.ofEpochMilli(14_600), Duration.ofMillis(3_600))))
         .containsEntry("ConferenceAction", "record").containsEntry("RecordUrl", "http://x.example/r.mp3")
         .containsEntry("RecordingID", "rec-1").containsEntry("RecordingDuration", "4").containsEntry("RecordingDurationMs", "3600")
-        .containsEntry("RecordingStartMs", "10000").containsEntry("RecordingEndMs", "13600");
+        .containsEntry("RecordingStartMs", "10000").containsEntry("RecordingEndMs", "14600");
   }
 
   @Test
@@ -189,7 +191,7 @@ class RequestParametersTest {
         "ConferenceName", "My room", "ConferenceUUID", "conf-1", "ConferenceMemberID", "17", "CallUUID", "call-1", "From", "15551234",
         "To", "15559999", "CallStatus", "in-progress", "Direction", "inbound"));
     HangupParameters hangup = HangupParameters.concluded(inProgress(), "NORMAL_CLEARING", "recv_bye", START, Optional.of(ANSWER), END);
-    RecordingParameters recording = new RecordingParameters("http://x.example/r.mp3", "rec-1", START, END);
+    RecordingParameters.Link recording = new RecordingParameters.Link("http://x.example/r.mp3", "rec-1");
     assertThat(conference.action("hangup", Optional.of(recording), Optional.of(hangup))).containsEntry("CallStatus", "completed")
         .containsEntry("HangupCause", "NORMAL_CLEARING").containsEntry("Duration", "66")
         .containsEntry("RecordUrl", "http://x.example/r.mp3")

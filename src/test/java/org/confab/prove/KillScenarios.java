@@ -48,13 +48,8 @@ class KillScenarios {
     Path log = Path.of(System.getProperty("confab.log", folder.resolve("confab.log").toString())).toAbsolutePath();
     try (ProvingApplication application = new ProvingApplication(ledger, from -> Storm.attributes(options, from));
         SwitchPhones phones = new SwitchPhones(box);
-        ConfabProcess confab = new ConfabProcess(List.of(System.getProperty("java.home") + "/bin/java", "-XX:TieredStopAtLevel=1",
-            "-Dlogback.configurationFile=" + Path.of("src/main/resources/logback.xml").toAbsolutePath(), "-cp",
-            System.getProperty("java.class.path"), "org.confab.Main"), List.of(), Map.of(
-            "CONFAB_FREESWITCH_HOST", box.host(), "CONFAB_FREESWITCH_PORT", Integer.toString(box.eventSocketPort()),
-            "CONFAB_FREESWITCH_PASSWORD", box.password(), "CONFAB_ANSWER_URL", application.url("/answer"),
-            "CONFAB_ANSWER_HANGUP_URL", application.url("/hangup"), "CONFAB_STORE_PATH", folder.resolve("confab.db").toString(),
-            "CONFAB_SOUNDS_DIRECTORY", folder.resolve("sounds").toString()), log)) {
+        ConfabProcess confab = Processes.confab(box, folder, log, Map.of(
+            "CONFAB_ANSWER_URL", application.url("/answer"), "CONFAB_ANSWER_HANGUP_URL", application.url("/hangup")))) {
       Storm.Result result = new Storm(options, phones, confab, ledger, application, System.out).run();
       System.out.println(box.name() + ":\n" + result.text());
       assertThat(result.isClean()).as(result.text() + "\n" + tail(log)).isTrue();

@@ -2,11 +2,18 @@ package org.confab.scenario;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
 import org.confab.config.LastResort;
 import org.confab.config.Settings;
 import org.confab.testing.Caller;
 import org.confab.testing.FakeApplication;
 import org.confab.testing.Hearing;
+import org.confab.testing.ReceivedRequest;
 import org.confab.testing.Switch;
 import org.confab.testing.Tone;
 import org.junit.jupiter.api.Test;
@@ -27,19 +34,53 @@ class LastResortScenarios extends Scenario {
     application.answer("/answer", request -> FakeApplication.Answer.status(500));
   }
 
+  /** What a call says of its URLs: one where the application breaks over the call, and one where neither its answer nor its fallback URL is up. */
+  private static List<Map<String, String>> ways() {
+    String nobody;
+    try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      nobody = "http://127.0.0.1:" + taken.getLocalPort() + "/";
+    } catch (IOException failed) {
+      throw new AssertionError(failed);
+    }
+    return List.of(Map.of(), Map.of("confab_answer_url", nobody + "answer", "confab_fallback_url", nobody + "fallback"));
+  }
+
+  @Test
+  void theEndWithoutAnAnswer() {
+    startsWith(new LastResort.HangUp());
+    for (Map<String, String> way : ways()) {
+      Caller anna = box.call("1", way);
+      assertThat(anna.awaitHangUp()).isEqualTo("NORMAL_TEMPORARY_FAILURE");
+      assertThat(anna.isAnswered()).isFalse();
+    }
+  }
+
+  @Test
+  void theFallbackUrlIsAskedBefore() {
+    startsWith(new LastResort.HangUp());
+    application.answer("/fallback", request -> FakeApplication.Answer.status(500));
+    Caller anna = box.call("1", Map.of("confab_fallback_url", application.url("/fallback")));
+    assertThat(anna.awaitHangUp()).isEqualTo("NORMAL_TEMPORARY_FAILURE");
+    assertThat(application.requests()).extracting(ReceivedRequest::path).containsExactly("/answer", "/fallback");
+  }
+
   @Test
   void theDialplansFallback() {
     startsWith(new LastResort.Fallback());
-    box.call("1").awaitFallback(Caller.PATIENCE);
+    for (Map<String, String> way : ways()) {
+      box.call("1", way).awaitFallback(Caller.PATIENCE);
+    }
   }
 
   @Test
   void aSoundAndThenTheEnd() {
-    startsWith(new LastResort.Play(Tone.PROMPT.stream(java.time.Duration.ofSeconds(2))));
-    Caller anna = box.call("1");
-    Hearing heard = anna.listens();
-    heard.await(Tone.PROMPT);
-    assertThat(anna.awaitHangUp()).isEqualTo("NORMAL_TEMPORARY_FAILURE");
+    startsWith(new LastResort.Play(Tone.PROMPT.stream(Duration.ofSeconds(2))));
+    for (Map<String, String> way : ways()) {
+      Caller anna = box.call("1", way);
+      Hearing heard = anna.listens();
+      heard.await(Tone.PROMPT);
+      assertThat(anna.awaitHangUp()).isEqualTo("NORMAL_TEMPORARY_FAILURE");
+    }
   }
 
   @Test

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /**
- * The examples of Plivo's page on Conference, those of recordings apart: the documents are the demo's files, to the letter but for their
+ * The examples of Plivo's page on Conference: the documents are the demo's files, to the letter but for their
  * host. Each does what its section on the page says, by ear where there is something to be heard, and without a warning in the log.
  */
 class PageExampleScenarios extends Scenario {
@@ -207,5 +207,19 @@ class PageExampleScenarios extends Scenario {
     heardByBen.await(Tone.VOICE);
     heardByAnna.await(Tone.SECOND_VOICE);
     assertThat(heardByBen.heard(Tone.MUSIC)).as(heardByBen::toString).isEmpty();
+  }
+
+  @Test
+  void recordConference() {
+    answersPage(Map.of(ANNA, "record", BEN, "record"));
+    Caller anna = joins(ANNA);
+    Caller ben = joins(BEN);
+    ben.talks(Tone.VOICE);
+    anna.awaitHears(Tone.VOICE);
+    anna.hangUp();
+    ben.hangUp();
+    ReceivedRequest record = application.awaitCallback("/recording-ready/", "record", anna.callUuid());
+    assertThat(record.parameter("RecordUrl")).endsWith(record.parameter("RecordingID") + ".mp3");
+    assertThat(Long.parseLong(record.parameter("RecordingDurationMs"))).isPositive();
   }
 }

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Timeout;
 
 /** What all scenarios share: a switch, an application, and Confab between them. */
 @OnEverySwitch
-@Timeout(90)
+@Timeout(180)
 abstract class Scenario {
 
   final Switch box;
@@ -37,7 +37,11 @@ abstract class Scenario {
   void start() {
     application = FakeApplication.start();
     application.on("/callback", request -> "");
-    confab = Service.start(settings());
+    confab = startConfab();
+  }
+
+  Service startConfab() {
+    return Service.start(settings());
   }
 
   /** What Confab runs with; the application's {@code /answer} is the answer URL. */
@@ -103,6 +107,11 @@ abstract class Scenario {
   List<String> callbacksOf(Caller caller) {
     return application.requests("/callback").stream().filter(request -> request.parameter("CallUUID").equals(caller.callUuid()))
         .map(request -> request.parameter("ConferenceAction")).toList();
+  }
+
+  /** The port on which Confab tells its operator how it stands. */
+  OperatorPort operator() {
+    return new OperatorPort(confab.operatorPort());
   }
 
   /** One API command, as somebody at the box would type it. */

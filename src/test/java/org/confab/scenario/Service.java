@@ -1,7 +1,12 @@
 package org.confab.scenario;
 
 import io.vertx.core.Vertx;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -17,6 +22,7 @@ import org.confab.config.Secret;
 import org.confab.config.Settings;
 import org.confab.config.Unsupported;
 import org.confab.testing.FakeApplication;
+import org.confab.testing.LeapClock;
 import org.confab.testing.Switch;
 
 /** Confab itself, running beside a switch under test, with an application that a test scripts. */
@@ -25,29 +31,58 @@ final class Service implements AutoCloseable {
   static final Account FIRST = new Account("MAAAAAAAAAAAAAAAAAAA", List.of(new Secret("first-token")));
   static final Account SECOND = new Account("MABBBBBBBBBBBBBBBBBB", List.of(new Secret("second-token")));
 
-  private static final Duration PATIENCE = Duration.ofSeconds(15);
+  private static final Duration PATIENCE = Duration.ofSeconds(40);
 
   private final Vertx vertx = Vertx.vertx();
+  private final HttpClient http = HttpClient.newHttpClient();
+  private final LeapClock clock = new LeapClock(vertx);
   private final Confab confab;
 
-  private Service(Settings settings) {
-    confab = await(Confab.start(vertx, settings, settings.accounts(), new VertxClock(vertx)));
+  private Service(Settings settings, boolean leaps) {
+    confab = await(Confab.start(vertx, settings, settings.accounts(), leaps ? clock : new VertxClock(vertx)));
+  }
+
+  /** Without waiting for a connection that there may never be. */
+  static Service startUnconnected(Settings settings) {
+    return new Service(settings, false);
   }
 
   static Service start(Settings settings) {
-    Service service = new Service(settings);
+    return start(settings, false);
+  }
+
+  /** One whose time a test can make {@link #leap}. */
+  static Service leaping(Settings settings) {
+    return start(settings, true);
+  }
+
+  private static Service start(Settings settings, boolean leaps) {
+    Service service = new Service(settings, leaps);
     until("connected to the switch", service.confab::isConnected);
     return service;
   }
 
-  /** Waits for what has no event of its own to be waited for; looks every 5 ms. */
-  static void until(String what, BooleanSupplier condition) {
-    long deadline = System.nanoTime() + PATIENCE.toNanos();
+  /** For Confab, that much time passes now. */
+  void leap(Duration time) {
+    clock.leap(time);
+  }
+
+  /** Waits for that at most so long; whether it has come. */
+  static boolean orNot(Duration patience, BooleanSupplier condition) {
+    long deadline = System.nanoTime() + patience.toNanos();
     while (!condition.getAsBoolean()) {
       if (System.nanoTime() > deadline) {
-        throw new AssertionError("not " + what + " within " + PATIENCE.toSeconds() + " s");
+        return false;
       }
       LockSupport.parkNanos(5_000_000);
+    }
+    return true;
+  }
+
+  /** Waits for what has no event of its own to be waited for; looks every 5 ms. */
+  static void until(String what, BooleanSupplier condition) {
+    if (!orNot(PATIENCE, condition)) {
+      throw new AssertionError("not " + what + " within " + PATIENCE.toSeconds() + " s");
     }
   }
 
@@ -60,13 +95,44 @@ final class Service implements AutoCloseable {
         Settings.Sounds.in(Path.of("target", "sounds")), new Settings.Callbacks(Duration.ofHours(1), true), new Settings.Http(List.of()));
   }
 
+  /** As they are, but with FreeSWITCH's Event Socket at that port. */
+  static Settings through(Settings settings, int eventSocketPort) {
+    Settings.FreeSwitch there = settings.freeswitch();
+    return new Settings(new Settings.FreeSwitch(there.host(), eventSocketPort, there.password(), there.profile(), there.commandTimeout()),
+        settings.answer(), settings.conference(), settings.operator(), settings.accounts(), settings.sounds(), settings.callbacks(),
+        settings.http(), settings.store(), settings.recordings());
+  }
+
   static Settings with(Settings settings, Settings.Answer answer) {
     return new Settings(settings.freeswitch(), answer, settings.conference(), settings.operator(), settings.accounts(), settings.sounds(),
         settings.callbacks(), settings.http());
   }
 
+  /** What the operator's port answers. */
+  HttpResponse<String> get(String path) {
+    try {
+      return http.send(HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + operatorPort() + path)).build(),
+          HttpResponse.BodyHandlers.ofString());
+    } catch (IOException failed) {
+      throw new UncheckedIOException(failed);
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+      throw new AssertionError(interrupted);
+    }
+  }
+
+  /** A series of {@code /metrics}, by its name and tags as they stand there. */
+  double metric(String series) {
+    return get("/metrics").body().lines().filter(line -> line.startsWith(series + " ")).findFirst()
+        .map(line -> Double.parseDouble(line.substring(series.length() + 1))).orElseThrow(() -> new AssertionError("no " + series));
+  }
+
   int operatorPort() {
     return confab.operatorPort();
+  }
+
+  String publicUrl() {
+    return confab.publicUrl();
   }
 
   boolean isConnected() {

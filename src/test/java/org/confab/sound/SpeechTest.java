@@ -13,7 +13,6 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -183,13 +182,6 @@ class SpeechTest {
       assertThat(log.lines().get(0)).contains("wrote no file");
       assertThat(log.lines().get(1)).contains("is neither WAV nor MP3");
     }
-  }
-
-  @Test
-  void commandSeesTheEnvironmentWithoutOurSettings() {
-    Map<String, String> environment = new HashMap<>(Map.of("PATH", "/bin", "CONFAB_ACCOUNTS_0_AUTH_TOKEN", "geheim", "confab_x", "y"));
-    SpeakCommand.withoutSettings(environment);
-    assertThat(environment).isEqualTo(Map.of("PATH", "/bin"));
   }
 
   @Test

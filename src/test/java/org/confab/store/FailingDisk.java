@@ -9,6 +9,7 @@ import java.sql.Statement;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** A disk that takes nothing, or does not answer, for as long as a test wants. Reads are answered. */
 final class FailingDisk implements Connections {
@@ -26,6 +27,12 @@ final class FailingDisk implements Connections {
   private volatile Optional<CountDownLatch> hanging = Optional.empty();
   private volatile boolean commitsAllTheSame;
   private volatile String at = "";
+  private final AtomicInteger commits = new AtomicInteger();
+
+  /** How many transactions there were. */
+  int commits() {
+    return commits.get();
+  }
 
   void fails(int with) {
     code = with;
@@ -96,6 +103,9 @@ final class FailingDisk implements Connections {
         result = method.invoke(real, arguments);
       } catch (InvocationTargetException failed) {
         throw failed.getCause();
+      }
+      if (commit) {
+        commits.incrementAndGet();
       }
       if (code != 0 && commitsAllTheSame && commit) {
         throw failure();

@@ -30,7 +30,7 @@ import java.util.stream.Collectors;
  */
 public final class FakeApplication implements AutoCloseable {
 
-  /** What is answered; {@code body} is sent as XML unless a header {@code content-type} says otherwise. */
+  /** What is answered; {@code body} is sent as XML unless a header {@code content-type} says otherwise. Status 0: nothing, the connection is closed. */
   public record Answer(int status, byte[] body, Map<String, String> headers) {
     public Answer(int status, String body, Map<String, String> headers) {
       this(status, body.getBytes(StandardCharsets.UTF_8), headers);
@@ -44,12 +44,16 @@ public final class FakeApplication implements AutoCloseable {
       return new Answer(status, "", Map.of());
     }
 
+    public static Answer none() {
+      return status(0);
+    }
+
     public static Answer redirect(int status, String location) {
       return new Answer(status, "", Map.of("location", location));
     }
   }
 
-  private static final Duration PATIENCE = Duration.ofSeconds(15);
+  private static final Duration PATIENCE = Duration.ofSeconds(40);
 
   private final HttpServer server;
   private final ExecutorService threads = Executors.newCachedThreadPool(task -> {
@@ -167,6 +171,9 @@ public final class FakeApplication implements AutoCloseable {
         answer = Optional.ofNullable(handlers.get(request.path())).map(handler -> handler.apply(request)).orElse(Answer.of(""));
       } catch (RuntimeException broken) {
         answer = new Answer(500, "the test's handler failed: " + broken, Map.of("content-type", "text/plain"));
+      }
+      if (answer.status() == 0) {
+        return;
       }
       byte[] body = answer.body();
       exchange.getResponseHeaders().set("content-type", "application/xml; charset=utf-8");

@@ -7,6 +7,7 @@ import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -33,20 +34,22 @@ final class FreeSwitchProcess implements AutoCloseable {
   private static final List<String> DIRECTORIES =
       List.of("conf", "log", "db", "run", "temp", "sounds", "storage", "recordings", "cache", "certs", "scripts", "grammar", "htdocs");
 
-  private final Process process;
+  private final ProcessBuilder command;
+  private volatile Process process;
   private final Path directory;
   private final int eventSocketPort;
   private final int boxPort;
   private final RtpPorts rtp;
   private final Thread onExit;
 
-  private FreeSwitchProcess(Process process, Path directory, int eventSocketPort, int boxPort, RtpPorts rtp) {
-    this.process = process;
+  private FreeSwitchProcess(ProcessBuilder command, Path directory, int eventSocketPort, int boxPort, RtpPorts rtp) throws IOException {
+    this.command = command;
+    this.process = command.start();
     this.directory = directory;
     this.eventSocketPort = eventSocketPort;
     this.boxPort = boxPort;
     this.rtp = rtp;
-    this.onExit = new Thread(process::destroyForcibly);
+    this.onExit = new Thread(() -> process.destroyForcibly());
     Runtime.getRuntime().addShutdownHook(onExit);
   }
 
@@ -126,9 +129,9 @@ final class FreeSwitchProcess implements AutoCloseable {
         command.addAll(List.of("-" + name, directory.resolve(name).toString()));
       }
       installation.modules().ifPresent(modules -> command.addAll(List.of("-mod", modules.toString())));
-      Process process = new ProcessBuilder(command).redirectErrorStream(true)
-          .redirectOutput(directory.resolve("out").toFile()).redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile())).start();
-      return new FreeSwitchProcess(process, directory, eventSocketPort, boxPort, rtp);
+      return new FreeSwitchProcess(new ProcessBuilder(command).redirectErrorStream(true)
+          .redirectOutput(ProcessBuilder.Redirect.appendTo(directory.resolve("out").toFile()))
+          .redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile())), directory, eventSocketPort, boxPort, rtp);
     } catch (IOException failed) {
       throw new UncheckedIOException(failed);
     }
@@ -171,7 +174,37 @@ final class FreeSwitchProcess implements AutoCloseable {
     }
   }
 
-  private void awaitReady() {
+  /** {@code kill -9}; returns when it is gone. */
+  void kill() {
+    try {
+      process.destroyForcibly().waitFor();
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+      throw new AssertionError(interrupted);
+    }
+  }
+
+  /** Starts it once more, with the same configuration and ports; returns when its Event Socket's port answers. */
+  void startAgain() {
+    try {
+      process = command.start();
+    } catch (IOException failed) {
+      throw new UncheckedIOException(failed);
+    }
+    long until = System.nanoTime() + READY_WITHIN.toNanos();
+    while (true) {
+      try (Socket port = new Socket(InetAddress.getLoopbackAddress(), eventSocketPort)) {
+        return;
+      } catch (IOException notYet) {
+        if (System.nanoTime() > until || !process.isAlive()) {
+          throw new IllegalStateException("not started again: " + notYet + "\n" + output());
+        }
+        LockSupport.parkNanos(20_000_000);
+      }
+    }
+  }
+
+  void awaitReady() {
     long until = System.nanoTime() + READY_WITHIN.toNanos();
     String last = "no Event Socket on port " + eventSocketPort;
     while (System.nanoTime() < until) {

@@ -2,6 +2,7 @@ package org.confab.testing;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
@@ -45,9 +46,28 @@ public final class Hearing {
   private final long origin;
 
   Hearing(String whose, Ear ear) {
+    this(whose, ear, ear.position());
+  }
+
+  private Hearing(String whose, Ear ear, long origin) {
     this.whose = whose;
     this.ear = ear;
-    this.origin = ear.position();
+    this.origin = origin;
+  }
+
+  /** Of what was heard already, all of it. */
+  static Hearing of(String whose, short[] all) {
+    return new Hearing(whose, new Ear() {
+      @Override
+      public long position() {
+        return all.length;
+      }
+
+      @Override
+      public short[] samples(long from, int count) {
+        return Arrays.copyOfRange(all, (int) from, (int) from + count);
+      }
+    }, 0);
   }
 
   /** How much was heard so far. */

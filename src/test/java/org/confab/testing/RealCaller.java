@@ -47,6 +47,11 @@ final class RealCaller extends PositionedCaller {
     }
   }
 
+  /** Both legs went with the switch. */
+  void crashed() {
+    positions.at("hungup CRASH");
+  }
+
   void callersLeg(Map<String, String> event) {
     switch (event.get("Event-Name")) {
       case "CHANNEL_CREATE" -> positions.dialled();

@@ -30,14 +30,18 @@ public final class RealFreeSwitch implements Switch {
 
   private final FreeSwitchInstallation installation;
   private final FreeSwitchProcess process;
-  private final EventSocket events;
-  private final EventSocket commands;
+  private EventSocket events;
+  private EventSocket commands;
   private final Map<String, RealCaller> byCallersLeg = new ConcurrentHashMap<>();
   private final Map<String, RealCaller> byBoxLeg = new ConcurrentHashMap<>();
 
   private RealFreeSwitch(FreeSwitchInstallation installation, FreeSwitchProcess process) throws IOException {
     this.installation = installation;
     this.process = process;
+    connect();
+  }
+
+  private void connect() throws IOException {
     this.events = EventSocket.connect(host(), eventSocketPort(), password(), this::on);
     this.commands = EventSocket.connect(host(), eventSocketPort(), password(), event -> { });
     events.command("event plain CHANNEL_CREATE CHANNEL_PARK CHANNEL_ANSWER CHANNEL_EXECUTE CHANNEL_EXECUTE_COMPLETE CHANNEL_HANGUP_COMPLETE"
@@ -171,6 +175,33 @@ public final class RealFreeSwitch implements Switch {
     byCallersLeg.clear();
     awaitNoCalls();
     process.empty("heard");
+  }
+
+  @Override
+  public void kill() {
+    process.kill();
+    byCallersLeg.values().forEach(RealCaller::crashed);
+    byCallersLeg.clear();
+    synchronized (byBoxLeg) {
+      byBoxLeg.clear();
+    }
+  }
+
+  @Override
+  public void startAgain() {
+    process.startAgain();
+  }
+
+  @Override
+  public void awaitReady() {
+    process.awaitReady();
+    try {
+      events.close();
+      commands.close();
+      connect();
+    } catch (IOException failed) {
+      throw new UncheckedIOException(failed);
+    }
   }
 
   private void awaitNoCalls() {

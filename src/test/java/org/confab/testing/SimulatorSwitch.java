@@ -22,15 +22,20 @@ public final class SimulatorSwitch implements Switch {
   private final Vertx vertx;
   private final SimulatorOptions options;
   private final SimulatedFreeSwitch simulated;
-  private final EventSocket events;
+  private EventSocket events;
   private final Map<String, SimulatedCaller> callers = new ConcurrentHashMap<>();
 
   private SimulatorSwitch(Vertx vertx, SimulatorOptions options) throws IOException, TimeoutException {
     this.vertx = vertx;
     this.options = options;
     this.simulated = SimulatedFreeSwitch.start(vertx, options).await(Caller.PATIENCE.toSeconds(), TimeUnit.SECONDS);
-    this.events = EventSocket.connect(host(), simulated.port(), options.password(), this::answered);
-    events.command("event plain CHANNEL_ANSWER");
+    this.events = listen();
+  }
+
+  private EventSocket listen() throws IOException {
+    EventSocket socket = EventSocket.connect(host(), simulated.port(), options.password(), this::answered);
+    socket.command("event plain CHANNEL_ANSWER");
+    return socket;
   }
 
   public static SimulatorSwitch start() {
@@ -104,6 +109,30 @@ public final class SimulatorSwitch implements Switch {
     callers.values().stream().filter(Caller::isUp).forEach(Caller::hangUp);
     callers.values().forEach(caller -> caller.awaitHangUp());
     callers.clear();
+  }
+
+  @Override
+  public void kill() {
+    simulated.reachable(false);
+    simulated.killCore();
+    callers.values().forEach(Caller::awaitHangUp);
+    callers.clear();
+  }
+
+  @Override
+  public void startAgain() {
+    simulated.reachable(true);
+    try {
+      events.close();
+      events = listen();
+    } catch (IOException failed) {
+      throw new UncheckedIOException(failed);
+    }
+  }
+
+  @Override
+  public void awaitReady() {
+    // it is, as soon as its port answers
   }
 
   @Override

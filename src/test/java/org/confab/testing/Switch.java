@@ -39,6 +39,18 @@ public interface Switch extends AutoCloseable {
   /** Every caller hangs up; returns when all their calls are gone from the switch. */
   void hangUpAll();
 
+  /** The switch is killed, as by {@code kill -9}: its calls are gone without a word, and nobody answers on its ports. */
+  void kill();
+
+  /**
+   * Starts a killed switch again, on the same ports and with nothing of what it had. Returns when the Event Socket's port answers: calls may
+   * have to wait for {@link #awaitReady}.
+   */
+  void startAgain();
+
+  /** Waits until a switch that was started again takes calls. */
+  void awaitReady();
+
   /** Ends the switch; its calls are dropped. */
   @Override
   void close();

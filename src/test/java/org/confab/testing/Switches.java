@@ -77,6 +77,21 @@ final class Switches implements ArgumentsProvider {
     }
 
     @Override
+    public void kill() {
+      throw skipped();
+    }
+
+    @Override
+    public void startAgain() {
+      throw skipped();
+    }
+
+    @Override
+    public void awaitReady() {
+      throw skipped();
+    }
+
+    @Override
     public void close() {
       // nothing was started
     }
