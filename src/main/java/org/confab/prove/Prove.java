@@ -119,7 +119,8 @@ public final class Prove {
           ConfabProcess confab = new ConfabProcess(java(), file.map(path -> List.of("--config", path.toString())).orElse(List.of()), Map.of(
               "CONFAB_ANSWER_URL", application.url("/answer"), "CONFAB_ANSWER_FALLBACK_URL", "", "CONFAB_ANSWER_LAST_RESORT", "fallback",
               "CONFAB_ANSWER_HANGUP_URL", application.url("/hangup"), "CONFAB_ANSWER_ACTION_ON_HANGUP", "true", "CONFAB_CONFERENCE_MAX_MEMBERS", "20",
-              "CONFAB_STORE_PATH", folder.resolve("confab.db").toString(), "CONFAB_SOUNDS_DIRECTORY", folder.resolve("sounds").toString()), log)) {
+              "CONFAB_STORE_PATH", folder.resolve("confab.db").toString(), "CONFAB_SOUNDS_DIRECTORY", folder.resolve("sounds").toString(),
+              "CONFAB_RECORDINGS_DIRECTORY", folder.resolve("recordings").toString()), log)) {
         System.out.printf("%d callers at a time in %d conferences, %d kills, seed %d. This takes about %d minutes; Ctrl-C ends it.%n", options.calls(),
             options.conferences(), options.kills(), options.seed(), 2 + options.kills() / 8);
         System.out.println("Confab's output: " + log + "\n");
