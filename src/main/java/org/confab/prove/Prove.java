@@ -124,13 +124,15 @@ public final class Prove {
         System.out.printf("%d callers at a time in %d conferences, %d kills, seed %d. This takes about %d minutes; Ctrl-C ends it.%n", options.calls(),
             options.conferences(), options.kills(), options.seed(), 2 + options.kills() / 8);
         System.out.println("Confab's output: " + log + "\n");
+        Storm storm = new Storm(options, phones, confab, ledger, application, System.out);
         Thread interrupted = new Thread(() -> {
           System.err.println("prove: interrupted; its calls are hung up");
+          storm.stop();
           confab.kill();
           phones.close();
         });
         Runtime.getRuntime().addShutdownHook(interrupted);
-        Storm.Result result = new Storm(options, phones, confab, ledger, application, System.out).run();
+        Result result = storm.run();
         Runtime.getRuntime().removeShutdownHook(interrupted);
         System.out.print("\n" + result.text());
         System.out.println(result.isClean() ? "\nNothing was lost." : "\nSomething is wrong: what, and with which call, is said above; what Confab did"
