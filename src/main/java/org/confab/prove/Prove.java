@@ -119,17 +119,20 @@ public final class Prove {
           ConfabProcess confab = new ConfabProcess(java(), file.map(path -> List.of("--config", path.toString())).orElse(List.of()), Map.of(
               "CONFAB_ANSWER_URL", application.url("/answer"), "CONFAB_ANSWER_FALLBACK_URL", "", "CONFAB_ANSWER_LAST_RESORT", "fallback",
               "CONFAB_ANSWER_HANGUP_URL", application.url("/hangup"), "CONFAB_ANSWER_ACTION_ON_HANGUP", "true", "CONFAB_CONFERENCE_MAX_MEMBERS", "20",
-              "CONFAB_STORE_PATH", folder.resolve("confab.db").toString(), "CONFAB_SOUNDS_DIRECTORY", folder.resolve("sounds").toString()), log)) {
+              "CONFAB_STORE_PATH", folder.resolve("confab.db").toString(), "CONFAB_SOUNDS_DIRECTORY", folder.resolve("sounds").toString(),
+              "CONFAB_RECORDINGS_DIRECTORY", folder.resolve("recordings").toString()), log)) {
         System.out.printf("%d callers at a time in %d conferences, %d kills, seed %d. This takes about %d minutes; Ctrl-C ends it.%n", options.calls(),
             options.conferences(), options.kills(), options.seed(), 2 + options.kills() / 8);
         System.out.println("Confab's output: " + log + "\n");
+        Storm storm = new Storm(options, phones, confab, ledger, application, System.out);
         Thread interrupted = new Thread(() -> {
           System.err.println("prove: interrupted; its calls are hung up");
+          storm.stop();
           confab.kill();
           phones.close();
         });
         Runtime.getRuntime().addShutdownHook(interrupted);
-        Storm.Result result = new Storm(options, phones, confab, ledger, application, System.out).run();
+        Result result = storm.run();
         Runtime.getRuntime().removeShutdownHook(interrupted);
         System.out.print("\n" + result.text());
         System.out.println(result.isClean() ? "\nNothing was lost." : "\nSomething is wrong: what, and with which call, is said above; what Confab did"

@@ -19,43 +19,6 @@ final class Storm {
   /** @param seed of everything that is drawn */
   record Options(int calls, int conferences, int kills, long seed) {}
 
-  /** @param takeUpMillis from a start of Confab until it was ready */
-  record Result(int placed, int kills, List<Long> takeUpMillis, Ledger.Report told) {
-    boolean isClean() {
-      return told.isClean();
-    }
-
-    String text() {
-      List<Long> sorted = takeUpMillis.stream().sorted().toList();
-      StringBuilder text = new StringBuilder(String.format(Locale.ROOT, """
-          kills                %6d
-          calls                %6d
-          calls dropped        %6d
-          callers stranded     %6d
-          callbacks            %6d
-          lost                 %6d
-          duplicated           %6d
-          reordered            %6d
-          repeated, same id    %6d  (under way at a kill: as it should be)
-          """, kills, placed, told.dropped().size(), told.stranded().size(), told.callbacks(), told.lost().size(), told.duplicated().size(),
-          told.reordered().size(), told.repeated()));
-      if (!sorted.isEmpty()) {
-        text.append(String.format(Locale.ROOT, "start to ready       %6.1f s median, %.1f s at most%n", sorted.get(sorted.size() / 2) / 1e3,
-            sorted.get(sorted.size() - 1) / 1e3));
-      }
-      if (told.fallbacks() > 0) {
-        text.append(String.format(Locale.ROOT, "at the fallback      %6d  (Confab was away for longer than callers wait: as it should be)%n",
-            told.fallbacks()));
-      }
-      told.dropped().forEach(line -> text.append("DROPPED    ").append(line).append('\n'));
-      told.stranded().forEach(line -> text.append("STRANDED   ").append(line).append('\n'));
-      told.lost().forEach(line -> text.append("LOST       ").append(line).append('\n'));
-      told.duplicated().forEach(line -> text.append("DUPLICATED ").append(line).append('\n'));
-      told.reordered().forEach(line -> text.append("REORDERED  ").append(line).append('\n'));
-      return text.toString();
-    }
-  }
-
   private static final long SECOND = 1_000_000_000L;
   /** How long Confab may have been there for moments only before it is left alone. */
   private static final long NOT_SERVED = 12 * SECOND;
@@ -97,6 +60,7 @@ final class Storm {
   private int kills;
   private long started;
   private boolean over;
+  private volatile boolean stopped;
 
   Storm(Options options, Phones phones, ConfabProcess confab, Ledger ledger, ProvingApplication application, PrintStream progress) {
     this.options = options;
@@ -224,7 +188,15 @@ final class Storm {
     }
   }
 
+  /** From another thread, when the program is about to end: nothing happens any more, and {@link #run} does not come back. */
+  void stop() {
+    stopped = true;
+  }
+
   private void step() {
+    while (stopped) {
+      LockSupport.park();
+    }
     slots.forEach(this::step);
     LockSupport.parkNanos(10_000_000);
   }

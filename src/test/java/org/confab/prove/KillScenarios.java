@@ -50,7 +50,7 @@ class KillScenarios {
         SwitchPhones phones = new SwitchPhones(box);
         ConfabProcess confab = Processes.confab(box, folder, log, Map.of(
             "CONFAB_ANSWER_URL", application.url("/answer"), "CONFAB_ANSWER_HANGUP_URL", application.url("/hangup")))) {
-      Storm.Result result = new Storm(options, phones, confab, ledger, application, System.out).run();
+      Result result = new Storm(options, phones, confab, ledger, application, System.out).run();
       System.out.println(box.name() + ":\n" + result.text());
       assertThat(result.isClean()).as(result.text() + "\n" + tail(log)).isTrue();
       assertThat(result.told().callbacks()).isGreaterThan(options.calls());
