@@ -18,8 +18,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The port for applications and people's browsers: what begins with a prefix that was routed goes to its handler, everything else is 404. It lives on
- * an event loop of its own, so that a disk that is slow while a file is sent keeps no call waiting.
+ * The port for applications and people's browsers: what begins with a prefix that was routed goes to its handler, everything else is 404.
+ * It lives on an event loop of its own, so that a disk that is slow while a file is sent keeps no call waiting.
  */
 public final class PublicServer {
 

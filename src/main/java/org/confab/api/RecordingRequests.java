@@ -28,8 +28,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * {@code /recordings/<RecordingID>.<mp3|wav>}: GET and HEAD for whoever has the URL and, if the operator wants one, the login; DELETE for the account
- * whose recording it is. Nothing else of a path is looked at, so nothing else can be reached; the file goes to the socket without passing through memory.
+ * {@code /recordings/<RecordingID>.<mp3|wav>}: GET and HEAD for whoever has the URL and, if the operator wants one, the login; DELETE for
+ * the account whose recording it is. Nothing else of a path is looked at, so nothing else can be reached; the file goes to the socket
+ * without passing through memory.
  */
 public final class RecordingRequests implements Handler<HttpServerRequest> {
 
@@ -130,7 +131,8 @@ public final class RecordingRequests implements Handler<HttpServerRequest> {
   }
 
   private void failed(HttpServerRequest request, String what, Throwable failure) {
-    LOG.error("A recording could not be {}: {}. Confab's user must be able to read and to write in recordings.directory.", what, failure.toString());
+    LOG.error("A recording could not be {}: {}. Confab's user must be able to read and to write in recordings.directory.", what,
+        failure.toString());
     PublicServer.end(request, 500, "failed; the log says why");
   }
 
@@ -175,7 +177,8 @@ public final class RecordingRequests implements Handler<HttpServerRequest> {
   private static boolean isUnchanged(HttpServerRequest request, String tag, Instant modified) {
     String tags = request.headers().get(HttpHeaders.IF_NONE_MATCH);
     if (tags != null) {
-      return tags.strip().equals("*") || Arrays.stream(tags.split(",")).map(each -> each.strip().replaceFirst("^W/", "")).anyMatch(tag::equals);
+      return tags.strip().equals("*") || Arrays.stream(tags.split(",")).map(each -> each.strip().replaceFirst("^W/", ""))
+          .anyMatch(tag::equals);
     }
     return date(request.headers().get(HttpHeaders.IF_MODIFIED_SINCE)).filter(since -> !modified.isAfter(since)).isPresent();
   }

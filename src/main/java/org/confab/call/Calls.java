@@ -100,7 +100,7 @@ public final class Calls implements BoxListener {
     CallRequests requests = new CallRequests(clock, settings.callbacks().extended());
     ConferenceCallbacks callbacks = new ConferenceCallbacks(delivery, requests, clock, settings.conference().rejectCallback(), meters);
     Conferences conferences = new Conferences(context, box.commands(), channels, clock, callbacks, settings.freeswitch().profile(),
-        new ConferenceRules.Options(true, settings.conference().digitTimeout(), settings.conference().muteOnHold()), memory, recordings, transcripts);
+        new ConferenceRules.Options(true, settings.conference().digitTimeout(), settings.conference().muteOnHold()), memory, recordings, transcripts, meters);
     ElementRuns elements = new ElementRuns(settings, channels, box.commands(), conferences, application, requests, sounds, clock);
     parts = Optional.of(new Parts(box, context, channels, conferences, application, requests, elements));
   }
@@ -167,7 +167,6 @@ public final class Calls implements BoxListener {
     parts.ifPresent(these -> {
       these.context().check();
       handle(these, event);
-      meters.occupancy(these.conferences().count(), these.conferences().members());
     });
   }
 

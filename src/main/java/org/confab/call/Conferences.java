@@ -26,6 +26,7 @@ import org.confab.freeswitch.BoxCommands;
 import org.confab.freeswitch.BoxSnapshot;
 import org.confab.freeswitch.SwitchEvent;
 import org.confab.freeswitch.SwitchEvent.Completed;
+import org.confab.metrics.Meters;
 import org.confab.plivo.Printable;
 import org.confab.recording.RecordingFiles;
 import org.slf4j.Logger;
@@ -51,6 +52,7 @@ final class Conferences {
   private final Clock clock;
   private final ConferenceCallbacks callbacks;
   private final String profile;
+  private final Meters meters;
   private final RoomCommands rooms;
   private final LostCalls lost;
   private final RoomRecordings recordings;
@@ -62,7 +64,7 @@ final class Conferences {
   private ConferenceRules rules;
 
   Conferences(BoxContext context, BoxCommands box, Channels channels, Clock clock, ConferenceCallbacks callbacks, String profile,
-      ConferenceRules.Options options, Memory memory, RecordingFiles files, Transcripts transcripts) {
+      ConferenceRules.Options options, Memory memory, RecordingFiles files, Transcripts transcripts, Meters meters) {
     this.context = context;
     this.book = new ConferenceBook(memory);
     this.box = box;
@@ -70,6 +72,7 @@ final class Conferences {
     this.clock = clock;
     this.callbacks = callbacks;
     this.profile = profile;
+    this.meters = meters;
     this.rooms = new RoomCommands(box, clock, this::isIn);
     this.lost = new LostCalls(box, clock, this::happened);
     this.recordings = new RoomRecordings(box, clock, rooms, book, callbacks, files, transcripts, memory, this::happened);
@@ -147,6 +150,7 @@ final class Conferences {
         }
       }));
     });
+    meters.occupancy(book.count(), book.members());
   }
 
   /** @param revival makes a call anew of what is remembered of it */
@@ -199,6 +203,19 @@ final class Conferences {
   }
 
   void entered(SwitchEvent.MemberEntered event) {
+    Optional<String> known = RoomName.parse(event.room()).flatMap(book::room).flatMap(Room::uuid);
+    if (known.filter(uuid -> !uuid.equals(event.conferenceUuid())).isPresent()) {
+      // the room died unseen, and has begun anew under its name; who left it before that is to have left for his own reason
+      standstill.after(() -> {
+        destroyed(new SwitchEvent.RoomDestroyed(event.room(), known.get()));
+        into(event);
+      });
+    } else {
+      into(event);
+    }
+  }
+
+  private void into(SwitchEvent.MemberEntered event) {
     ofRoom(event.room(), room -> new Occurrence.Entered(room, event.conferenceUuid(), event.call(), event.memberId()));
   }
 
@@ -274,6 +291,7 @@ final class Conferences {
     step.effects().forEach(effect -> carryOut(key, effect));
     book.remember(key);
     recordings.forgetFinished();
+    meters.occupancy(book.count(), book.members());
     if (step.conference().isOver()) {
       callbacks.over(key);
     }

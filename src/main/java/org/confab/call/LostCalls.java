@@ -42,7 +42,8 @@ final class LostCalls {
         .map(call -> find(key, question.room(), call)).toList()).mapEmpty())
         .recover(why -> {
           if (!(why instanceof EslException.Quarantined)) {
-            LOG.warn("FreeSWITCH could not say who is in {}, so that calls lost there were not looked for: {}", question.room(), why.getMessage());
+            LOG.warn("FreeSWITCH could not say who is in {}, so that calls lost there were not looked for: {}", question.room(),
+                why.getMessage());
           }
           return Future.succeededFuture();
         });

@@ -27,8 +27,8 @@ import picocli.CommandLine.Option;
     versionProvider = ConfabCommand.Version.class, exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {"0:stopped by SIGTERM or SIGINT, everything closed", "1:could not start, or did not stop within 10 s",
         "2:the settings or the arguments are wrong"},
-    footer = {"", "Calls and conferences go on in FreeSWITCH when the service stops. When it is started again it takes the calls that are",
-        "parked; those in a conference stay there, but without callbacks, and who calls later meets in a room of its own."})
+    footer = {"", "Calls and conferences go on in FreeSWITCH when the service stops. When it is started again, with the same store.path, it takes",
+        "them up where they are, and tells what happened meanwhile."})
 final class RunCommand implements Callable<Integer> {
 
   private static final Path USUAL_FILE = Path.of("confab.yaml");

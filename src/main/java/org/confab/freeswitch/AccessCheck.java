@@ -9,8 +9,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Whether FreeSWITCH can use a directory: asked of itself after each connect, and every minute for as long as something is wrong, so that a mended
- * directory is used without a restart. A line in the log tells each change. To be used on the box's context.
+ * Whether FreeSWITCH can use a directory: asked of itself after each connect, and every minute for as long as something is wrong, so that
+ * a mended directory is used without a restart. A line in the log tells each change. To be used on the box's context.
  */
 public final class AccessCheck {
 

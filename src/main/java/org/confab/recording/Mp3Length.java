@@ -6,8 +6,9 @@ import java.nio.channels.FileChannel;
 import java.time.Duration;
 
 /**
- * How long an MP3 file plays: its frames are counted, from header to header (ISO/IEC 11172-3 §2.4, 13818-3; version 2.5 is Fraunhofer's). What the
- * encoder says of the whole is not asked: it says so at the end, and who is killed says nothing. The file passes through a small buffer.
+ * How long an MP3 file plays: its frames are counted, from header to header (ISO/IEC 11172-3 §2.4, 13818-3; version 2.5 is Fraunhofer's).
+ * What the encoder says of the whole is not asked: it says so at the end, and who is killed says nothing. The file passes through a small
+ * buffer.
  */
 final class Mp3Length {
 

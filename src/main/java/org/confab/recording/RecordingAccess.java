@@ -47,7 +47,8 @@ final class RecordingAccess {
       directory.make();
       return probe;
     }).compose(made -> commands.canWrite(probe.toString())).recover(failure -> Future.failedFuture(isWithoutLoopback(failure)
-        ? new IllegalStateException("it has not loaded mod_loopback, by which it is asked to write (fs_cli -x \"load mod_loopback\")") : failure)
+        ? new IllegalStateException("it has not loaded mod_loopback, by which it is asked to write (fs_cli -x \"load mod_loopback\")")
+        : failure)
     ).compose(written -> worker.run(() -> {
       refusal = written ? Optional.empty() : Optional.of(cannotWrite());
       trouble = written ? fetch(probe) : Optional.empty();
@@ -60,8 +61,10 @@ final class RecordingAccess {
   }
 
   private String cannotWrite() {
-    return "FreeSWITCH cannot write in " + where() + ": its own log says why. Give its user the right: one group that has both users, chgrp that group "
-        + directory.path() + ", chmod 2770 " + directory.path() + ", and each directory above open to it (chmod g+x or o+x). If that is so already: "
+    return "FreeSWITCH cannot write in " + where()
+        + ": its own log says why. Give its user the right: one group that has both users, chgrp that group "
+        + directory.path() + ", chmod 2770 " + directory.path()
+        + ", and each directory above open to it (chmod g+x or o+x). If that is so already: "
         + "SELinux or AppArmor, ProtectSystem= or ReadWritePaths= of its service, or a container that has not this directory";
   }
 
@@ -81,10 +84,12 @@ final class RecordingAccess {
       attempt.make();
       return Optional.empty();
     } catch (AccessDeniedException denied) {
-      return Optional.of("what FreeSWITCH writes in " + where() + " cannot be " + what + " by Confab's user: one group that has both users, chgrp that group "
+      return Optional.of("what FreeSWITCH writes in " + where() + " cannot be " + what
+          + " by Confab's user: one group that has both users, chgrp that group "
           + directory.path() + ", chmod 2770 " + directory.path() + ", and UMask=0007 in FreeSWITCH's service");
     } catch (IOException absent) {
-      return Optional.of("what FreeSWITCH writes in " + where() + " is not there for Confab (" + absent + "): they do not have the same directory "
+      return Optional.of("what FreeSWITCH writes in " + where() + " is not there for Confab (" + absent
+          + "): they do not have the same directory "
           + "under that path. Look at containers, and at PrivateTmp= of FreeSWITCH's service");
     }
   }

@@ -68,7 +68,8 @@ final class RecordingBook {
     if (before.goesOn()) {
       current.decrementAndGet();
     }
-    return put(file.id(), new Entry(file.extension(), before.authId(), before.beganMs(), Optional.of(at.toEpochMilli()), length.toMillis()));
+    return put(file.id(), new Entry(file.extension(), before.authId(), before.beganMs(), Optional.of(at.toEpochMilli()),
+        length.toMillis()));
   }
 
   Future<Void> forget(RecordingFile file) {
@@ -101,7 +102,8 @@ final class RecordingBook {
     try {
       return Optional.of(json.readValue(text, Entry.class));
     } catch (JsonProcessingException broken) {
-      LOG.warn("What the store has of recording {} cannot be read: {}. Its file is kept as one of nobody's.", id, broken.getOriginalMessage());
+      LOG.warn("What the store has of recording {} cannot be read: {}. Its file is kept as one of nobody's.", id,
+          broken.getOriginalMessage());
       return Optional.empty();
     }
   }

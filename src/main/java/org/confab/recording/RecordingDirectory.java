@@ -84,7 +84,8 @@ final class RecordingDirectory {
   String rights() {
     try {
       PosixFileAttributes attributes = Files.readAttributes(path, PosixFileAttributes.class);
-      return PosixFilePermissions.toString(attributes.permissions()) + " " + attributes.owner().getName() + " " + attributes.group().getName();
+      return PosixFilePermissions.toString(attributes.permissions()) + " " + attributes.owner().getName() + " "
+          + attributes.group().getName();
     } catch (IOException | UnsupportedOperationException unknown) {
       return "";
     }
@@ -159,7 +160,8 @@ final class RecordingDirectory {
   /** Of a file; empty if there is none, or something else: a pipe would be waited for. */
   private static Optional<BasicFileAttributes> attributes(Path at) throws IOException {
     try {
-      return Optional.of(Files.readAttributes(at, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS)).filter(BasicFileAttributes::isRegularFile);
+      return Optional.of(Files.readAttributes(at, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS))
+          .filter(BasicFileAttributes::isRegularFile);
     } catch (NoSuchFileException none) {
       return Optional.empty();
     }

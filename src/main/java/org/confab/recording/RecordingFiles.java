@@ -39,6 +39,11 @@ public interface RecordingFiles {
     }
 
     @Override
+    public Future<Void> refused(RecordingFile file) {
+      return Future.succeededFuture();
+    }
+
+    @Override
     public Future<Void> failed(RecordingFile file) {
       return Future.succeededFuture();
     }
@@ -55,7 +60,8 @@ public interface RecordingFiles {
   /** The RecordUrl: known before there is anything. */
   String url(RecordingFile file);
 
-  /** Why nothing may be recorded now, in words for operators, who were told in the log when it began; as of a minute ago at most. Never blocks. */
+  /** Why nothing may be recorded now, in words for operators,
+      who were told in the log when it began; as of a minute ago at most. Never blocks. */
   Optional<String> refusal();
 
   /** Whether FreeSWITCH can write mp3, for operators. */
@@ -67,9 +73,13 @@ public interface RecordingFiles {
   /** The file is closed. Told twice, the first time counts. */
   Future<Void> ended(RecordingFile file, Instant at, Duration length);
 
+  /** It was not begun, because of {@link #refusal()}. */
+  Future<Void> refused(RecordingFile file);
+
   /** There is no such recording after all. What may be on the disk of it goes with the time. */
   Future<Void> failed(RecordingFile file);
 
-  /** What is on the disk of it, being recorded or not; for an mp3 its whole file is read. Empty if nothing is; fails if it cannot be read. */
+  /** What is on the disk of it,
+      being recorded or not; for an mp3 its whole file is read. Empty if nothing is; fails if it cannot be read. */
   Future<Optional<FoundFile>> find(RecordingFile file);
 }

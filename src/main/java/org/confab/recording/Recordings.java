@@ -33,10 +33,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The recordings of all conferences: {@code <recordings.directory>/<RecordingID>.<mp3|wav>}. FreeSWITCH writes them; here is told what is being
- * recorded, and from here each is had until {@code recordings.keep} has passed since its end. {@link #began}, {@link #ended} and {@link #failed} are for
- * the store's context, and part of the step in which they are called; everything else may be called from anywhere, and its futures complete on the
- * caller's context.
+ * The recordings of all conferences: {@code <recordings.directory>/<RecordingID>.<mp3|wav>}. FreeSWITCH writes them; here is told what is
+ * being recorded, and from here each is had until {@code recordings.keep} has passed since its end. {@link #began}, {@link #ended} and
+ * {@link #failed} are for the store's context, and part of the step in which they are called; everything else may be called from
+ * anywhere, and its futures complete on the caller's context.
  */
 public final class Recordings implements RecordingFiles {
 
@@ -44,7 +44,6 @@ public final class Recordings implements RecordingFiles {
   /** What FreeSWITCH takes for nothing but a path, in every command. */
   private static final Pattern PLAIN_PATH = Pattern.compile("[A-Za-z0-9_./-]+");
   private static final int THREADS = 4;
-  private static final Duration BETWEEN_LOOKS = Duration.ofMinutes(1);
   private static final Duration BETWEEN_TIDYINGS = Duration.ofHours(1);
   /** No conference lasts so long that its recording could go on after it; whoever forgot to tell its end shall not keep it for ever. */
   private static final Duration LONGEST = Duration.ofDays(7);
@@ -58,16 +57,13 @@ public final class Recordings implements RecordingFiles {
   private final RecordingDirectory directory;
   private final RecordingBook book;
   private final RecordingAccess access;
+  private final DiskWatch disk;
   private final WorkerExecutor workers;
   private final boolean usable;
   private final AtomicLong size = new AtomicLong();
   private volatile boolean mp3 = true;
-  private boolean looking;
   private boolean closed;
-  private Clock.Timer nextLook = () -> {};
   private Clock.Timer nextTidying = () -> {};
-  private volatile double free = Double.NaN;
-  private volatile Optional<String> fault = Optional.empty();
 
   private Recordings(Vertx vertx, Context context, Settings.Recordings settings, RecordingDirectory.Space space, Supplier<String> publicUrl,
       States states, Clock clock, Meters meters) {
@@ -80,31 +76,32 @@ public final class Recordings implements RecordingFiles {
     this.directory = new RecordingDirectory(settings.directory(), space);
     this.book = new RecordingBook(states);
     this.access = new RecordingAccess(directory, this::work);
+    this.disk = new DiskWatch(directory, settings.minFree(), clock, this::work);
     this.workers = vertx.createSharedWorkerExecutor("recordings-" + UUID.randomUUID(), THREADS);
     this.usable = PLAIN_PATH.matcher(directory.path().toString()).matches();
   }
 
   /**
-   * To be called on the store's context. Begins to look what is there and to delete what is too old; can be used at once. Never fails: a directory that
-   * cannot be used is a {@link #refusal()}.
+   * To be called on the store's context. Begins to look what is there and to delete what is too old; can be used at once. Never fails: a
+   * directory that cannot be used is a {@link #refusal()}.
    *
    * @param publicUrl what URLs begin with, without a slash at the end; asked when one is needed
    */
-  public static Recordings open(Vertx vertx, Context context, Settings.Recordings settings, Supplier<String> publicUrl, States states, Clock clock,
-      Meters meters) {
+  public static Recordings open(Vertx vertx, Context context, Settings.Recordings settings, Supplier<String> publicUrl, States states,
+      Clock clock, Meters meters) {
     return open(vertx, context, settings, RecordingDirectory.Space.OF_THE_DISK, publicUrl, states, clock, meters);
   }
 
-  static Recordings open(Vertx vertx, Context context, Settings.Recordings settings, RecordingDirectory.Space space, Supplier<String> publicUrl,
-      States states, Clock clock, Meters meters) {
+  static Recordings open(Vertx vertx, Context context, Settings.Recordings settings, RecordingDirectory.Space space,
+      Supplier<String> publicUrl, States states, Clock clock, Meters meters) {
     Recordings recordings = new Recordings(vertx, context, settings, space, publicUrl, states, clock, meters);
-    meters.recordings(recordings.book::current, recordings.size::get, () -> recordings.free);
+    meters.recordings(recordings.book::current, recordings.size::get, recordings.disk::free);
     if (recordings.usable) {
-      recordings.look();
+      recordings.disk.look();
       recordings.tidy();
     } else {
-      recordings.stand(Optional.of("the path " + Printable.of(recordings.directory.path().toString()) + " has characters that are syntax to "
-          + "FreeSWITCH: set recordings.directory to one of letters, digits and _ . / - only"));
+      recordings.disk.giveUp("the path " + Printable.of(recordings.directory.path().toString()) + " has characters that are syntax to "
+          + "FreeSWITCH: set recordings.directory to one of letters, digits and _ . / - only");
     }
     return recordings;
   }
@@ -121,7 +118,7 @@ public final class Recordings implements RecordingFiles {
 
   @Override
   public Optional<String> refusal() {
-    return fault.or(access::refusal);
+    return disk.fault().or(access::refusal);
   }
 
   /** What else is wrong: recordings are written, and cannot be served or deleted. In words for operators. */
@@ -131,8 +128,7 @@ public final class Recordings implements RecordingFiles {
 
   /** What is free on the disk, for operators. */
   public String room() {
-    return Double.isNaN(free) ? directory.path() + " was not looked at yet" : directory.path() + ": " + megabytes((long) free) + " free"
-        + (mp3 ? "" : "; all are wav: FreeSWITCH has not loaded mod_shout");
+    return disk.room() + (mp3 ? "" : "; all are wav: FreeSWITCH has not loaded mod_shout");
   }
 
   @Override
@@ -141,8 +137,8 @@ public final class Recordings implements RecordingFiles {
   }
 
   /**
-   * Asks FreeSWITCH whether it may write here, by a probe file that is removed again; to be called on the box's context, at each connect and whenever
-   * there is doubt. Completes with what is wrong, after {@link #refusal()} says so, too; fails if it could not be asked.
+   * Asks FreeSWITCH whether it may write here, by a probe file that is removed again; to be called on the box's context, at each connect
+   * and whenever there is doubt. Completes with what is wrong, after {@link #refusal()} says so, too; fails if it could not be asked.
    */
   public Future<Optional<String>> askAccess(BoxCommands commands) {
     return usable ? access.ask(commands) : Future.succeededFuture(Optional.empty());
@@ -161,8 +157,14 @@ public final class Recordings implements RecordingFiles {
     }
     meters.recording(RecordingOutcome.RECORDED);
     work(() -> directory.size(file)).onSuccess(size::addAndGet);
-    look();
+    disk.look();
     return book.ended(file, known.get(), at, length);
+  }
+
+  @Override
+  public Future<Void> refused(RecordingFile file) {
+    meters.recording(RecordingOutcome.REFUSED);
+    return book.forget(file);
   }
 
   @Override
@@ -170,7 +172,7 @@ public final class Recordings implements RecordingFiles {
     if (book.goesOn(file)) {
       meters.recording(RecordingOutcome.FAILED);
     }
-    look();
+    disk.look();
     return book.forget(file);
   }
 
@@ -202,7 +204,7 @@ public final class Recordings implements RecordingFiles {
     Promise<Void> stopped = Promise.promise();
     context.runOnContext(ignored -> {
       closed = true;
-      nextLook.cancel();
+      disk.end();
       nextTidying.cancel();
       workers.close().onComplete(stopped);
     });
@@ -215,45 +217,6 @@ public final class Recordings implements RecordingFiles {
       bytes.ifPresent(gone -> size.addAndGet(-gone));
       return book.forget(file).map(bytes.isPresent());
     });
-  }
-
-  private void look() {
-    if (looking || closed || !usable) {
-      return;
-    }
-    looking = true;
-    nextLook.cancel();
-    work(() -> {
-      directory.make();
-      return directory.free();
-    }).onComplete(bytes -> {
-      looking = false;
-      free = bytes;
-      stand(bytes < settings.minFree() ? Optional.of(megabytes(bytes) + " are free in " + directory.path() + ", and recordings.minFree is "
-          + megabytes(settings.minFree()) + ": make room there, or name another recordings.directory") : Optional.empty());
-      lookAgain();
-    }, failure -> {
-      looking = false;
-      free = Double.NaN;
-      stand(Optional.of(directory.path() + " (recordings.directory) cannot be made or looked at by Confab's user: " + failure));
-      lookAgain();
-    });
-  }
-
-  private void lookAgain() {
-    if (!closed) {
-      nextLook = clock.schedule(BETWEEN_LOOKS, this::look);
-    }
-  }
-
-  /** Told once for each change between having one and having none. */
-  private void stand(Optional<String> now) {
-    if (now.isPresent() && fault.isEmpty()) {
-      LOG.error("Nothing is recorded any more, calls go on: {}.", now.get());
-    } else if (now.isEmpty() && fault.isPresent()) {
-      LOG.info("Recordings can be made again: {}.", room());
-    }
-    fault = now;
   }
 
   /** Deletes what has been kept for long enough, and counts the rest. */
@@ -276,7 +239,8 @@ public final class Recordings implements RecordingFiles {
     });
     long bytes = 0;
     for (RecordingDirectory.Entry entry : found) {
-      boolean kept = known.containsKey(entry.file()) ? !old.contains(entry.file()) : entry.lastModified().plus(settings.keep()).isAfter(now);
+      boolean kept = known.containsKey(entry.file()) ? !old.contains(entry.file())
+          : entry.lastModified().plus(settings.keep()).isAfter(now);
       bytes += known.containsKey(entry.file()) && known.get(entry.file()).goesOn() ? 0 : entry.bytes();
       if (!kept) {
         old.add(entry.file());
@@ -309,9 +273,5 @@ public final class Recordings implements RecordingFiles {
     } catch (RejectedExecutionException closing) {
       return Future.failedFuture(new IOException("Confab is being stopped", closing));
     }
-  }
-
-  private static String megabytes(long bytes) {
-    return (bytes >> 20) + " MB";
   }
 }

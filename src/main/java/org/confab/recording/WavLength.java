@@ -7,8 +7,8 @@ import java.nio.channels.FileChannel;
 import java.time.Duration;
 
 /**
- * How long a WAV file plays (RIFF, "Multimedia Programming Interface and Data Specifications 1.0"). libsndfile, with which FreeSWITCH writes them,
- * puts the sound's size into the header when it closes the file: where it never did, the sound goes on to the file's end.
+ * How long a WAV file plays (RIFF, "Multimedia Programming Interface and Data Specifications 1.0"). libsndfile, with which FreeSWITCH
+ * writes them, puts the sound's size into the header when it closes the file: where it never did, the sound goes on to the file's end.
  */
 final class WavLength {
 

@@ -10,8 +10,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Calls of mod_loopback's {@code null} endpoint, as far as somebody asks by them whether a file can be written: they have no events and are in no list.
- * mod_commands.c, originate_function, session_record_function.
+ * Calls of mod_loopback's {@code null} endpoint, as far as somebody asks by them whether a file can be written: they have no events and
+ * are in no list. mod_commands.c, originate_function, session_record_function.
  */
 final class NullCalls {
 
@@ -57,6 +57,7 @@ final class NullCalls {
       return "-ERR Cannot locate session!\n";
     }
     String path = words.get(2);
-    return core.disk().canRecord(path) && core.disk().record(path, Duration.ZERO).isPresent() ? "+OK Success\n" : "-ERR Cannot record session!\n";
+    return core.disk().canRecord(path) && core.disk().record(path, Duration.ZERO).isPresent() ? "+OK Success\n"
+        : "-ERR Cannot record session!\n";
   }
 }

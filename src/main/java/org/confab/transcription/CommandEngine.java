@@ -22,7 +22,7 @@ import org.confab.process.ChildProcess;
  */
 final class CommandEngine implements Engine {
 
-  private static final int LOOK_EVERY_MS = 50;
+  private static final int LOOK_EVERY_MS = 20;
   private static final int TEMPORARY_FAILURE = 75;
   private static final int MOST_PRINTED = 4 << 20;
   private static final int MOST_COMPLAINED = 4096;

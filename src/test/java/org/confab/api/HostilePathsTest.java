@@ -59,13 +59,16 @@ class HostilePathsTest {
   /** Steps upwards, separators, names that exist, encoded once, twice, overlong, as UTF-16 and not at all. */
   @Provide
   static Arbitrary<String> paths() {
-    Arbitrary<String> piece = Arbitraries.of("..", ".", "/", "\\", "//", "secret.mp3", "secret.wav", "secret", "link.mp3", "recordings", "etc", "passwd",
-        "%2e%2e", "%2E.", ".%2e", "%2f", "%5c", "%252e%252e", "%252f", "%c0%ae%c0%ae", "%c0%af", "%u002e%u002e", "%u2215", "%00", "%0d%0a", ";", "..;",
+    Arbitrary<String> piece = Arbitraries.of("..", ".", "/", "\\", "//", "secret.mp3", "secret.wav", "secret", "link.mp3", "recordings",
+        "etc", "passwd",
+        "%2e%2e", "%2E.", ".%2e", "%2f", "%5c", "%252e%252e", "%252f", "%c0%ae%c0%ae", "%c0%af", "%u002e%u002e", "%u2215", "%00",
+        "%0d%0a", ";", "..;",
         "?", "#", "@", ":", "%", "%zz", "~", "*", "\u00e4", "\u00ff", "$HOME", "file:", "http:", "C:", "ID", "NAME", ".mp3", ".wav");
     Arbitrary<String> hostile = piece.list().ofMinSize(1).ofMaxSize(12).map(pieces -> String.join("", pieces));
     Arbitrary<String> any = Arbitraries.strings().withCharRange('!', '\u00ff').ofMaxLength(60);
     Arbitrary<String> encoded = Arbitraries.strings().all().ofMaxLength(20).map(text -> URLEncoder.encode(text.codePoints().filter(c ->
-        !Character.isSurrogate((char) c) || Character.isSupplementaryCodePoint(c)).mapToObj(Character::toString).collect(Collectors.joining()),
+        !Character.isSurrogate((char) c) || Character.isSupplementaryCodePoint(c)).mapToObj(Character::toString)
+        .collect(Collectors.joining()),
         StandardCharsets.UTF_8));
     return Arbitraries.oneOf(hostile, any, encoded);
   }
@@ -74,7 +77,8 @@ class HostilePathsTest {
   void nothingButARecordingComesOut(@ForAll("paths") String path, @ForAll boolean delete) {
     Place place = PLACE.get();
     String name = path.replace("NAME", place.file().name()).replace("ID", place.file().id());
-    Reply reply = delete ? place.server().send("DELETE", "/recordings/" + name, RecordingServer.basic(RecordingServer.OTHER.authId(), "other-token"))
+    Reply reply = delete ? place.server().send("DELETE", "/recordings/" + name, RecordingServer.basic(RecordingServer.OTHER.authId(),
+        "other-token"))
         : place.server().get("/recordings/" + name);
     boolean asIs = name.split("[?#]", 2)[0].equals(place.file().name());
     assertThat(reply.text()).doesNotContain(SECRET);

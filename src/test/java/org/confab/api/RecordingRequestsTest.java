@@ -109,7 +109,8 @@ class RecordingRequestsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"bytes=5-2", "bytes=-", "bytes=a-b", "bytes", "lines=1-2", "bytes=0-1,3-4", "bytes=99999999999999999999-", "bytes=1-2x"})
+  @ValueSource(strings = {"bytes=5-2", "bytes=-", "bytes=a-b", "bytes", "lines=1-2", "bytes=0-1,3-4", "bytes=99999999999999999999-",
+      "bytes=1-2x"})
   void whatIsNoSingleRangeGetsTheWhole(String range) {
     Reply reply = get(server().path(server().recorded("wav", SOUND)), "Range: " + range);
     assertThat(reply.status()).isEqualTo(200);
@@ -135,7 +136,8 @@ class RecordingRequestsTest {
       assertThat(reply.body()).isEmpty();
       assertThat(reply.header("etag")).isEqualTo(TAG);
     }
-    for (String other : List.of("If-None-Match: \"x\"", "If-Modified-Since: Tue, 03 Nov 2026 07:05:08 GMT", "If-Modified-Since: yesterday")) {
+    for (String other : List.of("If-None-Match: \"x\"", "If-Modified-Since: Tue, 03 Nov 2026 07:05:08 GMT",
+        "If-Modified-Since: yesterday")) {
       assertThat(get(path, other).text()).as(other).isEqualTo("0123456789");
     }
     assertThat(get(path, "If-None-Match: \"x\"", "If-Modified-Since: Tue, 03 Nov 2026 07:05:09 GMT").status()).isEqualTo(200);
@@ -185,7 +187,8 @@ class RecordingRequestsTest {
   void bodyIsNotRead() {
     String path = server().path(server().recorded("mp3", SOUND));
     assertThat(get(path, "Content-Length: 1000000000").status()).isEqualTo(413);
-    assertThat(server().send("DELETE", path, RecordingServer.basic(OWNER, "new-token"), "Transfer-Encoding: chunked").status()).isEqualTo(413);
+    assertThat(server().send("DELETE", path, RecordingServer.basic(OWNER, "new-token"), "Transfer-Encoding: chunked").status())
+        .isEqualTo(413);
     assertThat(get(path).status()).isEqualTo(200);
   }
 
@@ -222,7 +225,8 @@ class RecordingRequestsTest {
   void withALoginNobodyLearnsAnythingWithoutIt() {
     server(Optional.of(new Settings.Login("wéb", new Secret("s:e ç"))));
     String path = server().path(server().recorded("mp3", SOUND));
-    for (String asked : List.of(path, "/recordings/" + UUID.randomUUID() + ".mp3", "/recordings/notes.txt", server().path(server().began("mp3")))) {
+    for (String asked : List.of(path, "/recordings/" + UUID.randomUUID() + ".mp3", "/recordings/notes.txt",
+        server().path(server().began("mp3")))) {
       for (String wrong : List.of("X-Nothing: 1", RecordingServer.basic("wéb", "s:e"), RecordingServer.basic("web", "s:e ç"),
           RecordingServer.basic(OWNER, "new-token"))) {
         Reply reply = get(asked, wrong);

@@ -29,8 +29,8 @@ import org.confab.simulator.SimulatorOptions;
 import org.confab.testing.Loop;
 
 /**
- * A long recording, fetched from a Confab with a small heap by several at once, whole and in parts; beside it a short one, fetched the same way. The
- * heap's peak must be the same: what is sent passes through none of it.
+ * A long recording, fetched from a Confab with a small heap by several at once, whole and in parts; beside it a short one, fetched the
+ * same way. The heap's peak must be the same: what is sent passes through none of it.
  */
 public final class RecordingLoad {
 
@@ -69,9 +69,11 @@ public final class RecordingLoad {
         }
         return whole;
       });
-      double large = measured(atOnce + " at once " + lasting.bytes() / 1_000_000 + " MB", confab, () -> fetch(confab, clients, lasting, atOnce));
+      double large = measured(atOnce + " at once " + lasting.bytes() / 1_000_000 + " MB", confab, () -> fetch(confab, clients, lasting,
+          atOnce));
       double ranges = measured(RANGES + " ranges of " + RANGE / 1000 + " KB", confab, () -> ranges(confab, lasting));
-      System.out.printf(Locale.ROOT, "peak heap, long beside short: %.1f MB more (at most %.0f)%n", Math.max(large, ranges) - small, MOST_MORE);
+      System.out.printf(Locale.ROOT, "peak heap, long beside short: %.1f MB more (at most %.0f)%n", Math.max(large, ranges) - small,
+          MOST_MORE);
       return Math.max(large, ranges) - small <= MOST_MORE;
     } finally {
       for (Sample each : samples) {
@@ -92,7 +94,8 @@ public final class RecordingLoad {
     byte[] block = new byte[BYTES_A_SECOND];
     try (FileChannel file = FileChannel.open(path, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
       ByteBuffer header = ByteBuffer.allocate(HEADER).order(ByteOrder.LITTLE_ENDIAN);
-      header.put("RIFF".getBytes(StandardCharsets.US_ASCII)).putInt((int) (HEADER - 8 + bytes)).put("WAVEfmt ".getBytes(StandardCharsets.US_ASCII))
+      header.put("RIFF".getBytes(StandardCharsets.US_ASCII)).putInt((int) (HEADER - 8 + bytes))
+          .put("WAVEfmt ".getBytes(StandardCharsets.US_ASCII))
           .putInt(16).putShort((short) 1).putShort((short) 1).putInt(BYTES_A_SECOND / 2).putInt(BYTES_A_SECOND).putShort((short) 2)
           .putShort((short) 16).put("data".getBytes(StandardCharsets.US_ASCII)).putInt((int) bytes);
       checksum.update(header.array());
@@ -117,7 +120,8 @@ public final class RecordingLoad {
     double seconds = (System.nanoTime() - start) / 1e9;
     ServiceProcess.Report after = confab.report();
     ServiceProcess.Report collected = confab.collected();
-    System.out.printf(Locale.ROOT, "%-28s %6.1f s, CPU of Confab %5.2f s; heap of Confab: before %.1f MB, peak %.1f MB, after %.1f MB; resident %.0f MB%n",
+    System.out.printf(Locale.ROOT,
+        "%-28s %6.1f s, CPU of Confab %5.2f s; heap of Confab: before %.1f MB, peak %.1f MB, after %.1f MB; resident %.0f MB%n",
         what, seconds, after.cpuSeconds() - before.cpuSeconds(), before.heapMegabytes(), after.peakMegabytes(), collected.heapMegabytes(),
         after.residentMegabytes());
     return after.peakMegabytes();

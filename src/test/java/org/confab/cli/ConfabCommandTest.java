@@ -61,6 +61,15 @@ class ConfabCommandTest {
   }
 
   @Test
+  void freeSwitchsWellKnownPasswordIsRefusedForAnotherMachineUnderWhateverName() throws IOException {
+    for (String freeswitch : new String[] {"{ host: 192.0.2.1 }", "{ host: fs.example, password: ClueCon }", "{ host: 0.0.0.0 }"}) {
+      Path settings = Files.writeString(folder.resolve("confab.yaml"), "freeswitch: " + freeswitch + "\n");
+      assertThat(shell.confab("run", "--config", settings.toString())).isEqualTo(2);
+      assertThat(shell.err()).contains("freeswitch.password", "well-known default", "event_socket.conf.xml").doesNotContain("ClueCon");
+    }
+  }
+
+  @Test
   void aSettingsFileThatIsNotThereIsNotIgnored() {
     assertThat(shell.confab("run", "--config", folder.resolve("missing.yaml").toString())).isEqualTo(2);
     assertThat(shell.err()).contains("missing.yaml: there is no such file");

@@ -372,6 +372,12 @@ class SettingsTest {
   }
 
   @Test
+  void whateverListensListensOnLoopbackUnlessTold() {
+    assertThat(Keys.ALL.stream().filter(key -> key.name().endsWith(".bind"))).isNotEmpty()
+        .allSatisfy(key -> assertThat(key.defaultText()).isEqualTo("127.0.0.1"));
+  }
+
+  @Test
   void oneSettingInTwoVariablesIsAProblem() {
     Map<String, String> environment = Map.of("CONFAB_ANSWER_FALLBACK_URL", "http://a/", "CONFAB_ANSWER_FALLBACKURL", "http://b/");
     assertThat(rejected(Settings.load(Optional.empty(), environment))).hasSize(1);

@@ -94,7 +94,8 @@ class CanWriteTest {
 
   @Test
   void anyTextThatIsNoPlainPathIsRefusedAndNothingIsSent() {
-    for (String path : List.of("", "relative.wav", "/a b.wav", "/a\nb", "/a;b", "/a)b", "/${x}", "{a=b}/c", "/a'b", "/ä.wav", "/a|b", "shout://a/b")) {
+    for (String path : List.of("", "relative.wav", "/a b.wav", "/a\nb", "/a;b", "/a)b", "/${x}", "{a=b}/c", "/a'b", "/ä.wav", "/a|b",
+        "shout://a/b")) {
       assertThat(Loop.failure(loop.run(() -> box.commands().canWrite(path)))).as(path).isInstanceOf(EslException.Refused.class);
     }
     assertThat(jobs()).isEmpty();

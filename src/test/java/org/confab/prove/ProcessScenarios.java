@@ -29,7 +29,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Confab as an operator runs it: a process that is told to stop by a signal, and commands beside it. */
 @OnEverySwitch
-@Timeout(240)
+@Timeout(300)
 class ProcessScenarios {
 
   private static final Duration PATIENCE = Duration.ofSeconds(60);

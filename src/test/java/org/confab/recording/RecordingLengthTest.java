@@ -64,7 +64,8 @@ class RecordingLengthTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "R", "RIFF", "RIFF\0\0\0\0WAVE", "RIFF\0\0\0\0WAVEdata\0\0\0\0abcd", "ID3", "ID3\3\0\0\177\177\177\177", "not audio"})
+  @ValueSource(strings = {"", "R", "RIFF", "RIFF\0\0\0\0WAVE", "RIFF\0\0\0\0WAVEdata\0\0\0\0abcd", "ID3", "ID3\3\0\0\177\177\177\177",
+      "not audio"})
   void whatIsNoAudioLastsNoTime(String text) {
     byte[] file = text.getBytes(StandardCharsets.ISO_8859_1);
     assertThat(wav(file)).isZero();

@@ -148,7 +148,8 @@ class RecordingsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"..", "", "x", "1-1-1-1-1", "../../../etc/passwd", "00000000-0000-0000-0000-00000000000", "00000000-0000-0000-0000-00000000000A",
+  @ValueSource(strings = {"..", "", "x", "1-1-1-1-1", "../../../etc/passwd", "00000000-0000-0000-0000-00000000000",
+      "00000000-0000-0000-0000-00000000000A",
       "00000000-0000-0000-0000-000000000000/", "00000000-0000-0000-0000-000000000000\n"})
   void whatIsNoUuidIsNoRecordingsId(String id) {
     assertThatThrownBy(() -> new RecordingFile(id, "wav")).isInstanceOf(IllegalArgumentException.class);
@@ -311,7 +312,8 @@ class RecordingsTest {
     assertThat(recordings.refusal()).isEmpty();
     free.set(999 * MB);
     pass(Duration.ofMinutes(1));
-    assertThat(recordings.refusal().orElseThrow()).contains("999 MB").contains("recordings.minFree").contains("1000 MB").contains(directory.toString());
+    assertThat(recordings.refusal().orElseThrow()).contains("999 MB").contains("recordings.minFree").contains("1000 MB")
+        .contains(directory.toString());
     assertThat(metric("confab_recordings_free_bytes")).isEqualTo(999.0 * MB);
     free.set(998 * MB);
     pass(Duration.ofMinutes(1));

@@ -6,7 +6,10 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
-/** Recordings as FreeSWITCH writes them: 16 kHz, mono; the WAV with a chunk of texts before the sound, the MP3 with ID3 tags and 32 kbit/s. */
+/**
+ * Recordings as FreeSWITCH writes them: 16 kHz, mono; the WAV with a chunk of texts before the sound, the MP3 with ID3 tags and 32
+ * kbit/s.
+ */
 final class SampleFiles {
 
   private static final int TEXTS = 90;
@@ -20,7 +23,8 @@ final class SampleFiles {
     int bytes = millis * 32;
     ByteBuffer file = ByteBuffer.allocate(52 + TEXTS + bytes).order(ByteOrder.LITTLE_ENDIAN);
     file.put("RIFF".getBytes(StandardCharsets.US_ASCII)).putInt(promised == 0 ? 8 : 44 + TEXTS + bytes);
-    file.put("WAVEfmt ".getBytes(StandardCharsets.US_ASCII)).putInt(16).putShort((short) 1).putShort((short) 1).putInt(16_000).putInt(32_000)
+    file.put("WAVEfmt ".getBytes(StandardCharsets.US_ASCII)).putInt(16).putShort((short) 1).putShort((short) 1).putInt(16_000)
+        .putInt(32_000)
         .putShort((short) 2).putShort((short) 16);
     file.put("LIST".getBytes(StandardCharsets.US_ASCII)).putInt(TEXTS).put(new byte[TEXTS]);
     return file.put("data".getBytes(StandardCharsets.US_ASCII)).putInt((int) promised).array();

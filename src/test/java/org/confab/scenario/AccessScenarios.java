@@ -11,7 +11,9 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.UUID;
 import java.util.stream.Stream;
+import org.confab.config.Settings;
 import org.confab.testing.LogLines;
 import org.confab.testing.SimulatorSwitch;
 import org.confab.testing.Switch;
@@ -24,6 +26,8 @@ class AccessScenarios extends Scenario {
 
   private final HttpClient client = HttpClient.newHttpClient();
   private final LogLines log = LogLines.open();
+  /** Its own: another test's Confab may have ended in the middle of its asking. */
+  private final Path sounds = Path.of("target", "access", UUID.randomUUID().toString());
 
   AccessScenarios(Switch box) {
     super(box);
@@ -35,6 +39,13 @@ class AccessScenarios extends Scenario {
     if (box instanceof SimulatorSwitch simulator) {
       simulator.simulated().writable(true);
     }
+  }
+
+  @Override
+  Settings settings() {
+    Settings usual = super.settings();
+    return new Settings(usual.freeswitch(), usual.answer(), usual.conference(), usual.operator(), usual.accounts(), Settings.Sounds.in(sounds),
+        usual.callbacks(), usual.http());
   }
 
   private Path recordings() {
@@ -77,7 +88,8 @@ class AccessScenarios extends Scenario {
   void publicPortServesRecordingsOnly() {
     assertThat(get(confab.publicUrl() + "/recordings/00000000-0000-0000-0000-000000000000.mp3").statusCode()).isEqualTo(404);
     assertThat(get(confab.publicUrl() + "/metrics").statusCode()).isEqualTo(404);
-    assertThat(get("http://127.0.0.1:" + confab.operatorPort() + "/metrics").body()).contains("confab_recordings_total{outcome=\"failed\"} 0.0")
+    assertThat(get("http://127.0.0.1:" + confab.operatorPort() + "/metrics").body())
+        .contains("confab_recordings_total{outcome=\"failed\"} 0.0")
         .contains("confab_recordings_free_bytes").contains("confab_recordings_size_bytes").contains("confab_recordings_current 0.0");
   }
 

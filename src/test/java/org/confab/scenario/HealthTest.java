@@ -31,7 +31,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What the whole service says of itself, with a clock that the test moves and a FreeSWITCH that sends no heartbeat. */
-@Timeout(240)
+@Timeout(300)
 class HealthTest {
 
   @TempDir

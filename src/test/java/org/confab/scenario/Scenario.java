@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Timeout;
 
 /** What all scenarios share: a switch, an application, and Confab between them. */
 @OnEverySwitch
-@Timeout(90)
+@Timeout(300)
 abstract class Scenario {
 
   final Switch box;

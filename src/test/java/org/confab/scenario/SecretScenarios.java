@@ -30,7 +30,6 @@ import org.confab.testing.Switch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What nobody is to read: not in any line of the log however talkative, not in health or metrics, not in a request to somebody else. */
@@ -102,7 +101,6 @@ class SecretScenarios extends Scenario {
 
   /** Everything that went well, and everything that went wrong. */
   @Test
-  @Timeout(240)
   void noSecretIsSaidToAnybody() {
     List<String> said = new ArrayList<>();
     application.on("/answer", request -> response("<GetDigits action=\"/keys" + query("keys") + "\" numDigits=\"10\"/>"));

@@ -31,7 +31,7 @@ final class Service implements AutoCloseable {
   static final Account FIRST = new Account("MAAAAAAAAAAAAAAAAAAA", List.of(new Secret("first-token")));
   static final Account SECOND = new Account("MABBBBBBBBBBBBBBBBBB", List.of(new Secret("second-token")));
 
-  private static final Duration PATIENCE = Duration.ofSeconds(15);
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   private final Vertx vertx = Vertx.vertx();
   private final HttpClient http = HttpClient.newHttpClient();

@@ -24,7 +24,6 @@ import org.confab.testing.Switch;
 import org.confab.testing.Tone;
 import org.confab.testing.Validator;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -91,7 +90,6 @@ class SignatureScenarios extends Scenario {
 
   @ParameterizedTest
   @ValueSource(strings = {"GET", "POST"})
-  @Timeout(240)
   void everyRequestIsSignedWithEveryToken(String with) {
     starts(with);
     String again = " method=\"" + with + "\"";

@@ -18,7 +18,6 @@ import org.confab.testing.ReceivedRequest;
 import org.confab.testing.SimulatorSwitch;
 import org.confab.testing.Switch;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 
 /** What callers do not notice when something breaks. */
 class SurvivalScenarios extends Scenario {
@@ -170,7 +169,6 @@ class SurvivalScenarios extends Scenario {
 
   /** Callers come and go as fast as documents let them: whoever leaves comes back, until each has had his stays. */
   @Test
-  @Timeout(300)
   void twoThousandRandomJoinsAndLeavesLoseNobody() {
     int callers = 40;
     int stays = 50;

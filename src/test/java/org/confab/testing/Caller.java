@@ -11,7 +11,7 @@ import java.util.function.Predicate;
 public interface Caller {
 
   /** How long an {@code await} without a duration waits: far longer than anything takes, so that only a failure takes that long. */
-  Duration PATIENCE = Duration.ofSeconds(15);
+  Duration PATIENCE = Duration.ofSeconds(60);
 
   /** The caller's number. */
   String from();

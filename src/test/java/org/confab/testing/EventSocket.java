@@ -31,7 +31,7 @@ public final class EventSocket implements AutoCloseable {
   /** Under this name an event's own body is among its headers. */
   static final String BODY = "_body";
 
-  private static final int PATIENCE_SECONDS = 15;
+  private static final int PATIENCE_SECONDS = 60;
 
   private final Socket socket;
   private final InputStream in;

@@ -53,7 +53,7 @@ public final class FakeApplication implements AutoCloseable {
     }
   }
 
-  private static final Duration PATIENCE = Duration.ofSeconds(15);
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   private final HttpServer server;
   private final ExecutorService threads = Executors.newCachedThreadPool(task -> {

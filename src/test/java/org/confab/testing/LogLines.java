@@ -86,7 +86,7 @@ public final class LogLines implements AutoCloseable {
 
   /** Waits for that many lines, and returns the first. */
   public String awaitCount(String what, Predicate<String> wanted, int count) {
-    long until = System.nanoTime() + Duration.ofSeconds(15).toNanos();
+    long until = System.nanoTime() + Duration.ofSeconds(60).toNanos();
     synchronized (lines) {
       while (lines.stream().filter(wanted).count() < count) {
         long left = (until - System.nanoTime()) / 1_000_000;

@@ -13,7 +13,7 @@ import java.util.function.Supplier;
 /** One Vert.x context and the test's thread, which asks it for something and waits. */
 public final class Loop implements AutoCloseable {
 
-  private static final long PATIENCE_SECONDS = 15;
+  private static final long PATIENCE_SECONDS = 60;
 
   private final Vertx vertx = Vertx.vertx();
   private final Context context = vertx.getOrCreateContext();

@@ -17,7 +17,6 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.confab.callback.CallbackListener;
 import org.confab.callback.Delivery;
-import org.confab.clock.VertxClock;
 import org.confab.config.Secret;
 import org.confab.config.Settings;
 import org.confab.config.TranscriptionEngine;
@@ -47,7 +46,9 @@ final class TranscribingBox implements AutoCloseable {
   final SimpleMeterRegistry registry = new SimpleMeterRegistry();
   final BlockingQueue<HttpRequest> told = new LinkedBlockingQueue<>();
   private final Path directory;
-  private final HttpRequests http = new HttpRequests(loop.vertx(), new VertxClock(loop.vertx()), new AddressGuard(List.of()));
+  /** Of requests to engines: none is too late before the test says so. */
+  final ContextClock engineClock = new ContextClock();
+  private final HttpRequests http = new HttpRequests(loop.vertx(), engineClock, new AddressGuard(List.of()));
   private final Http application = request -> {
     told.add(request);
     return Future.succeededFuture(new HttpReply(200, Map.of(), new byte[0], request.url(), true));

@@ -232,12 +232,13 @@ class TranscriptionsTest {
 
   @Test
   void engineThatDoesNotAnswerInTimeIsAskedAgainAndItsConnectionIsGivenUp() {
-    TranscribingBox box = box(auto(endpoint(engine.url(), Duration.ofSeconds(1))));
+    TranscribingBox box = box(auto(endpoint(engine.url(), MINUTE)));
     engine.hold();
     try (LogLines log = LogLines.open()) {
       box.add(box.job("r1", MINUTE));
       HttpServerResponse late = engine.held();
-      assertThat(log.await("of the pause", line -> line.contains("the next attempt"))).contains("1000 ms");
+      box.engineClock.advance(MINUTE);
+      assertThat(log.await("of the pause", line -> line.contains("the next attempt"))).contains("60000 ms");
       assertThat(Loop.failure(late.end(EngineServer.text("too late")))).isNotNull();
       box.advance(Duration.ofSeconds(2));
       assertThat(box.told()).containsEntry("transcription", "Hello");
