@@ -8,6 +8,7 @@ import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.Vertx;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -171,12 +172,14 @@ public final class Confab {
     meters.pendingCallbacks(outbox::pending);
     meters.store(() -> store.status().writable(), () -> store.status().held(), () -> store.status().deadLetters(),
         () -> store.status().oldest().map(oldest -> Duration.between(oldest, clock.now())).orElse(Duration.ZERO));
+    meters.quarantinedRooms(() -> box.quarantinedRooms().size());
     meters.heartbeatAge(() -> Duration.between(box.status().heartbeat(), clock.now()));
     AtomicBoolean stopping = new AtomicBoolean();
     OperatorServer operator = new OperatorServer(vertx, settings.operator().bind(), settings.operator().port(), List.of(
         new HealthCheck("draining", () -> new HealthCheck.Condition(!stopping.get(), stopping.get()
             ? "Confab is stopping: no call is taken, and callbacks that are under way are finished" : "no")),
         new HealthCheck("freeswitch", () -> new HealthCheck.Condition(box.status().connected(), box.status().detail())),
+        new HealthCheck("rooms", false, () -> rooms(box.quarantinedRooms(), clock.now())),
         new HealthCheck("outbox", () -> outbox(store.status())), new HealthCheck("store", false, () -> store(store.status())),
         new HealthCheck("sounds", false, () -> access(soundsAccess.problem(), soundsAccess.standing())),
         new HealthCheck("recordings", false, () -> access(recordings.trouble(), recordings.room() + "; " + recordingsAccess.standing()))), registry::scrape);
@@ -197,6 +200,14 @@ public final class Confab {
   /** Not needed: calls and conferences go on without what cannot be heard or recorded. */
   private static HealthCheck.Condition access(Optional<String> problem, String otherwise) {
     return new HealthCheck.Condition(problem.isEmpty(), problem.orElse(otherwise));
+  }
+
+  /** Not needed: the other rooms go on. The longest silent first, and of very many only some. */
+  private static HealthCheck.Condition rooms(Map<String, Instant> quarantined, Instant now) {
+    String which = quarantined.entrySet().stream().sorted(Map.Entry.comparingByValue()).limit(5)
+        .map(each -> each.getKey() + " for " + Duration.between(each.getValue(), now).toSeconds() + " s").collect(Collectors.joining(", "));
+    return new HealthCheck.Condition(quarantined.isEmpty(), quarantined.isEmpty() ? "FreeSWITCH answers for every room"
+        : "FreeSWITCH does not answer for " + quarantined.size() + " rooms: " + which + (quarantined.size() > 5 ? ", …" : ""));
   }
 
   /** Whether a callback would be kept: on the disk, or else in memory. */

@@ -198,6 +198,10 @@ public final class Calls implements BoxListener {
       these.conferences().recordingStarted(it);
     } else if (event instanceof SwitchEvent.RecordingStopped it) {
       these.conferences().recordingStopped(it);
+    } else if (event instanceof SwitchEvent.RoomQuarantined it) {
+      these.conferences().quarantined(it);
+    } else if (event instanceof SwitchEvent.RoomAnswers) {
+      resync(these, HANGUP_COMPLETE);
     } else if (event instanceof SwitchEvent.RoomDestroyed it) {
       these.conferences().destroyed(it);
     } else if (event instanceof SwitchEvent.Connected it) {
@@ -262,7 +266,7 @@ public final class Calls implements BoxListener {
     Look look = new Look(Set.copyOf(before), these.conferences().whereabouts(), new HashSet<>());
     looks.add(look);
     Instant asked = clock.now();
-    these.box().commands().snapshot(look.before())
+    these.box().commands().snapshot(look.before(), these.conferences().roomNames())
         .onComplete(done -> looks.removeIf(each -> each == look))
         .onSuccess(snapshot -> {
           compare(these, look, snapshot, patience);

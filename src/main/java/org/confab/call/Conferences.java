@@ -231,6 +231,13 @@ final class Conferences {
     ofRoom(event.room(), room -> new Occurrence.Left(room, event.call(), event.hungUp()));
   }
 
+  /** If it answers for no room at all, another room would be no better. */
+  void quarantined(SwitchEvent.RoomQuarantined event) {
+    if (event.alone()) {
+      ofRoom(event.room(), Occurrence.FellSilent::new);
+    }
+  }
+
   private boolean isJoining(String room, String call) {
     return RoomName.parse(room).flatMap(book::room).map(there -> there.members().get(call))
         .filter(member -> member.phase() == Member.Phase.JOINING).isPresent();
@@ -417,6 +424,11 @@ final class Conferences {
     return book.waitSounds();
   }
 
+  /** Their names, for FreeSWITCH to be asked for them. */
+  Set<String> roomNames() {
+    return book.rooms().map(room -> room.name().text()).collect(Collectors.toSet());
+  }
+
   /** Who is in which room, for {@link #resynced}. */
   Whereabouts whereabouts() {
     return Whereabouts.of(book.all());
@@ -445,7 +457,8 @@ final class Conferences {
       }
     }));
     return Future.join(asked).transform(done -> {
-      book.rooms().filter(room -> room.in().isEmpty() && !there.contains(room.name().text())).toList()
+      book.rooms().filter(room -> room.in().isEmpty() && !there.contains(room.name().text())
+              && !snapshot.unanswered().contains(room.name().text())).toList()
           .forEach(room -> room.uuid().ifPresent(uuid -> book.key(room.name())
               .ifPresent(key -> happened(key, new Occurrence.Destroyed(room.name(), uuid)))));
       return Future.succeededFuture();

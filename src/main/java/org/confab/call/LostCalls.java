@@ -8,6 +8,7 @@ import org.confab.conference.ConferenceKey;
 import org.confab.conference.Effect;
 import org.confab.conference.Occurrence;
 import org.confab.conference.RoomName;
+import org.confab.esl.EslException;
 import org.confab.freeswitch.BoxCommands;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -35,13 +36,15 @@ final class LostCalls {
 
   /** Completes when it is known of all of them, or cannot be known; never fails. */
   Future<Void> find(ConferenceKey key, Effect.AskForLost question) {
-    return box.knownRooms().<Void>compose(known -> Future.join(question.calls().stream()
-        .filter(call -> known.stream().noneMatch(room -> question.conferenceUuid().filter(room.conferenceUuid()::equals).isPresent()
-            && room.members().containsKey(call)))
+    return box.room(question.room().text()).<Void>compose(there -> Future.join(question.calls().stream()
+        .filter(call -> there.filter(room -> question.conferenceUuid().filter(room.conferenceUuid()::equals).isPresent()
+            && room.members().containsKey(call)).isEmpty())
         .map(call -> find(key, question.room(), call)).toList()).mapEmpty())
         .recover(why -> {
-          LOG.warn("FreeSWITCH could not say which rooms it has, so that calls lost in {} were not looked for: {}", question.room(),
-              why.getMessage());
+          if (!(why instanceof EslException.Quarantined)) {
+            LOG.warn("FreeSWITCH could not say who is in {}, so that calls lost there were not looked for: {}", question.room(),
+                why.getMessage());
+          }
           return Future.succeededFuture();
         });
   }

@@ -12,6 +12,7 @@ import java.util.function.Supplier;
 import org.confab.clock.Clock;
 import org.confab.conference.Effect;
 import org.confab.conference.RoomName;
+import org.confab.esl.EslException;
 import org.confab.freeswitch.BoxCommands;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -124,6 +125,11 @@ final class RoomCommands {
   }
 
   private void logFailure(Future<Void> command, String what, RoomName room) {
-    command.onFailure(why -> LOG.warn("FreeSWITCH could not {} {}: {}", what, room, why.getMessage()));
+    command.onFailure(why -> {
+      // of a room in quarantine everything has been said, and it is told to remove its members every second
+      if (!(why instanceof EslException.Quarantined)) {
+        LOG.warn("FreeSWITCH could not {} {}: {}", what, room, why.getMessage());
+      }
+    });
   }
 }

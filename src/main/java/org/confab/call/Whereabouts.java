@@ -44,6 +44,7 @@ record Whereabouts(Map<String, RoomName> in, Map<String, RoomName> joining, Map<
         .collect(Collectors.toMap(BoxSnapshot.RoomFacts::name, room -> room.members().keySet(), (one, other) -> one));
     Map<String, RoomName> missing = new HashMap<>(in);
     missing.entrySet().removeIf(member -> !member.getValue().equals(now.in.get(member.getKey()))
+        || snapshot.unanswered().contains(member.getValue().text())
         || there.getOrDefault(member.getValue().text(), Set.of()).contains(member.getKey()));
     return missing;
   }

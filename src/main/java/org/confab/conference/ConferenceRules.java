@@ -79,6 +79,8 @@ public final class ConferenceRules {
       Recorder.seen(turn, it);
     } else if (occurrence instanceof Occurrence.RecordingMissing it) {
       Recorder.missing(turn, it.room());
+    } else if (occurrence instanceof Occurrence.FellSilent it) {
+      Ending.fellSilent(turn, it.room());
     } else if (occurrence instanceof Occurrence.Destroyed it) {
       Ending.destroyed(turn, it);
     } else if (occurrence instanceof Occurrence.TimeLimitReached it) {

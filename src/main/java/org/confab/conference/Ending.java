@@ -45,6 +45,15 @@ final class Ending {
     turn.room(name).ifPresent(room -> begin(turn, room, ExitReason.TIME_LIMIT, true));
   }
 
+  /** Who comes now gets another room; who is in this one joins him, as the same stay, when FreeSWITCH lets him out. */
+  static void fellSilent(Turn turn, RoomName name) {
+    turn.room(name).filter(room -> room.ending().isEmpty()).ifPresent(room -> {
+      begin(turn, room, ExitReason.KICK, false);
+      room.in().stream().filter(member -> member.leaving().isEmpty())
+          .forEach(member -> turn.put(turn.fresh(room).with(member.rejoining())));
+    });
+  }
+
   static void destroyed(Turn turn, Occurrence.Destroyed end) {
     turn.room(end.room()).filter(room -> room.uuid().filter(end.conferenceUuid()::equals).isPresent()).ifPresent(room -> {
       begin(turn, room, ExitReason.KICK, false);

@@ -78,6 +78,9 @@ public sealed interface Occurrence {
   /** FreeSWITCH was asked, and does not record the room. */
   record RecordingMissing(RoomName room) implements Occurrence {}
 
+  /** FreeSWITCH does not answer for the room any more, though it does for others; nothing that is said to it is heard until it does. */
+  record FellSilent(RoomName room) implements Occurrence {}
+
   /** The room is gone ({@code conference-destroy}). */
   record Destroyed(RoomName room, String conferenceUuid) implements Occurrence {}
 

@@ -5,7 +5,9 @@ import io.vertx.core.Promise;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import org.confab.clock.Clock;
 
 /**
@@ -16,9 +18,18 @@ public final class BackgroundJobs {
 
   private record Job(String function, Promise<String> result, Clock.Timer deadline) {}
 
+  private static final int MOST_LATE = 1000;
+
   private final Clock clock;
   private final String prefix;
   private final Map<String, Job> jobs = new HashMap<>();
+  /** What to do when a job ends of which nobody hears any more. */
+  private final Map<String, Runnable> late = new LinkedHashMap<>() {
+    @Override
+    protected boolean removeEldestEntry(Map.Entry<String, Runnable> eldest) {
+      return size() > MOST_LATE;
+    }
+  };
   private long started;
 
   /** @param prefix begins every job's id; the subscription's filter lets only such jobs through */
@@ -32,10 +43,18 @@ public final class BackgroundJobs {
    * {@link EslException.TimedOut} after {@code deadline} (a late answer is dropped, the connection stays), or as {@link EslConnection#send}.
    */
   public Future<String> run(EslConnection commands, String function, String arguments, Duration deadline) {
+    return run(commands, function, arguments, deadline, () -> { });
+  }
+
+  /** As the other; {@code late} is run if the job ends after its deadline, be that on another connection (of very many, the newest are known). */
+  public Future<String> run(EslConnection commands, String function, String arguments, Duration deadline, Runnable late) {
     String id = prefix + Long.toString(++started, 36);
     Command command = Command.bgapi(function, arguments, id);
     Promise<String> result = Promise.promise();
-    Clock.Timer timer = clock.schedule(deadline, () -> fail(id, new EslException.TimedOut(function + " " + arguments, deadline.toMillis())));
+    Clock.Timer timer = clock.schedule(deadline, () -> {
+      this.late.put(id, late);
+      fail(id, new EslException.TimedOut(function + " " + arguments, deadline.toMillis()));
+    });
     jobs.put(id, new Job(function, result, timer));
     commands.expectOk(command).onFailure(failure -> fail(id, failure));
     return result.future();
@@ -47,6 +66,8 @@ public final class BackgroundJobs {
     if (job != null) {
       job.deadline().cancel();
       job.result().complete(new String(event.body(), StandardCharsets.UTF_8).strip());
+    } else {
+      Optional.ofNullable(late.remove(event.text("Job-UUID"))).ifPresent(Runnable::run);
     }
   }
 

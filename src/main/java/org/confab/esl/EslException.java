@@ -3,7 +3,7 @@ package org.confab.esl;
 /** What can go wrong between us and FreeSWITCH's Event Socket. The message tells an operator what happened, and never holds a secret. */
 public abstract sealed class EslException extends RuntimeException
     permits FrameException, EslException.Closed, EslException.TimedOut, EslException.Rejected, EslException.Denied, EslException.Failed,
-    EslException.Refused, EslException.Overloaded {
+    EslException.Refused, EslException.Overloaded, EslException.Quarantined {
 
   EslException(String message) {
     super(message, null, false, false);
@@ -56,6 +56,13 @@ public abstract sealed class EslException extends RuntimeException
   public static final class Refused extends EslException {
     public Refused(String what) {
       super(what);
+    }
+  }
+
+  /** Nothing is said to a room for which FreeSWITCH does not answer any more; nothing was sent. */
+  public static final class Quarantined extends EslException {
+    public Quarantined(String room) {
+      super("FreeSWITCH does not answer for " + Wire.printable(room));
     }
   }
 

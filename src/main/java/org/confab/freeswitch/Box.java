@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.confab.clock.Clock;
@@ -52,6 +53,7 @@ public final class Box {
   private int failures;
   /** Events that came after the subscription and before the greeting was complete: told after {@link SwitchEvent.Connected}. */
   private final List<Event> early = new ArrayList<>();
+  private String coreUuid = "";
   private long generation;
   private boolean stopped;
   private volatile BoxStatus status;
@@ -67,7 +69,7 @@ public final class Box {
     String start = Subscription.PREFIX + UUID.randomUUID().toString().substring(0, 8) + "-";
     this.jobs = new BackgroundJobs(clock, start);
     this.applications = new Applications(start);
-    this.commands = new BoxCommands(jobs, applications);
+    this.commands = new BoxCommands(jobs, applications, clock, listener);
     this.status = BoxStatus.down("not connected yet", clock.now());
   }
 
@@ -86,6 +88,11 @@ public final class Box {
     return status;
   }
 
+  /** The rooms for which FreeSWITCH does not answer, and since when; callable from anywhere. */
+  public Map<String, Instant> quarantinedRooms() {
+    return commands.rooms().quarantined();
+  }
+
   /** Begins to connect; comes back at once. */
   public void start() {
     context.runOnContext(ignored -> connect());
@@ -98,6 +105,7 @@ public final class Box {
       stopped = true;
       retry.cancel();
       disconnect("Confab is stopping");
+      commands.rooms().forget();
       client.close().onComplete(done);
     });
     return done.future();
@@ -168,6 +176,10 @@ public final class Box {
     greeting.missingModules().forEach(module ->
         LOG.warn("FreeSWITCH has not loaded {}: add it to modules.conf.xml, or load it with 'fs_cli -x \"load {}\"'.", module, module));
     feedWatchdog();
+    if (!coreUuid.equals(greeting.coreUuid())) {
+      commands.rooms().forget();
+    }
+    coreUuid = greeting.coreUuid();
     listener.onEvent(new SwitchEvent.Connected(greeting.version(), greeting.coreUuid()));
     List<Event> waiting = List.copyOf(early);
     early.clear();

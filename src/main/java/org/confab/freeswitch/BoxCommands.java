@@ -2,7 +2,6 @@ package org.confab.freeswitch;
 
 import io.vertx.core.Future;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -10,6 +9,7 @@ import java.util.StringJoiner;
 import java.util.UUID;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.confab.clock.Clock;
 import org.confab.esl.BackgroundJobs;
 import org.confab.esl.Command;
 import org.confab.esl.EslConnection;
@@ -23,8 +23,7 @@ import org.confab.freeswitch.SwitchEvent.Completed;
  */
 public final class BoxCommands {
 
-  /** What touches a room can hang in FreeSWITCH for as long as somebody holds the room's lock; so it never runs on the connection's thread. */
-  private static final Duration ROOM_DEADLINE = Duration.ofSeconds(20);
+  private static final Duration BACKGROUND_DEADLINE = Duration.ofSeconds(20);
   /** A channel's id can be a SIP Call-ID, which the caller chose: nothing in it may separate, quote or expand. */
   private static final Pattern WORD = Pattern.compile("[^\\s\\p{Cntrl}\"'\\\\$;]+");
   private static final Pattern NUMBER = Pattern.compile("[0-9]{1,18}");
@@ -41,12 +40,19 @@ public final class BoxCommands {
 
   private final BackgroundJobs jobs;
   private final Applications applications;
-  private final RoomListing listing = new RoomListing(() -> rooms().compose(new Resync(this)::rooms));
+  private final RoomListing listing;
+  private final RoomJobs rooms;
   private Optional<EslConnection> connection = Optional.empty();
 
-  BoxCommands(BackgroundJobs jobs, Applications applications) {
+  BoxCommands(BackgroundJobs jobs, Applications applications, Clock clock, BoxListener listener) {
     this.jobs = jobs;
     this.applications = applications;
+    this.rooms = new RoomJobs(jobs, clock, this::connection, listener);
+    this.listing = new RoomListing(room -> rooms.list(room).compose(printed -> new Resync(this).room(room, printed)));
+  }
+
+  RoomJobs rooms() {
+    return rooms;
   }
 
   void use(Optional<EslConnection> commands) {
@@ -264,21 +270,17 @@ public final class BoxCommands {
   }
 
   private Future<String> conference(String room, String command) {
-    return words(room).compose(name -> connection())
-        .compose(commands -> jobs.run(commands, "conference", room + " " + command, ROOM_DEADLINE));
-  }
-
-  /** {@code conference json_list} as FreeSWITCH prints it. */
-  private Future<String> rooms() {
-    return connection().compose(commands -> jobs.run(commands, "conference", "json_list compact", ROOM_DEADLINE));
+    return words(room).compose(name -> rooms.run(name, command));
   }
 
   /**
    * The calls of ours and the rooms of ours that the box has now. Calls that became known or were lost while this was asked may be on either side;
    * {@code show channels} is some 300 ms behind (mod_commands reads it from a database), so {@code known} calls are asked for by name.
+   *
+   * @param rooms those that may be there; others are asked for if one of the calls says that it is in them
    */
-  public Future<BoxSnapshot> snapshot(Set<String> known) {
-    return new Resync(this).snapshot(known);
+  public Future<BoxSnapshot> snapshot(Set<String> known, Set<String> rooms) {
+    return new Resync(this).snapshot(known, rooms);
   }
 
   /** Completes the chains of which the snapshot shows how they ended, or that they never began. */
@@ -286,9 +288,12 @@ public final class BoxCommands {
     snapshot.calls().forEach(applications::resync);
   }
 
-  /** The rooms of ours that FreeSWITCH knows now, or a little later; cheap to ask for many times at once. */
-  public Future<List<BoxSnapshot.RoomFacts>> knownRooms() {
-    return listing.get();
+  /**
+   * That room as it is now, or a little later; empty if FreeSWITCH has none of that name. Cheap to ask for many times at once. Fails also if the room
+   * does not answer.
+   */
+  public Future<Optional<BoxSnapshot.RoomFacts>> room(String name) {
+    return words(name).compose(listing::get);
   }
 
   /** Whether FreeSWITCH has that module loaded. */
@@ -318,7 +323,7 @@ public final class BoxCommands {
 
   /** What a disk that hangs would keep waiting. */
   private Future<String> background(String function, String arguments) {
-    return connection().compose(commands -> jobs.run(commands, function, arguments, ROOM_DEADLINE));
+    return connection().compose(commands -> jobs.run(commands, function, arguments, BACKGROUND_DEADLINE));
   }
 
   /** Whether there is such a file that FreeSWITCH's user can get to; not whether it may read it (switch_apr.c, switch_file_exists: stat). */

@@ -2,13 +2,24 @@ package org.confab.freeswitch;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
-/** The calls and rooms of ours that a box has at one moment. */
-public record BoxSnapshot(List<ChannelFacts> calls, List<RoomFacts> rooms) {
+/**
+ * The calls and rooms of ours that a box has at one moment.
+ *
+ * @param unanswered names of rooms of which it could not be said whether they are there, and who is in them
+ */
+public record BoxSnapshot(List<ChannelFacts> calls, List<RoomFacts> rooms, Set<String> unanswered) {
 
   public BoxSnapshot {
     calls = List.copyOf(calls);
     rooms = List.copyOf(rooms);
+    unanswered = Set.copyOf(unanswered);
+  }
+
+  /** Of a box that answers for each of its rooms. */
+  public BoxSnapshot(List<ChannelFacts> calls, List<RoomFacts> rooms) {
+    this(calls, rooms, Set.of());
   }
 
   /**

@@ -40,6 +40,11 @@ public record ChannelFacts(String uuid, Map<String, String> headers) {
     return variable("current_application").filter(IDLE::contains).isPresent() && variable("conference_call_key").isEmpty();
   }
 
+  /** The name of the room that the call is in; one that it left is no longer told. */
+  public Optional<String> room() {
+    return variable("conference_call_key").flatMap(key -> variable("conference_name"));
+  }
+
   /** Whether the far end has put the call on hold (switch_channel.c, callstate HELD). */
   public boolean held() {
     return header("Channel-Call-State").filter("HELD"::equals).isPresent();

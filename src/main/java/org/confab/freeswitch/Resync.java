@@ -6,9 +6,12 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.vertx.core.Future;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Supplier;
 import org.confab.esl.EslException;
 import org.confab.esl.Replies;
@@ -24,10 +27,25 @@ final class Resync {
     this.commands = commands;
   }
 
-  Future<BoxSnapshot> snapshot(Set<String> known) {
-    Future<List<ChannelFacts>> calls = commands.api("show", "channels as json").compose(listing -> ours(listing, known));
-    Future<List<RoomFacts>> rooms = commands.knownRooms();
-    return Future.all(calls, rooms).map(both -> new BoxSnapshot(calls.result(), rooms.result()));
+  Future<BoxSnapshot> snapshot(Set<String> known, Set<String> rooms) {
+    return commands.api("show", "channels as json").compose(listing -> ours(listing, known)).compose(calls -> {
+      Set<String> all = new TreeSet<>(rooms);
+      calls.forEach(call -> call.room().filter(room -> room.startsWith(Subscription.PREFIX) && BoxCommands.isWord(room)).ifPresent(all::add));
+      Set<String> unanswered = new HashSet<>();
+      return Questions.ask(all.stream().<Supplier<Future<Optional<RoomFacts>>>>map(room -> () -> answer(room, unanswered)).toList())
+          .map(found -> new BoxSnapshot(calls, found.stream().flatMap(Optional::stream).toList(), unanswered));
+    });
+  }
+
+  /** A room that does not answer keeps nothing from being known of the others. */
+  private Future<Optional<RoomFacts>> answer(String room, Set<String> unanswered) {
+    return commands.room(room).recover(why -> {
+      if (why instanceof EslException.TimedOut || why instanceof EslException.Quarantined) {
+        unanswered.add(room);
+        return Future.succeededFuture(Optional.empty());
+      }
+      return Future.failedFuture(why);
+    });
   }
 
   /** The channels that carry our variable; of the others nothing but their id is looked at. */
@@ -75,29 +93,27 @@ final class Resync {
     });
   }
 
-  Future<List<RoomFacts>> rooms(String listing) {
+  /** What {@code conference <name> json_list} printed: a list of one, or that there is none. */
+  Future<Optional<RoomFacts>> room(String name, String printed) {
+    if (printed.equals("-ERR Conference " + name + " not found")) {
+      return Future.succeededFuture(Optional.empty());
+    }
     try {
-      List<RoomFacts> rooms = new ArrayList<>();
-      JsonNode all = json.readTree(listing);
-      if (!all.isArray()) {
-        return Future.failedFuture(new EslException.Failed("conference json_list", listing));
+      JsonNode all = json.readTree(printed);
+      JsonNode room = all.path(0);
+      if (!all.isArray() || all.size() != 1 || !room.path("conference_name").asText().equals(name)) {
+        return Future.failedFuture(new EslException.Failed("conference json_list", printed));
       }
-      for (JsonNode room : all) {
-        String name = room.path("conference_name").asText();
-        if (name.startsWith(Subscription.PREFIX)) {
-          Map<String, String> members = new HashMap<>();
-          Map<String, Boolean> recordings = new HashMap<>();
-          for (JsonNode member : room.path("members")) {
-            if (member.path("type").asText().equals("recording_node")) {
-              recordings.put(member.path("record_path").asText(), member.path("status").asText().equals("paused"));
-            } else if (member.hasNonNull("uuid")) {
-              members.put(member.path("uuid").asText(), member.path("id").asText());
-            }
-          }
-          rooms.add(new RoomFacts(name, room.path("conference_uuid").asText(), members, recordings));
+      Map<String, String> members = new HashMap<>();
+      Map<String, Boolean> recordings = new HashMap<>();
+      for (JsonNode member : room.path("members")) {
+        if (member.path("type").asText().equals("recording_node")) {
+          recordings.put(member.path("record_path").asText(), member.path("status").asText().equals("paused"));
+        } else if (member.hasNonNull("uuid")) {
+          members.put(member.path("uuid").asText(), member.path("id").asText());
         }
       }
-      return Future.succeededFuture(rooms);
+      return Future.succeededFuture(Optional.of(new RoomFacts(name, room.path("conference_uuid").asText(), members, recordings)));
     } catch (JsonProcessingException unreadable) {
       return Future.failedFuture(new EslException.Failed("conference json_list", "something that is not JSON"));
     }

@@ -59,6 +59,16 @@ public sealed interface SwitchEvent {
    */
   record RecordingStopped(String room, String path, Instant at, Duration length) implements SwitchEvent {}
 
+  /**
+   * FreeSWITCH does not answer for that room any more: something holds its lock.
+   *
+   * @param alone whether it answers for others
+   */
+  record RoomQuarantined(String room, boolean alone) implements SwitchEvent {}
+
+  /** It answers again; what happened in that room meanwhile may not have been told. */
+  record RoomAnswers(String room) implements SwitchEvent {}
+
   record RoomDestroyed(String room, String conferenceUuid) implements SwitchEvent {}
 
   /** How an application that we ran on a channel ended. */

@@ -129,6 +129,11 @@ public final class Meters {
         .description("How long the oldest callback has been waiting to be delivered").register(registry);
   }
 
+  /** What says for how many rooms FreeSWITCH does not answer; asked at every scrape, on whatever thread. */
+  public void quarantinedRooms(Supplier<Integer> rooms) {
+    gauge("confab.rooms.quarantined", "Rooms for which FreeSWITCH does not answer", rooms);
+  }
+
   /** What says how old the last HEARTBEAT is; asked at every scrape, on whatever thread. Before the first one: since the connection. */
   public void heartbeatAge(Supplier<Duration> age) {
     Gauge.builder("confab.heartbeat.age", () -> age.get().toMillis() / 1000.0).baseUnit("seconds")

@@ -135,8 +135,12 @@ final class ApplicationStack {
     }
   }
 
-  /** Takes every application off the channel, top first, in the next turn, and then goes on with {@code next}. */
+  /** Takes every application off the channel, top first, in the next turn, and then goes on with {@code next}; not while it waits for a room's lock. */
   void depart(Runnable next) {
+    channel.core().rooms().locks().leave(channel, () -> takeOff(next));
+  }
+
+  private void takeOff(Runnable next) {
     boolean leaving = departure.isPresent();
     departure = Optional.of(next);
     if (!leaving) {

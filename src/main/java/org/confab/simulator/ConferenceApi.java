@@ -57,6 +57,7 @@ final class ConferenceApi {
       case "get" -> get(room, words).orElse(syntax("get"));
       case "set" -> set(room, words).orElse(syntax("set"));
       case "play" -> play(room, words);
+      case "play_status" -> "-ERR Nothing is playing\n";
       case "stop" -> stop(room, words);
       case "moh" -> moh(room, words);
       case "lock", "unlock" -> lock(room, command.equals("lock"));

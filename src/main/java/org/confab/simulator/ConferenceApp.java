@@ -30,6 +30,10 @@ final class ConferenceApp {
   }
 
   private static void join(Channel channel, Execution execution, String name, String profile, MemberFlags flags) {
+    channel.core().rooms().locks().join(name, channel, () -> enter(channel, execution, name, profile, flags));
+  }
+
+  private static void enter(Channel channel, Execution execution, String name, String profile, MemberFlags flags) {
     Rooms rooms = channel.core().rooms();
     boolean lost = rooms.takeLoss();
     Room room = rooms.find(name).orElseGet(() -> rooms.create(name, profile, channel, flags));

@@ -232,8 +232,12 @@ final class Core {
     return api.execute(command);
   }
 
-  /** What {@code bgapi} does after its reply. */
+  /** What {@code bgapi} does after its reply; one that waits for a room's lock waits by itself. */
   void job(String id, String command) {
+    rooms.locks().command(command, () -> perform(id, command));
+  }
+
+  private void perform(String id, String command) {
     String result = api(command);
     String[] parts = command.strip().split(" ", 2);
     Event event = event("BACKGROUND_JOB", "", Origin.JOB).add("Job-UUID", id).add("Job-Command", parts[0]);

@@ -13,10 +13,16 @@ final class Rooms {
   private final Map<String, Room> named = new LinkedHashMap<>();
   private final Map<Channel, Member> members = new LinkedHashMap<>();
   private int lastMemberId;
+  private final Locks locks;
   private boolean loseNext;
 
   Rooms(Core core) {
     this.core = core;
+    this.locks = new Locks(core);
+  }
+
+  Locks locks() {
+    return locks;
   }
 
   /** Counts over the whole switch; recordings take one too. */

@@ -169,6 +169,19 @@ public final class SimulatedFreeSwitch {
   }
 
   /**
+   * A fault: the next member who leaves others behind in a room never lets go of its lock, until {@link #letGoOfLock}. What is asked of that room by
+   * {@code bgapi} is not answered, nobody gets into it or out of it, and a list of all rooms makes all rooms wait.
+   */
+  public void holdLockAtNextLeave() {
+    context.runOnContext(ignored -> core.rooms().locks().holdAtNextLeave());
+  }
+
+  /** The end of {@link #holdLockAtNextLeave}. */
+  public void letGoOfLock() {
+    context.runOnContext(ignored -> core.rooms().locks().letGo());
+  }
+
+  /**
    * A fault: the next call that joins a room is lost in it, as the room ends in that instant: add-member, then no del-member and no
    * conference-destroy; no command finds the room, its conference_call_key stays set, and {@code uuid_transfer <uuid> park inline} is
    * what gets it out.

@@ -210,7 +210,7 @@ class CallsTest {
     box.parks("a", "5");
     AtomicBoolean once = new AtomicBoolean();
     box.server.onCommand((peer, command) -> {
-      if (command.line().contains("json_list") && once.compareAndSet(false, true)) {
+      if (command.line().contains("show channels") && once.compareAndSet(false, true)) {
         // both are parked for whoever lists them now, and gone when the answer comes
         box.event("a", "CHANNEL_HANGUP_COMPLETE", Map.of("Hangup-Cause", "NORMAL_CLEARING"), false);
         box.event("b", "CHANNEL_HANGUP_COMPLETE", Map.of("Hangup-Cause", "NORMAL_CLEARING"), false);

@@ -2,6 +2,8 @@ package org.confab.call;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Future;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -163,7 +165,7 @@ final class TestedBox implements AutoCloseable {
   }
 
   private void awaitConnected() {
-    awaitCommand(it -> it.line().startsWith("bgapi conference json_list"));
+    awaitCommand(it -> it.line().equals("api show channels as json"));
     settle();
   }
 
@@ -173,9 +175,19 @@ final class TestedBox implements AutoCloseable {
     }
     server.answer(peer, command);
     if (command.line().startsWith("bgapi conference")) {
-      String body = command.line().contains("json_list") ? rooms : "+OK";
+      String body = command.line().contains(" json_list") ? room(command.line().split(" ")[2]) : "+OK";
       events.send(plain(Map.of("Event-Name", "BACKGROUND_JOB", "Job-UUID", command.headers().get("job-uuid")), body));
     }
+  }
+
+  /** What FreeSWITCH says of one of the rooms. */
+  private String room(String name) {
+    for (Object room : new JsonArray(rooms)) {
+      if (((JsonObject) room).getString("conference_name").equals(name)) {
+        return new JsonArray().add(room).encode();
+      }
+    }
+    return "-ERR Conference " + name + " not found";
   }
 
   private static String plain(Map<String, String> headers, String body) {

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.IntStream;
 import org.confab.conference.Effect.Refusal;
+import org.confab.conference.Occurrence.FellSilent;
 import org.confab.conference.Occurrence.FoundLost;
 import org.confab.conference.Occurrence.HungUp;
 import org.confab.conference.Occurrence.Kicked;
@@ -458,6 +459,41 @@ class ConferenceRulesTest {
       assertThat(story.exitsOf("lost")).isEmpty();
       story.hangsUpInRoom("lost").applicationEnds("lost");
       assertThat(story.exitsOf("lost")).containsExactly(ExitReason.HANGUP);
+    }
+
+    @Test
+    void thatFallSilentAreLeftToThoseWhoAreInThemUntilTheyAnswerAgain() {
+      Story story = new Story().joins("a", settings()).joins("b", settings()).that(new FellSilent(roomNumber(1)));
+      assertThat(story.last(Effect.Remove.class)).isEmpty();
+      story.joins("c", settings());
+      assertThat(story.room("c")).isEqualTo(roomNumber(2));
+      assertThat(List.of(story.exitsOf("a"), story.exitsOf("b"))).containsOnly(List.of());
+      // said again and again, until somebody hears it
+      story.that(new LostSearchDue(roomNumber(1)));
+      assertThat(story.last(Effect.Remove.class)).extracting(Effect.Remove::memberId).hasSize(2);
+      assertThat(story.last(Effect.LookForLost.class)).hasSize(1);
+      story.leaves("a").applicationEnds("a").enters("a").leaves("b").applicationEnds("b").enters("b");
+      assertThat(List.of(story.room("a"), story.room("b"))).containsOnly(roomNumber(2));
+      assertThat(List.of(story.entersOf("a"), story.entersOf("b"))).containsOnly(1L);
+      assertThat(List.of(story.exitsOf("a"), story.exitsOf("b"))).containsOnly(List.of());
+      story.hangsUpInRoom("a").applicationEnds("a");
+      assertThat(story.exitsOf("a")).containsExactly(ExitReason.HANGUP);
+    }
+
+    @Test
+    void thatFallSilentKeepNobodyWhoWasAboutToLeave() {
+      Story story = new Story().joins("a", leavesByStar()).joins("b", settings()).presses("a", "*").that(new FellSilent(roomNumber(1)));
+      story.leaves("a").applicationEnds("a");
+      assertThat(story.exitsOf("a")).containsExactly(ExitReason.STAR);
+      assertThat(story.last(Effect.Join.class)).isEmpty();
+    }
+
+    @Test
+    void thatFallSilentTellTheExitOfWhoHangsUpMeanwhileOnce() {
+      Story story = new Story().joins("a", settings()).joins("b", settings()).that(new FellSilent(roomNumber(1))).that(new HungUp("a"));
+      assertThat(story.exitsOf("a")).containsExactly(ExitReason.HANGUP);
+      story.that(new Occurrence.Left(roomNumber(1), "a", true));
+      assertThat(story.exitsOf("a")).hasSize(1);
     }
 
     @Test

@@ -37,7 +37,8 @@ class BoxCommandsTest {
   private final Box box = loop.run(() -> new Box(loop.vertx(), EslOptions.of("127.0.0.1", server.port(), FakeEventSocket.PASSWORD), clock,
       Backoff.standard(() -> 0.5), told::add));
   private volatile String channels = "{\"row_count\":0}";
-  private volatile String rooms = "[]";
+  /** What is printed for a room, by its name. */
+  private volatile Map<String, String> rooms = Map.of();
   private volatile Map<String, String> dumps = Map.of();
 
   @BeforeEach
@@ -54,9 +55,11 @@ class BoxCommandsTest {
     });
     server.onCommand((peer, command) -> {
       server.answer(peer, command);
-      if (command.line().startsWith("bgapi conference json_list")) {
+      if (command.line().startsWith("bgapi conference ")) {
+        String room = command.line().split(" ")[2];
+        String printed = rooms.getOrDefault(room, "-ERR Conference " + room + " not found");
         server.peers().get(peer.number() - 2).event("Event-Name: BACKGROUND_JOB", "Job-UUID: " + command.headers().get("job-uuid"),
-            "Content-Length: " + rooms.length(), "", rooms);
+            "Content-Length: " + printed.length(), "", printed);
       }
     });
     box.start();
@@ -134,7 +137,7 @@ class BoxCommandsTest {
     Future<Completed> completed = lostWithTheConnection();
     dumps = Map.of("c", "{\"Unique-ID\":\"c\",\"variable_current_application\":\"" + application + "\"}");
     assertThat(completed.isComplete()).isFalse();
-    loop.await(() -> box.commands().snapshot(Set.of("c")).onSuccess(box.commands()::resynced));
+    loop.await(() -> box.commands().snapshot(Set.of("c"), Set.of()).onSuccess(box.commands()::resynced));
     assertThat(Loop.result(completed).ending()).isEqualTo(ending);
   }
 
@@ -142,7 +145,7 @@ class BoxCommandsTest {
   void aChainThatWasSentIntoABrokenConnectionAndRunsIsWaitedFor() throws InterruptedException {
     Future<Completed> completed = lostWithTheConnection();
     dumps = Map.of("c", "{\"Unique-ID\":\"c\",\"variable_current_application\":\"conference\"}");
-    loop.await(() -> box.commands().snapshot(Set.of("c")).onSuccess(box.commands()::resynced));
+    loop.await(() -> box.commands().snapshot(Set.of("c"), Set.of()).onSuccess(box.commands()::resynced));
     assertThat(completed.isComplete()).isFalse();
     events().event("Event-Name: CHANNEL_HANGUP_COMPLETE", "Unique-ID: c", "Hangup-Cause: NORMAL_CLEARING");
     assertThat(Loop.result(completed).ending()).isEqualTo(Completed.Ending.HUNG_UP);
@@ -153,7 +156,7 @@ class BoxCommandsTest {
     Future<Completed> completed = lostWithTheConnection();
     dumps = Map.of("c", "{\"Unique-ID\":\"c\",\"variable_current_application\":\"park\",\"variable_last_sched_id\":\"18\",\"variable_confab_step\":\""
         + sent().headers().get("event-uuid") + "\"}");
-    loop.await(() -> box.commands().snapshot(Set.of("c")).onSuccess(box.commands()::resynced));
+    loop.await(() -> box.commands().snapshot(Set.of("c"), Set.of()).onSuccess(box.commands()::resynced));
     assertThat(Loop.result(completed)).isEqualTo(new Completed("c", Completed.Ending.FINISHED, Map.of("last_sched_id", "18")));
   }
 
@@ -173,7 +176,7 @@ class BoxCommandsTest {
     server.onCommand((peer, command) -> {
       server.answer(peer, command);
       if (command.line().startsWith("bgapi")) {
-        events().event("Event-Name: BACKGROUND_JOB", "Job-UUID: " + command.headers().get("job-uuid"), "Content-Length: " + rooms.length(), "", rooms);
+        events().event("Event-Name: BACKGROUND_JOB", "Job-UUID: " + command.headers().get("job-uuid"), "Content-Length: 3", "", "+OK");
       }
     });
     return completed;
@@ -182,36 +185,41 @@ class BoxCommandsTest {
   @Test
   void aSnapshotHasOurCallsAndOurRoomsAndNobodyElses() {
     channels = "{\"row_count\":3,\"rows\":[{\"uuid\":\"ours-1\"},{\"uuid\":\"theirs\"},{\"uuid\":\"o'd ${d}\"}]}";
-    dumps = Map.of("ours-1", "{\"Unique-ID\":\"ours-1\",\"Answer-State\":\"answered\",\"variable_confab_answer_url\":\"default\"}",
-        "known", "{\"Unique-ID\":\"known\"}", "theirs", "{\"Unique-ID\":\"theirs\"}");
-    rooms = "[{\"conference_name\":\"confab-a-1\",\"conference_uuid\":\"r1\",\"members\":[{\"id\":7,\"uuid\":\"ours-1\"},{\"type\":\"recording_node\",\"record_path\":\"/r/1.wav\"},"
-        + "{\"type\":\"recording_node\",\"record_path\":\"/r/2.mp3\",\"status\":\"paused\"}]},"
-        + "{\"conference_name\":\"theirs\",\"conference_uuid\":\"r2\",\"members\":[{\"id\":8,\"uuid\":\"theirs\"}]}]";
-    BoxSnapshot snapshot = loop.await(() -> box.commands().snapshot(Set.of("known", "gone")));
+    dumps = Map.of("ours-1", "{\"Unique-ID\":\"ours-1\",\"Answer-State\":\"answered\",\"variable_confab_answer_url\":\"default\","
+        + "\"variable_conference_call_key\":\"key\",\"variable_conference_name\":\"confab-a-1\"}",
+        "known", "{\"Unique-ID\":\"known\",\"variable_conference_call_key\":\"key\",\"variable_conference_name\":\"theirs\"}", "theirs", "{\"Unique-ID\":\"theirs\"}");
+    rooms = Map.of("confab-a-1",
+        "[{\"conference_name\":\"confab-a-1\",\"conference_uuid\":\"r1\",\"members\":[{\"id\":7,\"uuid\":\"ours-1\"},"
+            + "{\"type\":\"recording_node\",\"record_path\":\"/r/1.wav\"},"
+            + "{\"type\":\"recording_node\",\"record_path\":\"/r/2.mp3\",\"status\":\"paused\"}]}]",
+        "confab-b-2", "[{\"conference_name\":\"confab-b-2\",\"conference_uuid\":\"r2\",\"members\":[]}]");
+    BoxSnapshot snapshot = loop.await(() -> box.commands().snapshot(Set.of("known", "gone"), Set.of("confab-b-2", "confab-c-3")));
     assertThat(snapshot.calls()).extracting(ChannelFacts::uuid).containsExactlyInAnyOrder("known", "ours-1");
     assertThat(snapshot.calls()).filteredOn(call -> call.uuid().equals("ours-1")).allMatch(ChannelFacts::answered);
-    assertThat(snapshot.rooms()).containsExactly(new BoxSnapshot.RoomFacts("confab-a-1", "r1", Map.of("ours-1", "7"),
-        Map.of("/r/1.wav", false, "/r/2.mp3", true)));
-    assertThat(server.received()).extracting(FakeEventSocket.Received::line).doesNotContain("api uuid_dump theirs json");
+    assertThat(snapshot.rooms()).containsExactlyInAnyOrder(new BoxSnapshot.RoomFacts("confab-a-1", "r1", Map.of("ours-1", "7"),
+        Map.of("/r/1.wav", false, "/r/2.mp3", true)),
+        new BoxSnapshot.RoomFacts("confab-b-2", "r2", Map.of(), Map.of()));
+    assertThat(server.received()).extracting(FakeEventSocket.Received::line).doesNotContain("api uuid_dump theirs json")
+        .noneMatch(line -> line.startsWith("bgapi conference theirs") || line.startsWith("bgapi conference json_list"));
   }
 
   @Test
   void anEmptyBoxIsAnEmptySnapshot() {
-    assertThat(loop.await(() -> box.commands().snapshot(Set.of()))).isEqualTo(new BoxSnapshot(List.of(), List.of()));
+    assertThat(loop.await(() -> box.commands().snapshot(Set.of(), Set.of()))).isEqualTo(new BoxSnapshot(List.of(), List.of()));
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"", "-ERR No such command", "{\"row_count\":", "[]", "7", "{}", "<html>", "{\"rows\":[{\"uuid\":\"ours-1\"}]}"})
   void aListOfChannelsThatCannotBeReadIsAFailureAndNotAnEmptyBox(String answer) {
     channels = answer;
-    assertThat(loop.awaitFailure(() -> box.commands().snapshot(Set.of()))).isInstanceOf(EslException.Failed.class);
+    assertThat(loop.awaitFailure(() -> box.commands().snapshot(Set.of(), Set.of()))).isInstanceOf(EslException.Failed.class);
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "-ERR nothing", "[{\"conference_name\":", "{}", "7"})
-  void aListOfRoomsThatCannotBeReadIsAFailureAndNotAnEmptyBox(String answer) {
-    rooms = answer;
-    assertThat(loop.awaitFailure(() -> box.commands().snapshot(Set.of()))).isInstanceOf(EslException.Failed.class);
+  @ValueSource(strings = {"", "-ERR nothing", "[{\"conference_name\":", "{}", "7", "[]", "[{\"conference_name\":\"confab-b-2\"}]"})
+  void aRoomThatCannotBeReadIsAFailureAndNotARoomThatIsGone(String answer) {
+    rooms = Map.of("confab-a-1", answer);
+    assertThat(loop.awaitFailure(() -> box.commands().snapshot(Set.of(), Set.of("confab-a-1")))).isInstanceOf(EslException.Failed.class);
   }
 
   @ParameterizedTest
@@ -219,7 +227,7 @@ class BoxCommandsTest {
   void aChannelThatCannotBeReadIsAFailureAndNotACallThatIsGone(String answer) {
     Future<Completed> running = run();
     dumps = Map.of("known", answer);
-    assertThat(loop.awaitFailure(() -> box.commands().snapshot(Set.of("known")))).isInstanceOf(EslException.Failed.class);
+    assertThat(loop.awaitFailure(() -> box.commands().snapshot(Set.of("known"), Set.of()))).isInstanceOf(EslException.Failed.class);
     assertThat(running.isComplete()).isFalse();
   }
 }

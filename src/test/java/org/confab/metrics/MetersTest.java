@@ -33,6 +33,7 @@ class MetersTest {
     meters.connected(Connection.EVENTS, true);
     meters.reconnected(Connection.COMMANDS);
     meters.heartbeatAge(() -> Duration.ofMillis(1500));
+    meters.quarantinedRooms(() -> 2);
     meters.sound(SoundOutcome.RENDERED);
     meters.soundCache(() -> 4096L);
     meters.transcription(TranscriptionOutcome.RETRIED);
@@ -45,6 +46,7 @@ class MetersTest {
         "confab_store_up 1.0", "confab_callbacks_held 5.0", "confab_dead_letters 6.0", "confab_callbacks_oldest_age_seconds 2.5",
         "confab_event_socket_up{connection=\"events\"} 1.0", "confab_event_socket_up{connection=\"commands\"} 0.0",
         "confab_event_socket_reconnects_total{connection=\"commands\"} 1.0", "confab_heartbeat_age_seconds 1.5",
+        "confab_rooms_quarantined 2.0",
         "confab_sounds_total{outcome=\"rendered\"} 1.0", "confab_sounds_total{outcome=\"skipped\"} 0.0", "confab_sounds_cache_bytes 4096.0",
         "confab_transcriptions_total{outcome=\"retried\"} 1.0", "confab_transcriptions_total{outcome=\"text\"} 0.0",
         "confab_transcriptions_pending 3.0",

@@ -103,6 +103,14 @@ final class Service implements AutoCloseable {
         settings.http(), settings.store(), settings.recordings());
   }
 
+  /** As they are, but with rooms of that profile. */
+  static Settings withProfile(Settings settings, String profile) {
+    Settings.FreeSwitch there = settings.freeswitch();
+    return new Settings(new Settings.FreeSwitch(there.host(), there.port(), there.password(), profile, there.commandTimeout()),
+        settings.answer(), settings.conference(), settings.operator(), settings.accounts(), settings.sounds(), settings.callbacks(),
+        settings.http(), settings.store(), settings.recordings());
+  }
+
   static Settings with(Settings settings, Settings.Answer answer) {
     return new Settings(settings.freeswitch(), answer, settings.conference(), settings.operator(), settings.accounts(), settings.sounds(),
         settings.callbacks(), settings.http());

@@ -2,6 +2,7 @@ package org.confab.testing;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.RandomAccessFile;
 import java.io.UncheckedIOException;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
@@ -172,6 +173,40 @@ final class FreeSwitchProcess implements AutoCloseable {
         // free for TCP, in use for UDP: another one
       }
     }
+  }
+
+  /** Whoever opens the exit sound next waits for somebody to write it. */
+  void exitSoundHangs() {
+    exitSoundOpens();
+    try {
+      int status = new ProcessBuilder("mkfifo", exitSound().toString()).redirectErrorStream(true).start().waitFor();
+      if (status != 0) {
+        throw new IllegalStateException("mkfifo: " + status);
+      }
+    } catch (IOException failed) {
+      throw new UncheckedIOException(failed);
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+      throw new AssertionError(interrupted);
+    }
+  }
+
+  /** Who waits for it finds nothing in it, and who opens it from now on nothing at all. */
+  void exitSoundOpens() {
+    try {
+      if (Files.exists(exitSound())) {
+        // opened for reading as well, so that it waits for nobody itself
+        try (RandomAccessFile both = new RandomAccessFile(exitSound().toFile(), "rw")) {
+          Files.delete(exitSound());
+        }
+      }
+    } catch (IOException failed) {
+      throw new UncheckedIOException(failed);
+    }
+  }
+
+  private Path exitSound() {
+    return directory.resolve("sounds/exit.wav");
   }
 
   /** {@code kill -9}; returns when it is gone. */

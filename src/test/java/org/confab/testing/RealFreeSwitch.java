@@ -178,6 +178,16 @@ public final class RealFreeSwitch implements Switch {
   }
 
   @Override
+  public void holdLockAtNextLeave() {
+    process.exitSoundHangs();
+  }
+
+  @Override
+  public void letGoOfLock() {
+    process.exitSoundOpens();
+  }
+
+  @Override
   public void kill() {
     process.kill();
     byCallersLeg.values().forEach(RealCaller::crashed);

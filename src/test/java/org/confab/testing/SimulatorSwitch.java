@@ -112,6 +112,16 @@ public final class SimulatorSwitch implements Switch {
   }
 
   @Override
+  public void holdLockAtNextLeave() {
+    simulated.holdLockAtNextLeave();
+  }
+
+  @Override
+  public void letGoOfLock() {
+    simulated.letGoOfLock();
+  }
+
+  @Override
   public void kill() {
     simulated.reachable(false);
     simulated.killCore();

@@ -51,6 +51,17 @@ public interface Switch extends AutoCloseable {
   /** Waits until a switch that was started again takes calls. */
   void awaitReady();
 
+  /** A conference profile with which {@link #holdLockAtNextLeave} works. */
+  String PROFILE_WITH_EXIT_SOUND = "confab-exit-sound";
+
+  /**
+   * The next member who leaves others behind in a room of {@link #PROFILE_WITH_EXIT_SOUND} never lets go of the room's locks, until {@link
+   * #letGoOfLock}: mod_conference opens the exit sound with both in its hand, and that never opens.
+   */
+  void holdLockAtNextLeave();
+
+  void letGoOfLock();
+
   /** Ends the switch; its calls are dropped. */
   @Override
   void close();

@@ -77,6 +77,16 @@ final class Switches implements ArgumentsProvider {
     }
 
     @Override
+    public void holdLockAtNextLeave() {
+      throw skipped();
+    }
+
+    @Override
+    public void letGoOfLock() {
+      // nobody holds it
+    }
+
+    @Override
     public void kill() {
       throw skipped();
     }
