@@ -27,6 +27,8 @@ class OperationsPageTest {
     meters.store(() -> true, () -> 0, () -> 0, () -> Duration.ZERO);
     meters.heartbeatAge(() -> Duration.ZERO);
     meters.soundCache(() -> 0L);
+    meters.recordings(() -> 0, () -> 0L, () -> 0.0);
+    meters.pendingTranscriptions(() -> 0);
     return registry.scrape();
   }
 
