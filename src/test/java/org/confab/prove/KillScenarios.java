@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -52,14 +53,20 @@ class KillScenarios {
             "CONFAB_ANSWER_URL", application.url("/answer"), "CONFAB_ANSWER_HANGUP_URL", application.url("/hangup")))) {
       Result result = new Storm(options, phones, confab, ledger, application, System.out).run();
       System.out.println(box.name() + ":\n" + result.text());
-      assertThat(result.isClean()).as(result.text() + "\n" + tail(log)).isTrue();
+      assertThat(result.isClean()).as(result.text() + (result.isClean() ? "" : kept(log))).isTrue();
       assertThat(result.told().callbacks()).isGreaterThan(options.calls());
     }
   }
 
-  private static String tail(Path log) throws IOException {
-    List<String> lines = Files.readAllLines(log);
-    return String.join("\n", lines.subList(Math.max(0, lines.size() - 100), lines.size()));
+  /** Both logs, where they outlive the test: every loss has a cause. */
+  private String kept(Path log) throws IOException {
+    Path kept = Files.createDirectories(Path.of("target", "kills", box.name().replace(' ', '-')));
+    Files.copy(log, kept.resolve("confab.log"), StandardCopyOption.REPLACE_EXISTING);
+    Optional<Path> its = box.log();
+    if (its.isPresent()) {
+      Files.copy(its.get(), kept.resolve("freeswitch.log"), StandardCopyOption.REPLACE_EXISTING);
+    }
+    return "The logs are in " + kept + ".";
   }
 
   private static final class SwitchPhones implements Phones, AutoCloseable {

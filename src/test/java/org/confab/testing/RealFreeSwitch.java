@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -166,6 +167,11 @@ public final class RealFreeSwitch implements Switch {
         byBoxLeg.notifyAll();
       }
     }
+  }
+
+  @Override
+  public Optional<Path> log() {
+    return Optional.of(process.directory("log").resolve("freeswitch.log"));
   }
 
   @Override

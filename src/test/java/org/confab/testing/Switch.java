@@ -1,6 +1,8 @@
 package org.confab.testing;
 
+import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * A FreeSWITCH box under test, with the world outside it: callers who dial the number that Confab's dialplan file takes. Every method may be
@@ -34,6 +36,11 @@ public interface Switch extends AutoCloseable {
 
   default Caller call(String from) {
     return call(from, Map.of());
+  }
+
+  /** Its own log, for whoever looks for the cause of a failure; gone when it is closed. */
+  default Optional<Path> log() {
+    return Optional.empty();
   }
 
   /** Every caller hangs up; returns when all their calls are gone from the switch. */
