@@ -27,6 +27,8 @@ class OperationsPageTest {
     meters.store(() -> true, () -> 0, () -> 0, () -> Duration.ZERO);
     meters.heartbeatAge(() -> Duration.ZERO);
     meters.soundCache(() -> 0L);
+    meters.recordings(() -> 0, () -> 0L, () -> 0.0);
+    meters.pendingTranscriptions(() -> 0);
     return registry.scrape();
   }
 
@@ -69,7 +71,7 @@ class OperationsPageTest {
       Matcher line = Pattern.compile("`([^`]+)`").matcher(quoted.group(1));
       while (line.find()) {
         found++;
-        List<String> parts = Stream.of(line.group(1).split("…")).map(String::trim).filter(part -> !part.isEmpty()).toList();
+        List<String> parts = Stream.of(line.group(1).split("…|: ")).map(String::trim).filter(part -> !part.isEmpty()).toList();
         // some are put together by two classes
         assertThat(parts).as(line.group(1)).allMatch(part -> sources.stream().anyMatch(source -> source.contains(part)));
       }
