@@ -203,6 +203,19 @@ final class Conferences {
   }
 
   void entered(SwitchEvent.MemberEntered event) {
+    Optional<String> known = RoomName.parse(event.room()).flatMap(book::room).flatMap(Room::uuid);
+    if (known.filter(uuid -> !uuid.equals(event.conferenceUuid())).isPresent()) {
+      // the room died unseen, and has begun anew under its name; who left it before that is to have left for his own reason
+      standstill.after(() -> {
+        destroyed(new SwitchEvent.RoomDestroyed(event.room(), known.get()));
+        into(event);
+      });
+    } else {
+      into(event);
+    }
+  }
+
+  private void into(SwitchEvent.MemberEntered event) {
     ofRoom(event.room(), room -> new Occurrence.Entered(room, event.conferenceUuid(), event.call(), event.memberId()));
   }
 

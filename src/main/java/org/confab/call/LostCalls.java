@@ -40,7 +40,8 @@ final class LostCalls {
             && room.members().containsKey(call)))
         .map(call -> find(key, question.room(), call)).toList()).mapEmpty())
         .recover(why -> {
-          LOG.warn("FreeSWITCH could not say which rooms it has, so that calls lost in {} were not looked for: {}", question.room(), why.getMessage());
+          LOG.warn("FreeSWITCH could not say which rooms it has, so that calls lost in {} were not looked for: {}", question.room(),
+              why.getMessage());
           return Future.succeededFuture();
         });
   }

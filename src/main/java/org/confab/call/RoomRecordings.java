@@ -106,7 +106,8 @@ final class RoomRecordings {
     Optional<String> refusal = files.refusal();
     if (refusal.isPresent()) {
       LOG.error("The conference '{}' is not recorded: {}.", Printable.of(recording.key().name()), refusal.get());
-      failed(recording);
+      files.refused(recording.file());
+      notMade(recording);
       return;
     }
     LOG.info("The conference '{}' is being recorded as {}; call {} asked for it.", Printable.of(recording.key().name()), recording.file().name(),
@@ -172,6 +173,10 @@ final class RoomRecordings {
 
   private void failed(RememberedRecording recording) {
     files.failed(recording.file());
+    notMade(recording);
+  }
+
+  private void notMade(RememberedRecording recording) {
     keep(recording.toldNow());
     happens.accept(recording.key(), new Occurrence.RecordingFailed(recording.room()));
   }

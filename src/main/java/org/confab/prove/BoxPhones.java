@@ -124,8 +124,8 @@ final class BoxPhones implements Phones, AutoCloseable {
         }
         LockSupport.parkNanos(20_000_000);
       }
-      return Optional.of("it does not come to 'park' (" + phone.position() + "): is 00_confab.xml in the folder of that context, is that number in its line"
-          + " marked EDIT, and was 'fs_cli -x reloadxml' run? --number and --context name another");
+      return Optional.of("it does not come to 'park' (" + phone.position() + "): is 00_confab.xml in the folder of that context, is that"
+          + " number in its line marked EDIT, and was 'fs_cli -x reloadxml' run? --number and --context name another");
     } finally {
       phone.hangUp();
       byNumber.remove("49999999");
@@ -134,7 +134,8 @@ final class BoxPhones implements Phones, AutoCloseable {
 
   private Optional<String> problem(String channel) {
     if (!variable(channel, "confab_answer_url").equals("default")) {
-      return Optional.of("the dialplan does not set confab_answer_url=default for it, so that your own application would be asked; --number names another");
+      return Optional.of("the dialplan does not set confab_answer_url=default for it, so that your own application would be asked;"
+          + " --number names another");
     }
     return List.of("confab_hangup_url", "confab_fallback_url").stream().filter(name -> !variable(channel, name).isEmpty()).findFirst()
         .map(name -> "the dialplan sets " + name + " for it, so that your own application would be told; --number names another")
@@ -162,9 +163,9 @@ final class BoxPhones implements Phones, AutoCloseable {
     LoopbackPhone phone = new LoopbackPhone();
     byNumber.put(from, phone);
     byChannel.put(phone.leg, phone);
-    result(() -> connection.expectOk(Command.bgapi("originate", "{origination_uuid=" + phone.leg + ",origination_caller_id_number=" + from
-        + ",origination_caller_id_name=" + from + ",originate_timeout=120,ignore_early_media=true,loopback_bowout=false,loopback_bowout_on_execute=false}"
-        + target + " &park()", phone.leg)));
+    String variables = "origination_uuid=" + phone.leg + ",origination_caller_id_number=" + from + ",origination_caller_id_name=" + from
+        + ",originate_timeout=120,ignore_early_media=true,loopback_bowout=false,loopback_bowout_on_execute=false";
+    result(() -> connection.expectOk(Command.bgapi("originate", "{" + variables + "}" + target + " &park()", phone.leg)));
     return phone;
   }
 

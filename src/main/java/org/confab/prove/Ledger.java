@@ -12,9 +12,6 @@ import java.util.Set;
 /** What an application was told, and what became of its callers; and what is wrong with it. Callable from any thread. */
 final class Ledger {
 
-  /** A request that is repeated because Confab was killed over it was not answered long before that; in nanoseconds. */
-  private static final long IN_FLIGHT = 3_000_000_000L;
-
   /**
    * A request as it came.
    *
@@ -35,7 +32,9 @@ final class Ledger {
   enum End {
     /** He hung up, or his document did. */
     AS_IT_SHOULD,
-    /** In the dialplan's fallback, or nobody led him on. */
+    /** In the dialplan's fallback, since Confab was not there for as long as the dialplan waits: as it should be. */
+    AT_THE_FALLBACK,
+    /** In the dialplan's fallback, or nobody led him on, though Confab was there. */
     STRANDED,
     /** By nobody's will. */
     DROPPED
@@ -43,11 +42,12 @@ final class Ledger {
 
   /**
    * @param dropped   calls that ended though neither their caller nor their document said so
-   * @param stranded  callers who reached the fallback, or whom nobody led on
+   * @param stranded  callers who reached the fallback, or whom nobody led on, though Confab was there
+   * @param fallbacks callers who reached the fallback while Confab was away for longer than the dialplan waits
    * @param callbacks requests of a lane, each counted once
    * @param repeated  requests that were under way when Confab was killed, and came again under the same id: that is as it should be
    */
-  record Report(List<String> dropped, List<String> stranded, int callbacks, int repeated, List<String> lost, List<String> duplicated,
+  record Report(List<String> dropped, List<String> stranded, int fallbacks, int callbacks, int repeated, List<String> lost, List<String> duplicated,
       List<String> reordered) {
 
     boolean isClean() {
@@ -55,21 +55,30 @@ final class Ledger {
     }
   }
 
-  /** From the signal until the process was gone, which a SIGTERM gives some time. */
-  private record Kill(long asked, long gone) {}
+  /**
+   * From the signal until the process was gone, which a SIGTERM gives some time.
+   *
+   * @param underWay how long before it a request may have come that Confab had not seen answered yet
+   */
+  private record Kill(long asked, long gone, long underWay) {}
 
   private final List<Arrival> arrivals = new ArrayList<>();
   private final List<Kill> kills = new ArrayList<>();
   private final List<String> dropped = new ArrayList<>();
   private final List<String> stranded = new ArrayList<>();
+  private int fallbacks;
 
   synchronized void arrived(Arrival arrival) {
     arrivals.add(arrival);
   }
 
-  /** Confab was told to end at the one time, and its process was gone at the other, in nanoseconds. */
-  synchronized void killed(long asked, long gone) {
-    kills.add(new Kill(asked, gone));
+  /**
+   * Confab was told to end at the one time, and its process was gone at the other, in nanoseconds.
+   *
+   * @param underWay how long before that a request may have come that Confab had not seen answered yet
+   */
+  synchronized void killed(long asked, long gone, long underWay) {
+    kills.add(new Kill(asked, gone, underWay));
   }
 
   /** @param who for a person to read: which caller, and where he was */
@@ -78,6 +87,8 @@ final class Ledger {
       dropped.add(who);
     } else if (how == End.STRANDED) {
       stranded.add(who);
+    } else if (how == End.AT_THE_FALLBACK) {
+      fallbacks++;
     }
   }
 
@@ -89,7 +100,7 @@ final class Ledger {
     Findings findings = new Findings(List.copyOf(kills));
     arrivals.forEach(findings::take);
     findings.conclude();
-    return new Report(List.copyOf(dropped), List.copyOf(stranded), findings.callbacks, findings.repeated, List.copyOf(findings.lost),
+    return new Report(List.copyOf(dropped), List.copyOf(stranded), fallbacks, findings.callbacks, findings.repeated, List.copyOf(findings.lost),
         List.copyOf(findings.duplicated), List.copyOf(findings.reordered));
   }
 
@@ -130,7 +141,7 @@ final class Ledger {
     }
 
     private boolean isOverAKill(Arrival before, Arrival again) {
-      return kills.stream().anyMatch(kill -> kill.gone() >= before.at() && kill.gone() < again.at() && kill.asked() - before.at() < IN_FLIGHT);
+      return kills.stream().anyMatch(kill -> kill.gone() >= before.at() && kill.gone() < again.at() && kill.asked() - before.at() < kill.underWay());
     }
 
     void conclude() {

@@ -32,8 +32,8 @@ public final class Prove {
         --seed N          of everything that is drawn, to repeat a run
         --yes             although FreeSWITCH has other calls
 
-      Stop your own Confab first, and let nobody call meanwhile: whoever does is led to the fallback. The Confab that is killed is one of this program's
-      own, with an application, a store and ports of its own. When it ends, and when it is interrupted, all its calls are hung up.
+      Stop your own Confab first, and let nobody call meanwhile: whoever does is led to the fallback. The Confab that is killed is one of this
+      program's own, with an application, a store and ports of its own. When it ends, and when it is interrupted, all its calls are hung up.
       Exit status: 0 if nothing was lost, 1 if something was, 2 if it could not be tried.
       """;
   private static final int MOST_IN_A_CONFERENCE = 18;
@@ -66,11 +66,11 @@ public final class Prove {
         throw new IllegalStateException("'" + arguments[i].replaceAll("\\p{Cntrl}", "?") + "' is unknown, or lacks its value; --help says more");
       }
     }
-    Storm.Options options = new Storm.Options(number(given, "--calls", 10_000), number(given, "--conferences", 1000), number(given, "--kills", 10_000),
-        number(given, "--seed", Integer.MAX_VALUE));
+    Storm.Options options = new Storm.Options(number(given, "--calls", 10_000), number(given, "--conferences", 1000),
+        number(given, "--kills", 10_000), number(given, "--seed", Integer.MAX_VALUE));
     if (options.calls() > options.conferences() * MOST_IN_A_CONFERENCE || options.conferences() > options.calls()) {
-      throw new IllegalStateException(options.calls() + " callers do not fit into " + options.conferences() + " conferences: 1 to " + MOST_IN_A_CONFERENCE
-          + " each");
+      throw new IllegalStateException(options.calls() + " callers do not fit into " + options.conferences() + " conferences: 1 to "
+          + MOST_IN_A_CONFERENCE + " each");
     }
     Optional<Path> file = Optional.of(given.get("--config")).filter(name -> !name.isEmpty()).or(() -> Optional.of("confab.yaml")
         .filter(name -> Files.exists(Path.of(name)))).map(name -> Path.of(name).toAbsolutePath());
@@ -120,8 +120,9 @@ public final class Prove {
               "CONFAB_ANSWER_URL", application.url("/answer"), "CONFAB_ANSWER_FALLBACK_URL", "", "CONFAB_ANSWER_LAST_RESORT", "fallback",
               "CONFAB_ANSWER_HANGUP_URL", application.url("/hangup"), "CONFAB_ANSWER_ACTION_ON_HANGUP", "true", "CONFAB_CONFERENCE_MAX_MEMBERS", "20",
               "CONFAB_STORE_PATH", folder.resolve("confab.db").toString(), "CONFAB_SOUNDS_DIRECTORY", folder.resolve("sounds").toString()), log)) {
-        System.out.printf("%d callers at a time in %d conferences, %d kills, seed %d. This takes about %d minutes; Ctrl-C ends it.%nConfab's output: %s%n%n",
-            options.calls(), options.conferences(), options.kills(), options.seed(), 1 + options.kills() / 10, log);
+        System.out.printf("%d callers at a time in %d conferences, %d kills, seed %d. This takes about %d minutes; Ctrl-C ends it.%n", options.calls(),
+            options.conferences(), options.kills(), options.seed(), 2 + options.kills() / 8);
+        System.out.println("Confab's output: " + log + "\n");
         Thread interrupted = new Thread(() -> {
           System.err.println("prove: interrupted; its calls are hung up");
           confab.kill();
@@ -131,8 +132,8 @@ public final class Prove {
         Storm.Result result = new Storm(options, phones, confab, ledger, application, System.out).run();
         Runtime.getRuntime().removeShutdownHook(interrupted);
         System.out.print("\n" + result.text());
-        System.out.println(result.isClean() ? "\nNothing was lost." : "\nSomething is wrong: what, and with which call, is said above; what Confab did with"
-            + " that call is in " + log + ". To repeat it: --seed " + options.seed());
+        System.out.println(result.isClean() ? "\nNothing was lost." : "\nSomething is wrong: what, and with which call, is said above; what Confab did"
+            + " with that call is in " + log + ". To try it again: --seed " + options.seed());
         return result.isClean() ? 0 : 1;
       }
     }

@@ -23,8 +23,8 @@ final class ProvingApplication implements AutoCloseable {
 
     /** For a person to read. */
     String text() {
-      return "call " + callUuid + ", " + (goesOn ? "his document had gone on" : left ? "he had left his conference" : entered ? "he was in his conference"
-          : "he had not entered yet");
+      return "call " + callUuid + ", " + (goesOn ? "his document had gone on" : left ? "he had left his conference"
+          : entered ? "he was in his conference" : "he had not entered yet");
     }
   }
 
@@ -61,7 +61,8 @@ final class ProvingApplication implements AutoCloseable {
     try (exchange) {
       String path = exchange.getRequestURI().getPath();
       // confab_answer_method can make the answer request a GET
-      Map<String, String> form = form(Optional.ofNullable(exchange.getRequestURI().getRawQuery()).orElse("") + "&" + new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8));
+      Map<String, String> form = form(Optional.ofNullable(exchange.getRequestURI().getRawQuery()).orElse("") + "&"
+          + new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8));
       String from = form.getOrDefault("From", "");
       if (!Storm.isCaller(from)) {
         exchange.sendResponseHeaders(404, -1); // somebody who called meanwhile: to the fallback

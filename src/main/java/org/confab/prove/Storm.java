@@ -8,6 +8,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.LongSupplier;
 
 /**
  * Callers who join, press {@code *}, hang up, are kicked and are left by their moderators, while Confab is killed and started again. What happens when is drawn from
@@ -42,6 +43,10 @@ final class Storm {
         text.append(String.format(Locale.ROOT, "start to ready       %6.1f s median, %.1f s at most%n", sorted.get(sorted.size() / 2) / 1e3,
             sorted.get(sorted.size() - 1) / 1e3));
       }
+      if (told.fallbacks() > 0) {
+        text.append(String.format(Locale.ROOT, "at the fallback      %6d  (Confab was away for longer than callers wait: as it should be)%n",
+            told.fallbacks()));
+      }
       told.dropped().forEach(line -> text.append("DROPPED    ").append(line).append('\n'));
       told.stranded().forEach(line -> text.append("STRANDED   ").append(line).append('\n'));
       told.lost().forEach(line -> text.append("LOST       ").append(line).append('\n'));
@@ -52,9 +57,9 @@ final class Storm {
   }
 
   private static final long SECOND = 1_000_000_000L;
-  /** In seconds: how long Confab may have been away before it is left alone, and for how long then. */
-  private static final int NOT_SERVED = 8;
-  private static final int SERVED = 3;
+  /** How long Confab may have been there for moments only before it is left alone. */
+  private static final long NOT_SERVED = 12 * SECOND;
+  private static final long UNDER_WAY = 3 * SECOND;
   private static final int FIRST_NUMBER = 100_000;
   private static final int TIME_LIMIT_SECONDS = 8;
 
@@ -87,9 +92,10 @@ final class Storm {
   private final Random random;
   private final List<Slot> slots = new ArrayList<>();
   private final List<Long> takeUps = new ArrayList<>();
+  private final Presence presence = new Presence();
   private int placed;
   private int kills;
-  private long servedAt = now();
+  private long started;
   private boolean over;
 
   Storm(Options options, Phones phones, ConfabProcess confab, Ledger ledger, ProvingApplication application, PrintStream progress) {
@@ -135,11 +141,11 @@ final class Storm {
       live(now() + within(0, 1));
       start();
     }
-    live(readyAnd(3 * SECOND));
+    live(readyAnd(presence::needed));
     over = true;
     progress.println("The last callers leave; then the application is given time to hear of everything.");
     slots.stream().filter(slot -> slot.phone.isPresent()).forEach(slot -> slot.due = Math.min(slot.due, now() + within(0, 2)));
-    for (long patience = now() + 60 * SECOND; now() < patience && slots.stream().anyMatch(slot -> slot.phone.isPresent()); ) {
+    for (long patience = now() + 120 * SECOND; now() < patience && slots.stream().anyMatch(slot -> slot.phone.isPresent()); ) {
       step();
     }
     slots.forEach(slot -> slot.phone.ifPresent(phone -> ledger.ended(slot.from + ", " + phone.position() + ", still up at the end",
@@ -150,29 +156,21 @@ final class Storm {
   }
 
   /**
-   * Now and then before Confab is ready, or has looked round, or twice in a row. But callers wait for 30 s at most (the dialplan's way out), and a busy
-   * box takes seconds to start it: when it has not been there for long, it is given the time to do all that is due.
+   * Now and then before Confab is ready, or has looked round, or twice in a row. But callers wait for 30 s at most (the dialplan's way out):
+   * when it has not been there for long, it is given the time to do all that is due.
    */
   private long nextKill() {
-    if (now() - servedAt > NOT_SERVED * SECOND) {
-      long served = readyAnd(within(SERVED, 2 * SERVED));
-      servedAt = served;
-      return served;
+    if (!presence.served(NOT_SERVED, now())) {
+      return readyAnd(presence::needed);
     }
-    if (kills % 4 == 3) {
-      return now() + within(0.3, 3);
-    }
-    long more = within(0.3, 5);
-    long until = readyAnd(more);
-    servedAt = more >= SERVED * SECOND ? until : servedAt;
-    return until;
+    return kills % 4 == 3 ? now() + within(0.3, 3) : readyAnd(() -> within(0.3, 5));
   }
 
-  /** Until the application has heard everything: nothing came for three seconds and nothing is missing, or half a minute is over. */
+  /** Until the application has heard everything: nothing came for three seconds and nothing is missing, or a minute is over. */
   private void quiet() {
     int size = -1;
     long since = now();
-    for (long patience = now() + 30 * SECOND; now() < patience; ) {
+    for (long patience = now() + 60 * SECOND; now() < patience; ) {
       if (size != ledger.size()) {
         size = ledger.size();
         since = now();
@@ -184,16 +182,17 @@ final class Storm {
   }
 
   private void start() throws IOException {
+    started = now();
     confab.start();
   }
 
   /** A moment so long after Confab has become ready; the callers go on meanwhile. */
-  private long readyAnd(long more) {
-    long began = now();
-    for (long patience = began + 90 * SECOND; now() < patience; ) {
+  private long readyAnd(LongSupplier more) {
+    for (long patience = now() + 90 * SECOND; now() < patience; ) {
       if (confab.isReady()) {
-        takeUps.add((now() - began) / 1_000_000);
-        return now() + more;
+        presence.ready(started, now());
+        takeUps.add((now() - started) / 1_000_000);
+        return now() + more.getAsLong();
       }
       if (!confab.isAlive()) {
         throw new IllegalStateException("Confab ended by itself; " + confab.log() + " says why");
@@ -205,6 +204,7 @@ final class Storm {
 
   private void end(boolean softly) {
     long asked = now();
+    presence.gone(asked);
     if (softly) {
       confab.terminate();
     } else {
@@ -213,7 +213,7 @@ final class Storm {
     while (confab.isAlive()) {
       step();
     }
-    ledger.killed(asked, now());
+    ledger.killed(asked, now(), Math.max(UNDER_WAY, presence.needed() - 2 * SECOND));
     progress.printf(Locale.ROOT, "%-7s  %2d of %d  after %d calls and %d requests to the application%s%n", softly ? "SIGTERM" : "kill -9", kills,
         options.kills(), placed, ledger.size(), softly ? "; gone within " + (now() - asked) / 1_000_000 + " ms" : "");
   }
@@ -237,11 +237,12 @@ final class Storm {
       return;
     }
     Phones.Phone phone = slot.phone.get();
+    boolean isUp = phone.isUp();
+    // in this order: what ended him was told before
     Optional<ProvingApplication.Told> told = application.told(slot.from);
-    if (!phone.isUp()) {
-      boolean byHimOrHisDocument = slot.ours || told.filter(ProvingApplication.Told::goesOn).isPresent();
+    if (!isUp) {
       ledger.ended(slot.from + ", " + phone.position() + told.map(each -> ", " + each.text()).orElse(", of whom nothing was told"),
-          phone.isStranded() ? Ledger.End.STRANDED : byHimOrHisDocument ? Ledger.End.AS_IT_SHOULD : Ledger.End.DROPPED);
+          end(slot, phone, told));
       slot.phone = Optional.empty();
       slot.due = now() + within(0.1, 1);
       return;
@@ -254,6 +255,13 @@ final class Storm {
         slot.due = now() >= slot.impatience ? now() : now() + (over ? within(0, 1) : within(0.2, slot.moderator ? 12 : 6));
       }
     }
+  }
+
+  private Ledger.End end(Slot slot, Phones.Phone phone, Optional<ProvingApplication.Told> told) {
+    if (phone.isStranded()) {
+      return presence.strands(now()) ? Ledger.End.STRANDED : Ledger.End.AT_THE_FALLBACK;
+    }
+    return slot.ours || told.filter(ProvingApplication.Told::goesOn).isPresent() ? Ledger.End.AS_IT_SHOULD : Ledger.End.DROPPED;
   }
 
   private void place(Slot slot) {

@@ -39,6 +39,11 @@ public interface RecordingFiles {
     }
 
     @Override
+    public Future<Void> refused(RecordingFile file) {
+      return Future.succeededFuture();
+    }
+
+    @Override
     public Future<Void> failed(RecordingFile file) {
       return Future.succeededFuture();
     }
@@ -67,6 +72,9 @@ public interface RecordingFiles {
 
   /** The file is closed. Told twice, the first time counts. */
   Future<Void> ended(RecordingFile file, Instant at, Duration length);
+
+  /** It was not begun, because of {@link #refusal()}. */
+  Future<Void> refused(RecordingFile file);
 
   /** There is no such recording after all. What may be on the disk of it goes with the time. */
   Future<Void> failed(RecordingFile file);

@@ -162,6 +162,12 @@ public final class Recordings implements RecordingFiles {
   }
 
   @Override
+  public Future<Void> refused(RecordingFile file) {
+    meters.recording(RecordingOutcome.REFUSED);
+    return book.forget(file);
+  }
+
+  @Override
   public Future<Void> failed(RecordingFile file) {
     if (book.goesOn(file)) {
       meters.recording(RecordingOutcome.FAILED);

@@ -186,6 +186,9 @@ public final class Store {
       step.handOver(clock.now());
       underWay.add(step);
       writer.write(step);
+      if (hanging) {
+        step.late();
+      }
     });
   }
 

@@ -179,6 +179,31 @@ class AdoptionTest {
   }
 
   @Test
+  void whoEntersARoomThatDiedAndBeganAnewBeforeFreeSwitchWasAskedIsMovedToTheNextRoomToo() {
+    TestedBox box = open(conference("timeLimit=\"20\""));
+    String dead = enters(box, "a");
+    box.parks("b", "6");
+    box.awaitChain("b", 1);
+    box.settle();
+    box.channels.remove("a");
+    box.isIn("b", dead);
+    box.rooms = box.rooms.replace("uuid of", "another uuid of");
+    TestedBox next = opened(box.killed());
+    next.takesUp();
+    next.server.onCommand((peer, command) -> {
+      next.command(peer, command);
+      if (command.line().startsWith("event plain")) {
+        next.event("b", "CUSTOM", Map.of("Action", "add-member", "Conference-Name", dead, "Conference-Unique-ID", "another uuid of " + dead,
+            "Member-ID", "7"), false);
+      }
+    });
+    next.connects();
+    next.settle();
+    assertThat(reasons(next)).containsExactly("hangup");
+    assertThat(next.lines()).contains("bgapi conference " + dead + " hup 7");
+  }
+
+  @Test
   void whoLeftMeanwhileWithHisModeratorLeftForThatReason() {
     TestedBox box = open(conference(""));
     String room = enters(box, "b");

@@ -46,6 +46,11 @@ final class TestedRecordings implements RecordingFiles {
   }
 
   @Override
+  public Future<Void> refused(RecordingFile file) {
+    return note("refused");
+  }
+
+  @Override
   public Future<Void> failed(RecordingFile file) {
     return note("failed");
   }

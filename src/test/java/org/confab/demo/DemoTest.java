@@ -81,7 +81,7 @@ class DemoTest {
         "call a;b", "call anna a\u001b[2J", "nonsense \u001b[2J", "", "fs conference list", "hangup all", "list", "help", "quit",
         "call never 1000")).isZero();
     assertThat(shown()).contains("calls 2000 from 4915112345 (call 2", ": anna, ben", "presses *", "exit  POST /callback  no. 3",
-        "Nobody on the phone is zoe", "X-Confab-Sequence=", "WHO is a number", "There is no command nonsense", "hear|speak|floor",
+        "Nobody on the phone is zoe", "X-Confab-Callback-Id=", "WHO is a number", "There is no command nonsense", "hear|speak|floor",
         "Nobody is on the phone", "press WHO KEYS").doesNotContain("never", "\u001b");
   }
 

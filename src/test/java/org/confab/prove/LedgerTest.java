@@ -36,7 +36,7 @@ class LedgerTest {
   private void killed(long milliseconds) {
     long asked = now += 10 * MILLISECOND;
     now += milliseconds * MILLISECOND;
-    ledger.killed(asked, now);
+    ledger.killed(asked, now, 3000 * MILLISECOND);
   }
 
   /** Two callers who meet, and leave. */
@@ -98,6 +98,12 @@ class LedgerTest {
   void aCallerAtTheFallbackIsStranded() {
     ledger.ended("4911", Ledger.End.STRANDED);
     found(ledger.report().stranded(), "4911");
+  }
+
+  @Test
+  void aCallerAtTheFallbackIsAsItShouldBeWhenConfabWasAwayForTooLong() {
+    ledger.ended("4911", Ledger.End.AT_THE_FALLBACK);
+    assertThat(clean().fallbacks()).isEqualTo(1);
   }
 
   @Test

@@ -29,18 +29,8 @@ class AccessScenarios extends Scenario {
   /** Its own: another test's Confab may have ended in the middle of its asking. */
   private final Path sounds = Path.of("target", "access", UUID.randomUUID().toString());
 
-  /** Of this test alone: nobody else's probes are in it. */
-  private final Path own = Path.of("target", "access-" + UUID.randomUUID());
-
   AccessScenarios(Switch box) {
     super(box);
-  }
-
-  @Override
-  Settings settings() {
-    Settings plain = super.settings();
-    return new Settings(plain.freeswitch(), plain.answer(), plain.conference(), plain.operator(), plain.accounts(), Settings.Sounds.in(own),
-        plain.callbacks(), plain.http());
   }
 
   @AfterEach

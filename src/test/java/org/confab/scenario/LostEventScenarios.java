@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.IntStream;
 import org.confab.testing.Caller;
 import org.confab.testing.ReceivedRequest;
 import org.confab.testing.Switch;
@@ -56,18 +57,18 @@ class LostEventScenarios extends WiredScenario {
       }
       Service.orNot(Duration.ofSeconds(5), () -> up.stream().allMatch(caller -> caller.position().startsWith("conference ")));
       quiet();
+      // by itself: what Confab says to a call at the very moment at which a human takes it away is another story
+      Caller moved = up.get(random.nextInt(up.size()));
+      if (moved.position().startsWith("conference ")) {
+        fsCli("uuid_transfer " + moved.callUuid() + " " + ELSEWHERE);
+        moved.awaitFallback(Caller.PATIENCE);
+        up.remove(moved);
+      }
       for (Caller caller : List.copyOf(up)) {
         switch (random.nextInt(8)) {
           case 0, 1, 2 -> press(caller);
           case 3 -> {
             caller.hangUp();
-            up.remove(caller);
-          }
-          case 4 -> {
-            if (!caller.position().startsWith("conference ")) {
-              break; // what is said to a call at the moment at which a human takes it away is another story
-            }
-            fsCli("uuid_transfer " + caller.callUuid() + " " + ELSEWHERE);
             up.remove(caller);
           }
           default -> { }
@@ -87,7 +88,7 @@ class LostEventScenarios extends WiredScenario {
     all.forEach(caller -> Service.until("told once of all stays of " + caller.callUuid() + ". " + story + tale(caller),
         () -> isTold(caller) && callbacksOf(caller).size() % 2 == 0));
     all.forEach(caller -> assertThat(callbacksOf(caller).size() / 2).as("stays that were told of " + story + tale(caller))
-        .isBetween((int) (stays(caller) - untold(caller)), (int) stays(caller)));
+        .isBetween((int) (seen(caller, true) - untold(caller)), (int) seen(caller, false)));
     for (int i = 0; i < ROOMS; i++) {
       assertLane("room" + i, story);
     }
@@ -137,8 +138,10 @@ class LostEventScenarios extends WiredScenario {
     return in == (caller.position().startsWith("conference ") ? 1 : 0);
   }
 
-  private static long stays(Caller caller) {
-    return caller.positions().stream().filter(at -> at.startsWith("conference ")).count();
+  /** How often he was in a room; rooms of one conference in a row may be one stay, if he fell into the first as it ended. */
+  private static long seen(Caller caller, boolean merged) {
+    List<String> rooms = caller.positions().stream().filter(at -> at.startsWith("conference ")).map(at -> at.replaceFirst("-\\d+$", "")).toList();
+    return IntStream.range(0, rooms.size()).filter(i -> !merged || i == 0 || !rooms.get(i).equals(rooms.get(i - 1))).count();
   }
 
   /**

@@ -83,6 +83,12 @@ class RecordingScenarios extends Scenario {
     return download.body();
   }
 
+  /** Waits until FreeSWITCH has the file open: a room that ends before that has no recording. */
+  private void isBeingRecorded(Caller member) {
+    String room = roomOf(member);
+    Service.until("recorded", () -> fsCli("conference " + room + " recording check").contains("+OK"));
+  }
+
   private ReceivedRequest action(Caller caller) {
     return application.awaitRequest(request -> request.path().equals("/after") && request.parameter("CallUUID").equals(caller.callUuid()));
   }
@@ -210,7 +216,7 @@ class RecordingScenarios extends Scenario {
     Caller ben = enters(BEN);
     assertThat(fsCli("conference " + roomOf(ben) + " recording check")).contains("not being recorded");
     enters(CLEO);
-    Service.until("recorded", () -> fsCli("conference " + roomOf(ben) + " recording check").contains(".wav"));
+    isBeingRecorded(ben);
     box.hangUpAll();
     recorded(ben);
     assertThat(callbacksOf(anna)).doesNotContain("record");
@@ -223,6 +229,7 @@ class RecordingScenarios extends Scenario {
       Caller anna = enters(ANNA);
       Caller ben = enters(BEN);
       assertThat(log.lines()).anyMatch(line -> line.startsWith("WARN call " + ben.callUuid() + ": recordFileFormat mp3 is not used"));
+      isBeingRecorded(ben);
       box.hangUpAll();
       assertThat(recorded(anna).parameter("RecordUrl")).endsWith(".wav");
     }
@@ -232,13 +239,14 @@ class RecordingScenarios extends Scenario {
   void aConferenceThatBeginsAnewGetsARecordingOfItsOwn() {
     answers(recorded("again", "action=\"/after\""));
     Caller anna = enters(ANNA);
-    enters(BEN);
+    isBeingRecorded(enters(BEN));
     box.hangUpAll();
     ReceivedRequest firstRecord = recorded(anna);
     String first = firstRecord.parameter("RecordingID");
     Caller cleo = enters(CLEO);
     Caller dora = enters("4915100004");
     assertThat(roomOf(cleo)).isEqualTo(roomOf(dora));
+    isBeingRecorded(dora);
     box.hangUpAll();
     String second = recorded(cleo).parameter("RecordingID");
     assertThat(second).isNotEqualTo(first);

@@ -16,7 +16,6 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
@@ -40,14 +39,16 @@ final class FreeSwitchProcess implements AutoCloseable {
   private final Path directory;
   private final int eventSocketPort;
   private final int boxPort;
+  private final RtpPorts rtp;
   private final Thread onExit;
 
-  private FreeSwitchProcess(ProcessBuilder command, Path directory, int eventSocketPort, int boxPort) throws IOException {
+  private FreeSwitchProcess(ProcessBuilder command, Path directory, int eventSocketPort, int boxPort, RtpPorts rtp) throws IOException {
     this.command = command;
     this.process = command.start();
     this.directory = directory;
     this.eventSocketPort = eventSocketPort;
     this.boxPort = boxPort;
+    this.rtp = rtp;
     this.onExit = new Thread(() -> process.destroyForcibly());
     Runtime.getRuntime().addShutdownHook(onExit);
   }
@@ -105,7 +106,7 @@ final class FreeSwitchProcess implements AutoCloseable {
       }
       int eventSocketPort = freePort();
       int boxPort = freePort();
-      int rtpFirst = 10_000 + 4_000 * ThreadLocalRandom.current().nextInt(5); // below the ports that the system gives out
+      RtpPorts rtp = RtpPorts.take();
       Path dialplan = directory.resolve("conf/shipped-dialplan.xml");
       Files.writeString(dialplan, shippedDialplan());
       String configuration = resource("/freeswitch/freeswitch.xml");
@@ -118,8 +119,8 @@ final class FreeSwitchProcess implements AutoCloseable {
           "EVENT_SOCKET_PORT", Integer.toString(eventSocketPort),
           "BOX_PORT", Integer.toString(boxPort),
           "CALLERS_PORT", Integer.toString(freePort()),
-          "RTP_FIRST", Integer.toString(rtpFirst),
-          "RTP_LAST", Integer.toString(rtpFirst + 3_999)).entrySet()) {
+          "RTP_FIRST", Integer.toString(rtp.first()),
+          "RTP_LAST", Integer.toString(rtp.last())).entrySet()) {
         configuration = configuration.replace("@" + value.getKey() + "@", value.getValue());
       }
       Files.writeString(directory.resolve("conf/freeswitch.xml"), configuration);
@@ -130,7 +131,7 @@ final class FreeSwitchProcess implements AutoCloseable {
       installation.modules().ifPresent(modules -> command.addAll(List.of("-mod", modules.toString())));
       return new FreeSwitchProcess(new ProcessBuilder(command).redirectErrorStream(true)
           .redirectOutput(ProcessBuilder.Redirect.appendTo(directory.resolve("out").toFile()))
-          .redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile())), directory, eventSocketPort, boxPort);
+          .redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile())), directory, eventSocketPort, boxPort, rtp);
     } catch (IOException failed) {
       throw new UncheckedIOException(failed);
     }
@@ -240,6 +241,7 @@ final class FreeSwitchProcess implements AutoCloseable {
         process.destroyForcibly().waitFor();
       }
       Runtime.getRuntime().removeShutdownHook(onExit);
+      rtp.close();
       try (Stream<Path> files = Files.walk(directory)) {
         for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
           Files.deleteIfExists(file);
