@@ -71,7 +71,7 @@ class OperationsPageTest {
       Matcher line = Pattern.compile("`([^`]+)`").matcher(quoted.group(1));
       while (line.find()) {
         found++;
-        List<String> parts = Stream.of(line.group(1).split("…")).map(String::trim).filter(part -> !part.isEmpty()).toList();
+        List<String> parts = Stream.of(line.group(1).split("…|: ")).map(String::trim).filter(part -> !part.isEmpty()).toList();
         // some are put together by two classes
         assertThat(parts).as(line.group(1)).allMatch(part -> sources.stream().anyMatch(source -> source.contains(part)));
       }
