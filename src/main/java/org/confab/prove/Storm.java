@@ -20,8 +20,8 @@ final class Storm {
   record Options(int calls, int conferences, int kills, long seed) {}
 
   private static final long SECOND = 1_000_000_000L;
-  /** How long Confab may have been there for moments only before it is left alone. */
-  private static final long NOT_SERVED = 12 * SECOND;
+  /** How long Confab may be there for moments only, its next start included: callers wait for twice as long. */
+  private static final long NOT_SERVED = 17 * SECOND;
   private static final long UNDER_WAY = 3 * SECOND;
   private static final int FIRST_NUMBER = 100_000;
   private static final int TIME_LIMIT_SECONDS = 8;
@@ -124,7 +124,7 @@ final class Storm {
    * when it has not been there for long, it is given the time to do all that is due.
    */
   private long nextKill() {
-    if (!presence.served(NOT_SERVED, now())) {
+    if (!presence.served(Math.max(presence.needed(), NOT_SERVED - presence.needed()), now())) {
       return readyAnd(presence::needed);
     }
     return kills % 4 == 3 ? now() + within(0.3, 3) : readyAnd(() -> within(0.3, 5));
