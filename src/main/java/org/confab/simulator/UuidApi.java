@@ -20,7 +20,7 @@ final class UuidApi {
   /** Empty where there is no such command. */
   Optional<String> execute(String name, String arguments) {
     return switch (name) {
-      case "uuid_exists" -> Optional.of(Boolean.toString(core.channel(arguments).filter(Channel::isUp).isPresent()));
+      case "uuid_exists" -> Optional.of(Boolean.toString(located(arguments).isPresent()));
       case "uuid_dump" -> Optional.of(dump(arguments));
       case "uuid_getvar" -> Optional.of(getVariable(arguments));
       case "uuid_setvar" -> Optional.of(setVariable(arguments));
@@ -31,7 +31,7 @@ final class UuidApi {
         core.later(channel.applications()::breakOff);
         return "+OK\n";
       }));
-      case "uuid_answer" -> Optional.of(core.channel(arguments).map(channel -> {
+      case "uuid_answer" -> Optional.of(located(arguments).map(channel -> {
         channel.answer();
         return "+OK\n";
       }).orElse("-ERROR\n"));
@@ -42,7 +42,7 @@ final class UuidApi {
   }
 
   private String on(String uuid, Function<Channel, String> action) {
-    return core.channel(uuid).map(action).orElse(NO_CHANNEL);
+    return located(uuid).map(action).orElse(NO_CHANNEL);
   }
 
   private String dump(String arguments) {
@@ -80,7 +80,7 @@ final class UuidApi {
     if (space < 0) {
       return arguments.isEmpty() ? SETVAR_MULTI : "";
     }
-    Optional<Channel> channel = core.channel(arguments.substring(0, space));
+    Optional<Channel> channel = located(arguments.substring(0, space));
     if (channel.isEmpty()) {
       return NO_CHANNEL + SETVAR_MULTI;
     }
@@ -153,5 +153,10 @@ final class UuidApi {
       core.schedule().add(Applications.seconds(channel, words.get(0)), channel.uuid(), () -> channel.hangUp(cause));
       return "+OK\n";
     });
+  }
+
+  /** One that has been hung up is not found, though it is still there (switch_core_rwlock.c, switch_core_session_read_lock). */
+  private Optional<Channel> located(String uuid) {
+    return core.channel(uuid).filter(Channel::isUp);
   }
 }

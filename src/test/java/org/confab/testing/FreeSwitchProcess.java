@@ -2,6 +2,7 @@ package org.confab.testing;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.RandomAccessFile;
 import java.io.UncheckedIOException;
 import java.net.DatagramSocket;
@@ -17,6 +18,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
@@ -37,6 +39,7 @@ final class FreeSwitchProcess implements AutoCloseable {
 
   private final ProcessBuilder command;
   private volatile Process process;
+  private volatile CountDownLatch exitSoundEnds = new CountDownLatch(0);
   private final Path directory;
   private final int eventSocketPort;
   private final int boxPort;
@@ -175,14 +178,19 @@ final class FreeSwitchProcess implements AutoCloseable {
     }
   }
 
-  /** Whoever opens the exit sound next waits for somebody to write it. */
+  /** Whoever opens the exit sound next, and nobody after him, waits for somebody to write it. */
   void exitSoundHangs() {
     exitSoundOpens();
+    CountDownLatch end = new CountDownLatch(1);
+    exitSoundEnds = end;
     try {
       int status = new ProcessBuilder("mkfifo", exitSound().toString()).redirectErrorStream(true).start().waitFor();
       if (status != 0) {
         throw new IllegalStateException("mkfifo: " + status);
       }
+      Thread writer = new Thread(() -> writeNothing(end), "exit sound");
+      writer.setDaemon(true);
+      writer.start();
     } catch (IOException failed) {
       throw new UncheckedIOException(failed);
     } catch (InterruptedException interrupted) {
@@ -191,13 +199,26 @@ final class FreeSwitchProcess implements AutoCloseable {
     }
   }
 
+  private void writeNothing(CountDownLatch end) {
+    // opens when somebody opens it to read
+    try (OutputStream out = Files.newOutputStream(exitSound())) {
+      Files.deleteIfExists(exitSound());
+      end.await();
+    } catch (IOException failed) {
+      throw new UncheckedIOException(failed);
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
   /** Who waits for it finds nothing in it, and who opens it from now on nothing at all. */
   void exitSoundOpens() {
+    exitSoundEnds.countDown();
     try {
       if (Files.exists(exitSound())) {
         // opened for reading as well, so that it waits for nobody itself
         try (RandomAccessFile both = new RandomAccessFile(exitSound().toFile(), "rw")) {
-          Files.delete(exitSound());
+          Files.deleteIfExists(exitSound());
         }
       }
     } catch (IOException failed) {
