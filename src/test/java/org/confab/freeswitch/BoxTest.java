@@ -4,6 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Stream;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -319,19 +324,51 @@ class BoxTest {
   }
 
   @Test
-  void aThousandReconnectionsLeaveNoThreadNoSocketAndNoTimer() throws InterruptedException {
+  void aThousandReconnectionsLeaveNoThreadNoFileDescriptorNoMemoryAndNoTimer() throws InterruptedException, IOException {
     connect();
+    reconnects(100);
     int threads = Thread.activeCount();
-    for (int i = 0; i < 1000; i++) {
+    long descriptors = descriptors();
+    long memory = memory();
+    reconnects(1000);
+    server.awaitOpen(2);
+    assertThat(server.peers()).hasSize(2);
+    assertThat(clock.pending()).as("the watchdog").isEqualTo(1);
+    assertThat(Thread.activeCount()).isLessThanOrEqualTo(threads + 2);
+    for (int looks = 0; descriptors() > descriptors + 4 && looks < 600; looks++) {
+      LockSupport.parkNanos(100_000_000); // the other side of a socket closes when its loop comes to it
+    }
+    assertThat(descriptors()).as("file descriptors").isLessThanOrEqualTo(descriptors + 4);
+    assertThat(memory()).as("bytes after a collection").isLessThan(memory + 1_000_000);
+  }
+
+  private void reconnects(int times) throws InterruptedException {
+    for (int i = 0; i < times; i++) {
       server.peers().get(server.peers().size() - 1 - i % 2).close();
       assertThat(next()).isInstanceOf(SwitchEvent.Disconnected.class);
       loop.advance(clock, Duration.ofMillis(200));
       assertThat(next()).isInstanceOf(SwitchEvent.Connected.class);
+      // the test itself remembers nothing of them
+      server.keepLast(2);
+      server.forget();
     }
-    server.awaitOpen(2);
-    assertThat(server.peers()).hasSize(2002);
-    assertThat(clock.pending()).as("the watchdog").isEqualTo(1);
-    assertThat(Thread.activeCount()).isLessThanOrEqualTo(threads + 2);
+  }
+
+  /** None where the system does not tell. */
+  private static long descriptors() throws IOException {
+    Path own = Path.of("/proc/self/fd");
+    if (!Files.isDirectory(own)) {
+      return 0;
+    }
+    try (Stream<Path> all = Files.list(own)) {
+      return all.count();
+    }
+  }
+
+  private static long memory() {
+    System.gc();
+    System.gc();
+    return Runtime.getRuntime().totalMemory() - Runtime.getRuntime().freeMemory();
   }
 
   @Test

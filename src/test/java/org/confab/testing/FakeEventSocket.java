@@ -158,6 +158,13 @@ public final class FakeEventSocket implements AutoCloseable {
     return List.copyOf(peers);
   }
 
+  /** Remembers only the last connections, so that a test can measure what others remember; {@link #peers} then begins with the first of these. */
+  public synchronized void keepLast(int connections) {
+    while (peers.size() > connections) {
+      peers.remove(0);
+    }
+  }
+
   /** How many of them are open. */
   public synchronized int open() {
     return open;
