@@ -29,6 +29,7 @@ class OperationsPageTest {
     meters.soundCache(() -> 0L);
     meters.recordings(() -> 0, () -> 0L, () -> 0.0);
     meters.pendingTranscriptions(() -> 0);
+    meters.quarantinedRooms(() -> 0);
     return registry.scrape();
   }
 
