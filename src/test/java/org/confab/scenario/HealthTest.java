@@ -88,12 +88,13 @@ class HealthTest {
   @Test
   void eachConditionIsShownWithItsReason() {
     JsonNode ready = ready();
-    assertThat(ready.get("conditions").findValuesAsText("name")).containsExactly("draining", "freeswitch", "outbox", "store", "sounds", "recordings");
+    assertThat(ready.get("conditions").findValuesAsText("name")).containsExactly("draining", "freeswitch", "rooms", "outbox", "store", "sounds",
+        "recordings");
     assertThat(ready.get("conditions")).allSatisfy(condition -> {
       assertThat(condition.get("met").asBoolean() || !condition.get("needed").asBoolean()).isTrue();
       assertThat(condition.get("reason").asText()).isNotEmpty();
     });
-    assertThat(ready.get("conditions").findValuesAsText("needed")).containsExactly("true", "true", "true", "false", "false", "false");
+    assertThat(ready.get("conditions").findValuesAsText("needed")).containsExactly("true", "true", "false", "true", "false", "false", "false");
     assertThat(condition("freeswitch").get("reason").asText()).isEqualTo("FreeSWITCH 1.11.1");
     assertThat(condition("store").get("reason").asText()).endsWith("confab.db");
   }

@@ -83,7 +83,9 @@ class RecordedRestartScenarios extends Scenario {
     ReceivedRequest record = told(both[0]);
     isAsLongAsItsFile(record);
     assertThat(Long.parseLong(record.parameter("RecordingDurationMs"))).isGreaterThan(500);
-    assertThat(callbacksOf(both[0])).containsOnlyOnce("record");
+    exited(both[0]);
+    exited(both[1]);
+    assertThat(callbacksOf(both[0])).containsOnlyOnce("record", "exit");
     assertThat(callbacksOf(both[1])).containsOnlyOnce("exit").doesNotContain("record");
   }
 

@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.net.ConnectException;
+import java.net.HttpURLConnection;
 import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -12,15 +14,18 @@ import java.net.NetworkInterface;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.confab.config.Account;
 import org.confab.config.Secret;
 import org.confab.config.Settings;
+import org.confab.config.TranscriptionEngine;
 import org.confab.config.Unsupported;
 import org.confab.testing.Caller;
 import org.confab.testing.FakeApplication;
@@ -38,6 +43,8 @@ class SecretScenarios extends Scenario {
   private static final String TOKEN = "geheim-token";
   private static final String OLD_TOKEN = "geheim-old-token";
   private static final String WRONG_PASSWORD = "geheim-wrong-password";
+  private static final String ENGINE_TOKEN = "geheim-engine-token";
+  private static final String RECORDINGS_PASSWORD = "geheim-recordings-password";
   /** In queries, options and user info of URLs; what follows it says of which. */
   private static final String KEY = "geheim-key-";
   private static final String DIGITS = "9182736450";
@@ -62,7 +69,10 @@ class SecretScenarios extends Scenario {
             new Unsupported.Skip()),
         new Settings.Conference(20, true), plain.operator(),
         List.of(new Account("MAAAAAAAAAAAAAAAAAAA", List.of(new Secret(TOKEN), new Secret(OLD_TOKEN)))), plain.sounds(), plain.callbacks(), plain.http(),
-        new Settings.Store(Optional.of(folder.resolve("confab.db"))));
+        new Settings.Store(Optional.of(folder.resolve("confab.db"))), new Settings.Recordings(plain.recordings().directory(), Duration.ofDays(1), 1 << 20,
+            Optional.of(new Settings.Login("operator", new Secret(RECORDINGS_PASSWORD)))), new Settings.Transcription(Optional.of(
+                new TranscriptionEngine.Endpoint(url("/engine", "engine").orElseThrow(), Optional.of(new Secret(ENGINE_TOKEN)), Optional.empty(),
+                    Optional.empty(), Duration.ofMinutes(1), BigDecimal.ONE)), Optional.empty(), Optional.empty(), 2, Duration.ofSeconds(1)));
   }
 
   @Override
@@ -107,10 +117,12 @@ class SecretScenarios extends Scenario {
     application.on("/keys", request -> response("<DTMF>" + SENT_DIGITS + "</DTMF>"
         + callbacks("enterSound=\"/gone.xml" + query("sound") + "\" exitSound=\"ftp://me:" + KEY + "user@host/x" + query("sound")
             + "\" waitSound=\"//me:" + KEY + "user@[/x" + query("sound") + "\" digitsMatch=\"" + DIGITS.substring(0, 4) + "\" relayDTMF=\"true\" "
+            + "record=\"true\" recordFileFormat=\"wav\" transcriptionUrl=\"/transcription" + query("transcription") + "\" "
             + "hangupOnStar=\"true\" action=\"/after" + query("after") + "\"", "secrets")));
     application.answer("/gone.xml", request -> FakeApplication.Answer.status(404));
     application.on("/after", request -> response("<Play>/gone.wav" + query("play") + "</Play><Play>http://me:" + KEY + "user@127.0.0.1/a.wav"
         + query("play") + "</Play><Speak>Hello</Speak><Redirect>/moved" + query("moved") + "</Redirect>"));
+    application.answer("/engine", request -> FakeApplication.Answer.status(401));
     application.answer("/gone.wav", request -> FakeApplication.Answer.status(500));
     // a document that is refused, at the end of a redirect; then the fallback, which goes in a circle, and the last resort
     application.answer("/moved", request -> FakeApplication.Answer.redirect(302, "/refused" + query("refused")));
@@ -130,6 +142,14 @@ class SecretScenarios extends Scenario {
     anna.press("*");
     assertThat(anna.awaitHangUp()).isEqualTo("NORMAL_TEMPORARY_FAILURE");
     application.awaitRequest(request -> request.path().equals("/hangup") && request.parameter("CallUUID").equals(anna.callUuid()));
+
+    cleo.hangUp();
+    ReceivedRequest record = application.awaitCallback("/callback", "record", anna.callUuid());
+    assertThat(application.awaitRequest("/transcription").parameter("error")).isNotEmpty();
+    URI recording = URI.create(record.parameter("RecordUrl"));
+    for (String login : List.of("operator:" + WRONG_PASSWORD, "operator:" + RECORDINGS_PASSWORD)) {
+      assertThat(fetched(recording, login)).isEqualTo(login.endsWith(WRONG_PASSWORD) ? 401 : 200);
+    }
 
     // URLs of the dialplan's that cannot be requested, for each reason that there is
     String dead = "http://127.0.0.1:" + nobody() + "/dead" + query("dead");
@@ -162,7 +182,7 @@ class SecretScenarios extends Scenario {
     for (int port : new int[] {box.eventSocketPort(), nobody()}) {
       Settings.FreeSwitch freeSwitch = new Settings.FreeSwitch(box.host(), port, new Secret(WRONG_PASSWORD), "confab", Duration.ofSeconds(10));
       confab = Service.startUnconnected(new Settings(freeSwitch, plain.answer(), plain.conference(), plain.operator(), plain.accounts(), plain.sounds(),
-          plain.callbacks(), plain.http(), plain.store()));
+          plain.callbacks(), plain.http(), plain.store(), plain.recordings(), plain.transcription()));
       Service.until("told why", () -> operator().ready().body().contains(port == box.eventSocketPort() ? "rejects" : "cannot be reached"));
       said.addAll(shown());
       confab.close();
@@ -177,7 +197,8 @@ class SecretScenarios extends Scenario {
     }
     assertThat(application.requests()).hasSizeGreaterThan(15).allSatisfy(request -> {
       String whole = request.uri() + request.headers() + request.body();
-      assertThat(whole).doesNotContain(TOKEN, OLD_TOKEN, box.password());
+      assertThat(whole).doesNotContain(TOKEN, OLD_TOKEN, box.password(), RECORDINGS_PASSWORD);
+      assertThat(request.path().equals("/engine") || !whole.contains(ENGINE_TOKEN)).as("the engine's token in %s", request).isTrue();
       // no URL's key comes to another URL
       assertThat(whole.replaceAll("key=" + KEY + keyOf(request.path()), "")).doesNotContain(KEY);
       boolean told = request.path().equals("/keys") || request.equals(pattern);
@@ -186,6 +207,16 @@ class SecretScenarios extends Scenario {
     });
     assertThat(pattern.parameter("ConferenceDigitsMatch")).isEqualTo(DIGITS.substring(0, 4));
     assertThat(pattern.body()).doesNotContain(DIGITS);
+  }
+
+  private static int fetched(URI url, String login) {
+    try {
+      HttpURLConnection connection = (HttpURLConnection) url.toURL().openConnection();
+      connection.setRequestProperty("Authorization", "Basic " + Base64.getEncoder().encodeToString(login.getBytes(StandardCharsets.UTF_8)));
+      return connection.getResponseCode();
+    } catch (IOException failed) {
+      throw new AssertionError(failed);
+    }
   }
 
   /** Which key a path of the application was given. */

@@ -2,6 +2,7 @@ package org.confab.scenario;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.math.BigDecimal;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -16,6 +17,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.confab.config.Account;
 import org.confab.config.Secret;
 import org.confab.config.Settings;
+import org.confab.config.TranscriptionEngine;
 import org.confab.config.Unsupported;
 import org.confab.testing.Caller;
 import org.confab.testing.FakeApplication;
@@ -36,6 +38,8 @@ class SignatureScenarios extends Scenario {
   /** A query of the URL's own, which is signed, too: unsorted, with a name twice, an empty value, and characters that are encoded. */
   private static final String QUERY = "?tenant=b&Zeta=%2B1+2%20%C3%A9&tenant=a&empty=";
 
+  private static final Set<String> UNSIGNED = Set.of("/sound.wav", "/engine");
+
   @TempDir
   Path folder;
 
@@ -52,7 +56,9 @@ class SignatureScenarios extends Scenario {
         new Settings.Answer(url("/answer"), method, url("/fallback"), method, url("/hangup"), method, true, new Unsupported.Skip()),
         new Settings.Conference(20, true), plain.operator(),
         List.of(new Account("MAAAAAAAAAAAAAAAAAAA", List.of(new Secret(NEW), new Secret(OLD)))), plain.sounds(), plain.callbacks(), plain.http(),
-        new Settings.Store(Optional.of(folder.resolve("confab.db"))));
+        new Settings.Store(Optional.of(folder.resolve("confab.db"))), plain.recordings(), new Settings.Transcription(Optional.of(
+            new TranscriptionEngine.Endpoint(URI.create(application.url("/engine")), Optional.of(new Secret("engine-token")), Optional.empty(),
+                Optional.empty(), Duration.ofMinutes(1), BigDecimal.ONE)), Optional.empty(), Optional.empty(), 2, Duration.ofMinutes(5)));
   }
 
   private Optional<URI> url(String path) {
@@ -98,6 +104,7 @@ class SignatureScenarios extends Scenario {
     for (String sound : List.of("/waitSound", "/enterSound", "/exitSound")) {
       application.on(sound, request -> response("<Play>/sound.wav</Play>"));
     }
+    application.answer("/engine", request -> new FakeApplication.Answer(200, "{\"text\":\"Grüß Gott.\"}", Map.of("content-type", "application/json")));
     application.answer("/answer", request -> FakeApplication.Answer.status(500));
     String room = "Zoë + Söhne &amp; Co = 100% 😀"; // what an encoding can get wrong
     application.on("/fallback", request -> response(request.parameter("From").equals("4915100001")
@@ -109,7 +116,8 @@ class SignatureScenarios extends Scenario {
     application.on("/action-digits", request -> response("<GetInput " + action("input") + again
         + " inputType=\"dtmf\" numDigits=\"1\" redirect=\"false\"/>"
         + conference("", room, "waitSound=\"/waitSound" + xml(QUERY) + "\" enterSound=\"/enterSound" + xml(QUERY)
-            + "\" exitSound=\"/exitSound" + xml(QUERY) + "\" digitsMatch=\"12#\" floorEvent=\"true\" hangupOnStar=\"true\" redirect=\"false\" "
+            + "\" exitSound=\"/exitSound" + xml(QUERY) + "\" record=\"true\" recordFileFormat=\"wav\" transcriptionUrl=\"/transcription"
+            + xml(QUERY) + "\" transcriptionMethod=\"" + with + "\" digitsMatch=\"12#\" floorEvent=\"true\" hangupOnStar=\"true\" redirect=\"false\" "
             + action("told"))
         + conference("", "second", "hangupOnStar=\"true\" maxMembers=\"1\" " + action("run"))));
     application.on("/action-run", request -> response(conference("", "third", action("after-hangup"))));
@@ -133,10 +141,13 @@ class SignatureScenarios extends Scenario {
     anna.talks(Tone.VOICE);
     application.awaitCallback("/callback", "floor", anna.callUuid());
     anna.fallsSilent();
+    anna.listens().listenUntil(Duration.ofMillis(1500)); // a recording of no length is not transcribed
     anna.press("*");
     application.awaitRequest("/action-told");
     application.awaitRequest("/exitSound");
     application.awaitRequest(request -> request.parameter("ConferenceName").equals("second") && request.parameter("ConferenceAction").equals("enter"));
+    cleo.hangUp();
+    application.awaitRequest("/transcription");
     // the conference is for one: the next one is turned away, and hangs up
     application.on("/fallback", request -> response(conference("", "second", "maxMembers=\"1\"")));
     Caller ben = box.call("4915100002", variables);
@@ -149,16 +160,19 @@ class SignatureScenarios extends Scenario {
     application.awaitRequest("/action-after-hangup");
     application.awaitRequest(request -> request.path().equals("/hangup") && request.parameter("CallUUID").equals(anna.callUuid()));
 
-    Set<String> expected = new TreeSet<>(Set.of("waitSound POST", "enterSound POST", "exitSound POST", "hop-302 GET", "sound.wav GET"));
+    Set<String> expected = new TreeSet<>(Set.of("waitSound POST", "enterSound POST", "exitSound POST", "hop-302 GET", "sound.wav GET", "engine POST"));
     for (String kind : List.of("answer", "fallback", "redirect", "hop-307", "action-digits", "action-input", "action-told", "action-run",
-        "action-after-hangup", "hangup", "callback enter", "callback exit", "callback digits", "callback floor", "callback reject")) {
+        "action-after-hangup", "hangup", "callback enter", "callback exit", "callback digits", "callback floor", "callback reject",
+        "callback record", "transcription")) {
       expected.add(kind + " " + with);
     }
     // a redirect of a GET is a GET
     assertThat(kinds()).isEqualTo(expected);
-    List<ReceivedRequest> all = application.requests().stream().filter(request -> !request.path().equals("/sound.wav")).toList();
+    List<ReceivedRequest> all = application.requests().stream().filter(request -> !UNSIGNED.contains(request.path())).toList();
     assertThat(all).hasSizeGreaterThan(20).allSatisfy(request -> assertSignedWithBoth(request));
     assertThat(new HashSet<>(all.stream().map(request -> request.header("X-Plivo-Signature-V3-Nonce")).toList())).as("nonces").hasSameSizeAs(all);
+    // the engine is no application of the account's
+    assertThat(application.requests("/engine").get(0).headers().keySet()).noneMatch(name -> name.startsWith("x-plivo") || name.startsWith("x-confab"));
     // a sound is fetched for many calls, of whatever account: nobody's token signs that, and nothing of the call is in it
     assertThat(application.requests("/sound.wav")).isNotEmpty().allSatisfy(request -> {
       assertThat(request.headers().keySet()).noneMatch(name -> name.startsWith("x-plivo") || name.startsWith("x-confab"));
