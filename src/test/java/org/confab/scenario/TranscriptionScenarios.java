@@ -3,13 +3,16 @@ package org.confab.scenario;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.math.BigDecimal;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.confab.config.Secret;
 import org.confab.config.Settings;
@@ -35,7 +38,7 @@ class TranscriptionScenarios extends Scenario {
   Settings settings() {
     Settings plain = super.settings();
     application.answer("/v1/audio/transcriptions", request -> request.header("Authorization").equals("Bearer engine-token")
-        ? new FakeApplication.Answer(200, "{\"text\":\"Good morning.\"}", java.util.Map.of("content-type", "application/json"))
+        ? new FakeApplication.Answer(200, "{\"text\":\"Good morning.\"}", Map.of("content-type", "application/json"))
         : FakeApplication.Answer.status(401));
     TranscriptionEngine http = new TranscriptionEngine.Endpoint(URI.create(application.url("/v1/audio/transcriptions")),
         Optional.of(new Secret("engine-token")), Optional.of("whisper-1"), Optional.of("en"), Duration.ofMinutes(1), new BigDecimal("0.05"));
@@ -99,5 +102,25 @@ class TranscriptionScenarios extends Scenario {
     assertThat(told.parameter("transcription")).isEmpty();
     assertThat(told.parameter("error")).contains("manual");
     assertThat(told.parameter("transcription_charge")).isEqualTo("0");
+  }
+
+  /** The page's document to the letter, but for its host. */
+  @Test
+  void withTranscriptionAsOnThePage() throws IOException {
+    try (InputStream page = getClass().getResourceAsStream("/org/confab/demo/examples/transcription.xml")) {
+      String document = new String(page.readAllBytes(), StandardCharsets.UTF_8).replace("https://example.com", application.url(""));
+      application.on("/answer", request -> document);
+    }
+    Caller anna = box.call("1");
+    anna.awaitConference();
+    Caller ben = box.call("2");
+    ben.awaitConference();
+    String room = roomOf(ben);
+    Service.until("recorded", () -> fsCli("conference " + room + " recording check").contains(".mp3"));
+    anna.listens().listenUntil(Duration.ofMillis(1500));
+    box.hangUpAll();
+    ReceivedRequest told = application.awaitRequest("/transcription/");
+    assertThat(told.parameter("transcription")).isEqualTo("Good morning.");
+    assertThat(told.parameter("call_uuid")).isEqualTo(anna.callUuid());
   }
 }
