@@ -47,11 +47,12 @@ class HouseTest {
     MAY_KNOW.put("sound", List.of("clock", "config", "freeswitch", "http", "metrics", "plivo", "process"));
     MAY_KNOW.put("transcription", List.of("callback", "clock", "config", "http", "metrics", "plivo", "process", "store"));
     MAY_KNOW.put("recording", List.of("callback", "clock", "config", "esl", "freeswitch", "http", "metrics", "plivo", "store"));
+    MAY_KNOW.put("live", List.of("plivo"));
     MAY_KNOW.put("call",
-        List.of("callback", "clock", "conference", "config", "esl", "freeswitch", "http", "metrics", "plivo", "recording", "sound", "store",
+        List.of("callback", "clock", "conference", "config", "esl", "freeswitch", "http", "live", "metrics", "plivo", "recording", "sound", "store",
             "transcription"));
     MAY_KNOW.put("api",
-        List.of("call", "callback", "clock", "conference", "config", "freeswitch", "http", "metrics", "plivo", "recording"));
+        List.of("call", "callback", "clock", "conference", "config", "freeswitch", "http", "live", "metrics", "plivo", "recording", "store"));
     MAY_KNOW.put("check", List.of("call", "clock", "conference", "config", "freeswitch", "http", "network", "plivo"));
     MAY_KNOW.put("prove", List.of("clock", "config", "esl"));
     MAY_KNOW.put("demo", List.of("", "clock", "config", "http", "plivo", "simulator", "terminal"));
