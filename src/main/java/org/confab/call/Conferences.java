@@ -362,7 +362,7 @@ final class Conferences {
 
   private void enter(Effect.Join join) {
     Call call = guests.get(join.call()).call();
-    follow(call, channels.run(call, Map.of("conference_moh_sound", join.waitSound().map(BoxCommands::musicOnHold).orElse("")),
+    follow(call, channels.run(call, Map.of("conference_moh_sound", join.waitSound().map(ConferenceCommands::musicOnHold).orElse("")),
         JoinPlan.chain(join.room(), profile, join.flags())));
   }
 
