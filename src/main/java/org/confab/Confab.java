@@ -194,7 +194,7 @@ public final class Confab {
 
   private static Transcripts transcripts(Transcriptions transcriptions) {
     return (recording, path, length) -> recording.transcript().ifPresent(wanted -> transcriptions.add(new Transcriptions.Job(recording.file().id(), path,
-        recording.file().extension(), length, recording.call().uuid(), wanted.type(), wanted.url(), wanted.method(), recording.call().authId())));
+        recording.file().extension(), length, recording.callUuid(), wanted.type(), wanted.url(), wanted.method(), recording.key().account())));
   }
 
   /** Not needed: calls and conferences go on without what cannot be heard or recorded. */

@@ -115,7 +115,7 @@ final class RoomRecordings {
   /** @param target of the call whose element asked for it */
   Future<Void> start(ConferenceKey key, Effect.StartRecording start, Call call, ConferenceCallbacks.Target target) {
     return record(of(start.room()).filter(last -> !last.told())
-        .orElseGet(() -> begin(key, start.room(), start.format(), Optional.of(asking(start.room(), call, target)), List.of(), Optional.of(call))));
+        .orElseGet(() -> begin(key, start.room(), start.format(), Optional.of(asking(start.room(), call, target)), Optional.of(call))));
   }
 
   /** FreeSWITCH did not hear it; whoever asked for it is gone meanwhile. */
@@ -123,14 +123,14 @@ final class RoomRecordings {
     return of(room).filter(last -> !last.told()).map(this::record).orElseGet(Future::succeededFuture);
   }
 
-  /** @param order what was ordered, if that is not known of yet */
-  Future<Void> start(ConferenceKey key, Effect.RecordAsOrdered start, Optional<RememberedRecording.Ordering> order) {
+  /** {@link #ordered} follows, for the first that was ordered. */
+  Future<Void> start(ConferenceKey key, Effect.RecordAsOrdered start) {
     return record(of(start.room()).filter(last -> !last.told())
-        .orElseGet(() -> begin(key, start.room(), start.format(), Optional.empty(), order.stream().toList(), Optional.empty())));
+        .orElseGet(() -> begin(key, start.room(), start.format(), Optional.empty(), Optional.empty())));
   }
 
-  /** What goes on was ordered by somebody else, too. */
-  void alsoOrdered(RoomName room, RememberedRecording.Ordering order) {
+  /** What goes on was ordered by somebody, who is to be told of it. */
+  void ordered(RoomName room, RememberedRecording.Ordering order) {
     of(room).filter(last -> !last.orders().contains(order)).ifPresent(last -> keep(last.ordered(order)));
   }
 
@@ -175,10 +175,10 @@ final class RoomRecordings {
   }
 
   private RememberedRecording begin(ConferenceKey key, RoomName room, RecordSettings.Format format, Optional<RememberedRecording.Asking> by,
-      List<RememberedRecording.Ordering> orders, Optional<Call> call) {
+      Optional<Call> call) {
     RememberedRecording recording = new RememberedRecording(
         new RecordingFile(UUID.randomUUID().toString(), mp3 && format == RecordSettings.Format.MP3 ? "mp3" : "wav"), room, key,
-        book.room(room).flatMap(Room::uuid).orElse(""), by, orders, false);
+        book.room(room).flatMap(Room::uuid).orElse(""), by, List.of(), false);
     call.ifPresent(asked -> asking.put(recording.file().id(), asked));
     latest.put(room, recording.file().id());
     keep(recording);

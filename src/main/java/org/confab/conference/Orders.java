@@ -1,5 +1,6 @@
 package org.confab.conference;
 
+import java.util.function.BiConsumer;
 import org.confab.conference.Member.Phase;
 
 /**
@@ -11,31 +12,33 @@ final class Orders {
   private Orders() {}
 
   static void mute(Turn turn, Occurrence.MuteOrdered order) {
-    turn.conference().roomOf(order.call()).ifPresent(room -> {
-      Member member = room.members().get(order.call()).muted(order.mute());
+    ofMember(turn, order.call(), (room, before) -> {
+      Member member = before.muted(order.mute());
       turn.put(room.with(member));
-      if (member.is(Phase.IN) && !Hold.silences(turn, member)) {
+      if (!Hold.silences(turn, member)) {
         member.memberId().ifPresent(id -> turn.doNow(new Effect.Mute(room.name(), id, order.mute())));
       }
     });
   }
 
   static void deaf(Turn turn, Occurrence.DeafOrdered order) {
-    turn.conference().roomOf(order.call()).ifPresent(room -> {
-      Member member = room.members().get(order.call()).deaf(order.deaf());
-      turn.put(room.with(member));
-      if (member.is(Phase.IN)) {
-        member.memberId().ifPresent(id -> turn.doNow(new Effect.Deaf(room.name(), id, order.deaf())));
-      }
+    ofMember(turn, order.call(), (room, member) -> {
+      turn.put(room.with(member.deaf(order.deaf())));
+      member.memberId().ifPresent(id -> turn.doNow(new Effect.Deaf(room.name(), id, order.deaf())));
     });
   }
 
   static void kick(Turn turn, String call) {
-    turn.conference().roomOf(call).map(room -> room.members().get(call)).filter(member -> member.is(Phase.IN))
-        .ifPresent(member -> turn.conference().roomOf(call).ifPresent(room -> {
-          turn.put(room.with(member.leaving(ExitReason.KICK)));
-          member.memberId().ifPresent(id -> turn.doNow(new Effect.Remove(room.name(), id)));
-        }));
+    ofMember(turn, call, (room, member) -> {
+      turn.put(room.with(member.leaving(ExitReason.KICK)));
+      member.memberId().ifPresent(id -> turn.doNow(new Effect.Remove(room.name(), id)));
+    });
+  }
+
+  /** Only who is in has a ConferenceMemberID. */
+  private static void ofMember(Turn turn, String call, BiConsumer<Room, Member> what) {
+    turn.conference().roomOf(call).filter(room -> room.members().get(call).is(Phase.IN))
+        .ifPresent(room -> what.accept(room, room.members().get(call)));
   }
 
   /** Also of a call that is only on its way in. */
