@@ -73,7 +73,7 @@ final class ConferenceEffects {
     } else if (effect instanceof Effect.Deaf it) {
       return rooms.deaf(it);
     } else if (effect instanceof Effect.HangUp it) {
-      guests.find(it.call()).ifPresent(guest -> channels.hangUp(guest.call(), "NORMAL_CLEARING"));
+      return guests.find(it.call()).map(guest -> channels.hangUp(guest.call(), "NORMAL_CLEARING")).orElseGet(Future::succeededFuture);
     } else if (effect instanceof Effect.Relay it) {
       return rooms.relay(it);
     } else if (effect instanceof Effect.SetWaitSound it) {

@@ -183,7 +183,8 @@ class RecorderTest {
     assertThat(story.last(TellRecorded.class)).hasSize(1);
     assertThat(story.joins("c", settings().recording(MP3)).last(StartRecording.class)).isEmpty();
     assertThat(story.that(new StopOrdered()).last()).isEmpty();
-    assertThat(story.that(new RecordOrdered(Format.MP3)).last()).containsExactly(new RecordAsOrdered(ROOM, Format.MP3));
+    assertThat(story.that(new RecordOrdered(Format.MP3)).last())
+        .containsExactly(new RecordAsOrdered(ROOM, Format.MP3), new ShareRecording(ROOM, "a"));
   }
 
   @Test
