@@ -109,7 +109,7 @@ public final class Calls implements BoxListener {
   /** Its conferences for whoever is outside; after {@link #drive}. */
   public LiveConferences live() {
     return parts.map(these -> new LiveRooms(these.context(), () -> these.box().status().connected(), these.conferences(), these.requests(),
-        new PlayableSounds(sounds, these.box().commands()), clock)).orElseThrow();
+        new PlayableSounds(sounds, these.box().commands()), settings.answer().url(), clock)).orElseThrow();
   }
 
   /** Takes up what the Confab before left; on the box's context, before the box is started. */

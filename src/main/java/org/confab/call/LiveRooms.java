@@ -35,6 +35,7 @@ import org.confab.plivo.RecordFileFormat;
 import org.confab.plivo.RecordingParameters;
 import org.confab.plivo.SoundElement;
 import org.confab.plivo.SpeakElement;
+import org.confab.plivo.Urls;
 import org.confab.sound.Script;
 
 /** The conferences of one box for whoever is outside its context: everything is brought there, and back. */
@@ -43,15 +44,23 @@ final class LiveRooms implements LiveConferences {
   /** How long FreeSWITCH may take, so that whoever asked hears of it within 3 s. */
   private static final Duration PATIENCE = Duration.ofMillis(2500);
 
+  private static final URI NOWHERE = URI.create("http://confab.invalid/");
+
   private final BoxContext context;
   private final BooleanSupplier connected;
   private final Conferences conferences;
   private final CallRequests requests;
   private final PlayableSounds sounds;
+  private final Optional<URI> application;
   private final Clock clock;
 
-  /** @param connected whether FreeSWITCH is, callable from anywhere */
-  LiveRooms(BoxContext context, BooleanSupplier connected, Conferences conferences, CallRequests requests, PlayableSounds sounds, Clock clock) {
+  /**
+   * @param connected   whether FreeSWITCH is, callable from anywhere
+   * @param application the operator's answer URL: what is ordered may name that host, wherever it is
+   */
+  LiveRooms(BoxContext context, BooleanSupplier connected, Conferences conferences, CallRequests requests, PlayableSounds sounds,
+      Optional<URI> application, Clock clock) {
+    this.application = application;
     this.context = context;
     this.connected = connected;
     this.conferences = conferences;
@@ -117,9 +126,9 @@ final class LiveRooms implements LiveConferences {
       }
       Outcome done = new Outcome.Done(members.stream().flatMap(member -> member.memberId().stream()).toList());
       if (order instanceof Order.Play play) {
-        return play(it, whom, done, new PlayElement(1, play.url(), 1), play.url());
+        return play(it, whom, done, new PlayElement(1, play.url(), 1));
       } else if (order instanceof Order.Speak speak) {
-        return play(it, whom, done, new SpeakElement(1, speak.text(), word(speak.voice()), word(speak.language()), 1), "http://confab.invalid/");
+        return play(it, whom, done, new SpeakElement(1, speak.text(), word(speak.voice()), word(speak.language()), 1));
       } else if (order instanceof Order.StopSound) {
         return carriedOut(whom instanceof Whom.Everybody ? conferences.rooms().stopSounds(it.room().name())
             : each(members, member -> conferences.rooms().stopSounds(it.room().name(), member.memberId().orElse(""))), done);
@@ -148,14 +157,9 @@ final class LiveRooms implements LiveConferences {
   }
 
   /** What is had in time is told of; what takes longer is heard when it is there, by those who are in then. */
-  private Future<Outcome> play(Open it, Whom whom, Outcome done, SoundElement sound, String base) {
-    URI url;
-    try {
-      url = URI.create(base);
-    } catch (IllegalArgumentException noUrl) {
-      return Future.succeededFuture(new Outcome.Refused("that is no URL"));
-    }
-    Script script = new Script(List.of(sound), url, false, Duration.ZERO, "conference '" + Printable.of(it.key().name()) + "'");
+  private Future<Outcome> play(Open it, Whom whom, Outcome done, SoundElement sound) {
+    Script script = new Script(List.of(sound), application.orElse(NOWHERE), application.isPresent(), Duration.ZERO,
+        "conference '" + Printable.of(it.key().name()) + "'");
     Future<Outcome> heard = sounds.path(script).compose(found -> found.map(file -> carriedOut(played(it, whom, file), done))
         .orElseGet(() -> Future.succeededFuture(new Outcome.Refused("the sound cannot be had; Confab's log says why"))));
     return within(heard, done);
@@ -218,10 +222,15 @@ final class LiveRooms implements LiveConferences {
     });
   }
 
-  private static RememberedRecording.Ordering ordering(RecordOrder order) {
-    return new RememberedRecording.Ordering(order.apiId(), order.callback().map(to -> new Link(to.url(), false)),
+  private RememberedRecording.Ordering ordering(RecordOrder order) {
+    return new RememberedRecording.Ordering(order.apiId(), order.callback().map(to -> link(to.url())),
         order.callback().map(RecordOrder.Target::method).orElse(HttpMethod.POST), order.transcript().map(wanted ->
-            new RememberedRecording.Transcript(wanted.type(), new Link(wanted.target().url(), false), wanted.target().method())));
+            new RememberedRecording.Transcript(wanted.type(), link(wanted.target().url()), wanted.target().method())));
+  }
+
+  private Link link(String url) {
+    return application.flatMap(own -> Urls.resolve(own, url) instanceof Urls.Resolution.Resolved it ? Optional.of(Link.in(own, true, it.url()))
+        : Optional.empty()).orElseGet(() -> new Link(url, false));
   }
 
   @Override
