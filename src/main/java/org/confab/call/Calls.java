@@ -202,9 +202,9 @@ public final class Calls implements BoxListener {
     } else if (event instanceof SwitchEvent.MemberLeft it) {
       these.conferences().left(it);
     } else if (event instanceof SwitchEvent.RecordingStarted it) {
-      these.conferences().recordingStarted(it);
+      these.conferences().recordings().started(it);
     } else if (event instanceof SwitchEvent.RecordingStopped it) {
-      these.conferences().recordingStopped(it);
+      these.conferences().recordings().stopped(it);
     } else if (event instanceof SwitchEvent.RoomQuarantined it) {
       these.conferences().quarantined(it);
     } else if (event instanceof SwitchEvent.RoomAnswers) {
@@ -236,7 +236,7 @@ public final class Calls implements BoxListener {
 
   private void connected(Parts these, SwitchEvent.Connected connected) {
     these.conferences().endconfEndsRoom(connected.version().endconfEndsRoom());
-    these.conferences().connected();
+    these.conferences().recordings().connected();
     for (Meters.Connection connection : Meters.Connection.values()) {
       meters.connected(connection, true);
       if (!coreUuid.isEmpty()) {

@@ -141,18 +141,6 @@ final class Conferences {
     recordings.restore(revival);
   }
 
-  void connected() {
-    recordings.connected();
-  }
-
-  void recordingStarted(SwitchEvent.RecordingStarted event) {
-    recordings.started(event);
-  }
-
-  void recordingStopped(SwitchEvent.RecordingStopped event) {
-    recordings.stopped(event);
-  }
-
   /** Whether the call is in that conference, or on its way in or out. */
   boolean knows(ConferenceKey key, Call call) {
     return book.find(key).flatMap(conference -> conference.roomOf(call.uuid())).isPresent();

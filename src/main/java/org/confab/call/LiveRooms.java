@@ -111,7 +111,7 @@ final class LiveRooms implements LiveConferences {
     return conferences.guests().find(member.call()).map(Guest::call).map(call -> {
       CallParameters told = requests.of(call);
       return new MemberView(member.memberId().orElse(""), call.uuid(), told.from(), told.to(), told.callerName().orElse(""), told.direction(),
-          member.muted(), member.deaf(), member.held(), false, room.floor().filter(call.uuid()::equals).isPresent(),
+          member.muted(), member.deaf(), member.held(), room.floor().filter(call.uuid()::equals).isPresent(),
           member.since().orElseGet(clock::now));
     });
   }
