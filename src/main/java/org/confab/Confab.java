@@ -41,6 +41,7 @@ import org.confab.http.Attempts;
 import org.confab.http.Http;
 import org.confab.http.HttpRequests;
 import org.confab.http.Signer;
+import org.confab.live.LiveConferences;
 import org.confab.metrics.Meters;
 import org.confab.network.AddressGuard;
 import org.confab.plivo.UrlOptions;
@@ -194,7 +195,7 @@ public final class Confab {
 
   private static Transcripts transcripts(Transcriptions transcriptions) {
     return (recording, path, length) -> recording.transcript().ifPresent(wanted -> transcriptions.add(new Transcriptions.Job(recording.file().id(), path,
-        recording.file().extension(), length, recording.call().uuid(), wanted.type(), wanted.url(), wanted.method(), recording.call().authId())));
+        recording.file().extension(), length, recording.callUuid(), wanted.type(), wanted.url(), wanted.method(), recording.key().account())));
   }
 
   /** Not needed: calls and conferences go on without what cannot be heard or recorded. */
@@ -254,6 +255,11 @@ public final class Confab {
   /** What the URLs of recordings begin with. */
   public String publicUrl() {
     return publicServer.url();
+  }
+
+  /** The conferences, for whoever is outside. */
+  public LiveConferences live() {
+    return calls.live();
   }
 
   /** Whether FreeSWITCH is connected; callable from anywhere. */
