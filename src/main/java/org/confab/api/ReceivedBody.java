@@ -36,11 +36,11 @@ final class ReceivedBody {
    */
   static Future<Buffer> of(HttpServerRequest request, Clock clock, boolean kept, Promise<Buffer> all) {
     ReceivedBody body = new ReceivedBody(kept, all);
+    Clock.Timer limit = clock.schedule(WITHIN,
+        () -> all.tryFail(new BadRequest(408, "the body did not come within " + WITHIN.toSeconds() + " s")));
     if ("100-continue".equalsIgnoreCase(request.headers().get(HttpHeaders.EXPECT))) {
       request.response().writeContinue();
     }
-    Clock.Timer limit = clock.schedule(WITHIN,
-        () -> all.tryFail(new BadRequest(408, "the body did not come within " + WITHIN.toSeconds() + " s")));
     request.handler(body::more);
     request.endHandler(ignored -> body.end());
     request.exceptionHandler(all::tryFail);

@@ -25,8 +25,8 @@ final class Repetitions {
   static final int REPEATED = 2;
   static final int MOST = 10_000;
 
-  /** What requests are about. */
-  record Place(String account, String path) {}
+  /** What requests are about. @param path the route's template, and what stands for its names */
+  record Place(String account, PathTemplate path, Map<String, String> names) {}
 
   /** What makes requests identical. @param content its parameters, and its Idempotency-Key */
   record Identity(Place place, String method, String content) {}

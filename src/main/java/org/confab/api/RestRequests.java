@@ -125,7 +125,7 @@ public final class RestRequests implements Handler<HttpServerRequest> {
 
   private Future<Answered> work(ApiRequest asked, HttpServerRequest request, Route route) {
     String method = request.method().name();
-    Repetitions.Place place = new Repetitions.Place(asked.account(), route.path().text() + asked.names());
+    Repetitions.Place place = new Repetitions.Place(asked.account(), route.path(), asked.names());
     if (!method.equals(HttpMethod.GET.name())) {
       repetitions.forgetOthers(place, method);
     }
