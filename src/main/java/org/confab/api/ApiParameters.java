@@ -13,8 +13,8 @@ import org.confab.plivo.Printable;
 import org.confab.plivo.Urls;
 
 /**
- * The parameters of a request, from its query and its body (which wins). Unknown ones are ignored, an empty one is absent, as Plivo has it. A value that
- * cannot be is a {@link BadRequest}, which names the parameter.
+ * The parameters of a request, from its query and its body (which wins). Unknown ones are ignored, an empty one is absent, as Plivo has it.
+ * A value that cannot be is a {@link BadRequest}, which names the parameter.
  */
 final class ApiParameters {
 
@@ -55,7 +55,7 @@ final class ApiParameters {
   <E extends Enum<E>> Optional<E> choice(String name, Class<E> type) {
     return text(name).map(text -> Arrays.stream(type.getEnumConstants()).filter(each -> each.name().equalsIgnoreCase(text.strip())).findFirst()
         .orElseThrow(() -> new BadRequest("%s has to be %s, not \"%s\"".formatted(name, Arrays.stream(type.getEnumConstants())
-            .map(each -> type == HttpMethod.class ? each.name() : each.name().toLowerCase(Locale.ROOT)).collect(Collectors.joining(" or ")),
+            .map(each -> type.equals(HttpMethod.class) ? each.name() : each.name().toLowerCase(Locale.ROOT)).collect(Collectors.joining(" or ")),
             Printable.of(text)))));
   }
 

@@ -15,7 +15,10 @@ import org.confab.store.StoredCallbacks;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Beyond Plivo: the callbacks that an account's applications have not taken, and dead ones once more. URLs are whole here: they are that account's own. */
+/**
+ * Beyond Plivo: the callbacks that an account's applications have not taken, and dead ones once more. URLs are whole here: they are that
+ * account's own.
+ */
 public final class CallbackRoutes implements Routes {
 
   private enum State { PENDING, DEAD }

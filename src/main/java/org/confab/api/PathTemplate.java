@@ -8,8 +8,8 @@ import java.util.Optional;
 
 /**
  * A path with names in it: {@code /v1/Account/{auth_id}/Conference/{name}/}. It stands for paths with the same segments, where each name is
- * one segment that is not empty; the slash at the end may be missing. A segment is decoded after the path was taken apart, so that an encoded slash is
- * part of a name.
+ * one segment that is not empty; the slash at the end may be missing. A segment is decoded after the path was taken apart, so that an
+ * encoded slash is part of a name.
  */
 record PathTemplate(String text) {
 

@@ -28,8 +28,8 @@ final class ReceivedBody {
   }
 
   /**
-   * Reads it to its end. Fails with a {@link BadRequest}; if the request is not {@linkplain HttpServerRequest#isEnded ended} then, its connection cannot be used
-   * again.
+   * Reads it to its end. Fails with a {@link BadRequest}; if the request is not {@linkplain HttpServerRequest#isEnded ended} then, its
+   * connection cannot be used again.
    *
    * @param kept whether anybody wants it; else it is thrown away
    * @param all  what is completed

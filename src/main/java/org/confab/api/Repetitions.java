@@ -13,9 +13,9 @@ import java.util.function.Supplier;
 import org.confab.clock.Clock;
 
 /**
- * Keeps a request that a client repeats from acting twice (docs/decisions/0009-repeated-requests.md). An identical request gets the first one's answer while that
- * is under way, and, if it was a success, within {@link #WITHIN} of it or of the last repetition, at most {@link #REPEATED} times. One whose answer was no
- * success has done nothing, and is forgotten. Used by one event loop.
+ * Keeps a request that a client repeats from acting twice (docs/decisions/0009-repeated-requests.md). An identical request gets the first
+ * one's answer while that is under way, and, if it was a success, within {@link #WITHIN} of it or of the last repetition, at most {@link
+ * #REPEATED} times. One whose answer was no success has done nothing, and is forgotten. Used by one event loop.
  */
 final class Repetitions {
 
@@ -45,10 +45,19 @@ final class Repetitions {
       this.concerned = concerned;
       this.last = last;
     }
+
+    /** Also of what never ended, which is a defect and must not keep it from being done ever again. */
+    boolean isOld(Instant now) {
+      return !last.plus(WITHIN).isAfter(now);
+    }
+
+    boolean isFor(Set<String> concernedNow) {
+      return !answer.isComplete() || repeated < REPEATED && concerned.containsAll(concernedNow);
+    }
   }
 
   private final Clock clock;
-  /** The one that came last at the end. */
+  /** The one that came last at the end; not strictly by age, which counts from the answer. */
   private final Map<Identity, Entry> entries = new LinkedHashMap<>();
   private final Map<Place, Set<Identity>> places = new HashMap<>();
 
@@ -61,7 +70,7 @@ final class Repetitions {
     Instant now = clock.now();
     forgetOld(now);
     Entry known = entries.get(identity);
-    if (known != null && (!known.answer.isComplete() || known.repeated < REPEATED && known.concerned.containsAll(concerned))) {
+    if (known != null && !known.isOld(now) && known.isFor(concerned)) {
       known.repeated += known.answer.isComplete() ? 1 : 0;
       known.last = now;
       entries.remove(identity);
@@ -94,8 +103,7 @@ final class Repetitions {
     Iterator<Map.Entry<Identity, Entry>> eldest = entries.entrySet().iterator();
     while (eldest.hasNext()) {
       Map.Entry<Identity, Entry> each = eldest.next();
-      boolean old = each.getValue().answer.isComplete() && !each.getValue().last.plus(WITHIN).isAfter(now);
-      if (!old && entries.size() < MOST) {
+      if (!each.getValue().isOld(now) && entries.size() < MOST) {
         return;
       }
       eldest.remove();

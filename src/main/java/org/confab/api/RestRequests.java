@@ -27,8 +27,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Plivo's REST API, {@code /v1/Account/{auth_id}/…}: who asks, what is asked, and one answer within {@link #DEADLINE} of the request's end, whatever
- * becomes of the work. Every body has an {@code api_id}; errors have Plivo's shape, {@code {"api_id": …, "error": …}}.
+ * Plivo's REST API, {@code /v1/Account/{auth_id}/…}: who asks, what is asked, and one answer within {@link #DEADLINE} of the request's end,
+ * whatever becomes of the work. Every body has an {@code api_id}; errors have Plivo's shape, {@code {"api_id": …, "error": …}}.
  */
 public final class RestRequests implements Handler<HttpServerRequest> {
 

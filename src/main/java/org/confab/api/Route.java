@@ -10,8 +10,8 @@ import java.util.function.Function;
 public final class Route {
 
   /**
-   * What it does. May throw {@link BadRequest} before it has done anything; the future fails, or this throws another exception, only by a defect, which is
-   * 500. What takes longer than 3.5 s is answered 503, and goes on.
+   * What it does. May throw {@link BadRequest} before it has done anything; the future fails, or this throws another exception, only by a
+   * defect, which is 500. What takes longer than 3.5 s is answered 503, and goes on.
    */
   @FunctionalInterface
   interface Work {

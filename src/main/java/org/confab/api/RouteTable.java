@@ -39,7 +39,10 @@ final class RouteTable {
     return routes;
   }
 
-  /** Of routes that fit, one that says more segments itself goes first: that of {@code Conference/all/} before that of {@code Conference/{name}/}. */
+  /**
+   * Of routes that fit, one that says more segments itself goes first: that of {@code Conference/all/} before that of {@code
+   * Conference/{name}/}.
+   */
   Found find(HttpMethod method, String path) {
     List<String> segments = PathTemplate.segments(path);
     List<Found.Call> fitting = new ArrayList<>();

@@ -8,8 +8,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * An account's callbacks that are in the file. Callable on any thread; the futures complete on the store's context, and fail while the file cannot be
- * read. What is held in memory alone, since the disk does not take it, is not among them.
+ * An account's callbacks that are in the file. Callable on any thread; the futures complete on the store's context, and fail while the file
+ * cannot be read. What is held in memory alone, since the disk does not take it, is not among them.
  */
 public final class StoredCallbacks {
 

@@ -91,6 +91,37 @@ class RepetitionsTest {
   }
 
   @Test
+  void longAfterItIsMeantAlsoBehindOneThatTookLonger() {
+    Promise<Outcome> slow = Promise.promise();
+    conferences.orders(order -> slow.future());
+    try (Client first = server.connect()) {
+      first.request("POST", RestServer.ROOT + "Conference/weekly/Member/11/Play/", SOUND.getBytes(), RestServer.LOGIN, RestServer.JSON);
+      conferences.next();
+      conferences.orders(conferences::obey);
+      server.post(PLAY, SOUND);
+      server.clock().advance(Duration.ofSeconds(3));
+      slow.complete(new Outcome.Done(List.of("11")));
+      assertThat(first.reply().status()).isEqualTo(202);
+    }
+    server.clock().advance(Repetitions.WITHIN.minus(MOMENT));
+    server.post(PLAY, SOUND);
+    assertThat(conferences.orders()).hasSize(3);
+  }
+
+  @Test
+  void whatNeverEndsIsNotInTheWayForEver() {
+    conferences.orders(order -> Promise.<Outcome>promise().future());
+    try (Client first = server.connect()) {
+      first.request("POST", RestServer.ROOT + PLAY, SOUND.getBytes(), RestServer.LOGIN, RestServer.JSON);
+      conferences.next();
+      server.clock().advance(Repetitions.WITHIN);
+      assertThat(first.reply().status()).isEqualTo(503);
+    }
+    conferences.orders(conferences::obey);
+    assertThat(server.post(PLAY, SOUND).status()).isEqualTo(202);
+  }
+
+  @Test
   void moreOftenThanAnSdkRepeatsItIsMeant() {
     for (int i = 0; i < 6; i++) {
       server.post(PLAY, SOUND);
