@@ -167,7 +167,7 @@ public final class RestRequests implements Handler<HttpServerRequest> {
     response.setStatusCode(answer.status()).putHeader(HttpHeaders.CACHE_CONTROL, "no-store").putHeader("X-Content-Type-Options", "nosniff");
     answer.headers().forEach(response::putHeader);
     if (answer.status() == 401) {
-      response.putHeader(HttpHeaders.WWW_AUTHENTICATE, "Basic realm=\"Confab\", charset=\"UTF-8\"");
+      response.putHeader("WWW-Authenticate", "Basic realm=\"Confab\", charset=\"UTF-8\"");
     }
     boolean cutOff = !request.isEnded();
     if (cutOff) {
