@@ -158,6 +158,11 @@ final class Conferences {
     recordings.restore(revival);
   }
 
+  /** Confab is about to end. */
+  void stop() {
+    recordings.stop();
+  }
+
   void connected() {
     recordings.connected();
   }

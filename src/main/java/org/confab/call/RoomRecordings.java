@@ -2,6 +2,7 @@ package org.confab.call;
 
 import io.vertx.core.Future;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
@@ -37,6 +38,10 @@ final class RoomRecordings {
 
   private static final Logger LOG = LoggerFactory.getLogger(RoomRecordings.class);
 
+  /** FreeSWITCH closes a file after it has taken the room, or the recording, from its list (mod_conference.c, conference_record.c). */
+  private static final Duration CLOSING = Duration.ofSeconds(5);
+  private static final Duration LOOK_AGAIN = Duration.ofMinutes(5);
+
   private final BoxCommands box;
   private final Clock clock;
   private final RoomCommands rooms;
@@ -49,10 +54,13 @@ final class RoomRecordings {
   private final Map<RoomName, RememberedRecording> kept = new HashMap<>();
   /** The calls that asked, while they are known. */
   private final Map<String, Call> asking = new HashMap<>();
+  /** Those whose end was not seen, and when each began, until that was told. */
+  private final Map<RecordingFile, Optional<Instant>> sought = new HashMap<>();
   private Function<RememberedCall, Call> revival = before -> {
     throw new IllegalStateException("no call of the Confab before is expected");
   };
   private boolean mp3 = true;
+  private boolean stopped;
 
   /** @param happens what the rules are to be told of a room */
   RoomRecordings(BoxCommands box, Clock clock, RoomCommands rooms, ConferenceBook book, ConferenceCallbacks callbacks, RecordingFiles files,
@@ -78,6 +86,11 @@ final class RoomRecordings {
       }
     });
     forgetFinished();
+  }
+
+  /** Confab is about to end: what is still being looked for is told by the Confab after us. */
+  void stop() {
+    stopped = true;
   }
 
   /** FreeSWITCH is there, anew perhaps. */
@@ -177,13 +190,24 @@ final class RoomRecordings {
   }
 
   private void notMade(RememberedRecording recording) {
-    keep(recording.toldNow());
+    settled(recording);
     happens.accept(recording.key(), new Occurrence.RecordingFailed(recording.room()));
   }
 
   void stopped(SwitchEvent.RecordingStopped event) {
-    ours(event.room(), event.path()).ifPresent(recording ->
-        happens.accept(recording.key(), new Occurrence.RecordingStopped(recording.room(), event.at(), event.length())));
+    ours(event.room(), event.path()).ifPresent(recording -> {
+      if (sought.containsKey(recording.file())) {
+        Instant start = sought.get(recording.file()).orElse(event.at().minus(event.length()));
+        tell(recording, new RecordingParameters(link(recording), start, event.at(), event.length()));
+      } else {
+        happens.accept(recording.key(), new Occurrence.RecordingStopped(recording.room(), event.at(), event.length()));
+      }
+    });
+  }
+
+  private void settled(RememberedRecording recording) {
+    sought.remove(recording.file());
+    keep(recording.toldNow());
   }
 
   private Optional<RememberedRecording> ours(String room, String path) {
@@ -196,30 +220,40 @@ final class RoomRecordings {
         tell(recording, new RecordingParameters(link(recording), recorded.start(), recorded.end(), recorded.length())));
   }
 
-  /** The room's recording ended unseen. */
+  /** The room's recording ended unseen, or is about to be closed: then its end is told yet. */
   void find(Effect.FindRecording lost) {
-    Optional.ofNullable(kept.get(lost.room())).filter(recording -> !recording.told())
-        .ifPresent(recording -> find(recording, lost.start(), Optional.of(lost.end())));
+    Optional.ofNullable(kept.get(lost.room())).filter(recording -> !recording.told()).ifPresent(recording -> {
+      sought.put(recording.file(), lost.start());
+      clock.schedule(CLOSING, () -> find(recording, lost.start(), Optional.of(lost.end())));
+    });
+  }
+
+  private boolean isOwed(RememberedRecording recording) {
+    return !stopped && Optional.ofNullable(kept.get(recording.room())).filter(now -> now.file().equals(recording.file()) && !now.told()).isPresent();
   }
 
   private void find(RememberedRecording recording, Optional<Instant> start, Optional<Instant> latest) {
+    if (!isOwed(recording)) {
+      return;
+    }
     files.find(recording.file()).onSuccess(found -> {
-      if (Optional.ofNullable(kept.get(recording.room())).filter(now -> now.file().equals(recording.file()) && !now.told()).isEmpty()) {
-        return;
-      }
-      if (found.isEmpty()) {
+      if (isOwed(recording) && found.isEmpty()) {
         LOG.warn("The recording {} of the conference '{}' is not there: it ended while nobody listened to FreeSWITCH, before anything was written.",
             recording.file().name(), Printable.of(recording.key().name()));
         files.failed(recording.file());
-        keep(recording.toldNow());
+        settled(recording);
         forgetFinished();
-        return;
+      } else if (isOwed(recording)) {
+        Instant written = found.get().lastModified();
+        Instant end = latest.filter(written::isAfter).orElse(written);
+        tell(recording, new RecordingParameters(link(recording), start.orElse(end.minus(found.get().length())), end, found.get().length()));
       }
-      Instant written = found.get().lastModified();
-      Instant end = latest.filter(written::isAfter).orElse(written);
-      tell(recording, new RecordingParameters(link(recording), start.orElse(end.minus(found.get().length())), end, found.get().length()));
-    }).onFailure(why -> LOG.error("The recording {} could not be looked at: {}. Its application is told after the next start.", recording.file().name(),
-        why.getMessage()));
+    }).onFailure(why -> {
+      if (isOwed(recording)) {
+        LOG.error("The recording {} could not be looked at, which is tried again: {}. Let Confab's user read it.", recording.file().name(), why.toString());
+        clock.schedule(LOOK_AGAIN, () -> find(recording, start, latest));
+      }
+    });
   }
 
   private void tell(RememberedRecording recording, RecordingParameters parameters) {
@@ -230,7 +264,7 @@ final class RoomRecordings {
     callbacks.recorded(recording, call, parameters, members);
     files.ended(recording.file(), parameters.end(), parameters.length());
     recording.transcript().ifPresent(wanted -> transcripts.ask(recording, Path.of(path(recording)), parameters.length()));
-    keep(recording.toldNow());
+    settled(recording);
     forgetFinished();
   }
 
