@@ -166,7 +166,10 @@ public final class Calls implements BoxListener {
 
   /** Confab is about to end: from now on no document is run any more, and what is still asked for is left to the Confab after us. */
   public void stop() {
-    parts.ifPresent(these -> these.application().stop());
+    parts.ifPresent(these -> {
+      these.application().stop();
+      these.conferences().stop();
+    });
   }
 
   @Override

@@ -75,7 +75,7 @@ final class ConferenceEffects {
     } else if (effect instanceof Effect.HangUp it) {
       return guests.find(it.call()).map(guest -> channels.hangUp(guest.call(), "NORMAL_CLEARING")).orElseGet(Future::succeededFuture);
     } else if (effect instanceof Effect.Relay it) {
-      return rooms.relay(it);
+      rooms.relay(it);
     } else if (effect instanceof Effect.SetWaitSound it) {
       return rooms.waitSound(it.room(), it.sound());
     } else if (effect instanceof Effect.PlaySound it) {

@@ -141,6 +141,11 @@ final class Conferences {
     recordings.restore(revival);
   }
 
+  /** Confab is about to end. */
+  void stop() {
+    recordings.stop();
+  }
+
   /** Whether the call is in that conference, or on its way in or out. */
   boolean knows(ConferenceKey key, Call call) {
     return book.find(key).flatMap(conference -> conference.roomOf(call.uuid())).isPresent();

@@ -32,10 +32,9 @@ final class RoomCommands {
   private final ConferenceCommands box;
   private final Clock clock;
   private final BiPredicate<RoomName, String> isIn;
-  /** By presser: background jobs have no order among themselves, so the next keys of a call wait until the last have been sent. */
-  private final Map<String, Future<Void>> relays = new HashMap<>();
+  private final KeyRelays relays = new KeyRelays(this::sendKeys);
 
-  /** By room and member, for the same reason. */
+  /** By room and member: background jobs have no order among themselves. */
   private final Map<String, Future<Void>> mutes = new HashMap<>();
 
   /** By room, for the same reason. */
@@ -139,13 +138,13 @@ final class RoomCommands {
   }
 
   /** The keys reach each member in the order in which they were pressed, whatever else happens. */
-  Future<Void> relay(Effect.Relay relay) {
-    return inOrder(relays, relay.call(), () -> Future.join(relay.memberIds().stream().map(id -> sendKeys(relay, id)).toList()).mapEmpty());
+  void relay(Effect.Relay relay) {
+    relays.relay(relay);
   }
 
-  private Future<Boolean> sendKeys(Effect.Relay relay, String memberId) {
-    Future<Boolean> sending = box.sendKeys(relay.room().text(), memberId, relay.keys());
-    logFailure(sending.mapEmpty(), "relay keys in", relay.room());
+  private Future<Boolean> sendKeys(RoomName room, String memberId, String keys) {
+    Future<Boolean> sending = box.sendKeys(room.text(), memberId, keys);
+    logFailure(sending.mapEmpty(), "relay keys in", room);
     return sending;
   }
 

@@ -3,6 +3,7 @@ package org.confab.call;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -39,6 +40,10 @@ final class RoomRecordings {
 
   private static final Logger LOG = LoggerFactory.getLogger(RoomRecordings.class);
 
+  /** FreeSWITCH closes a file after it has taken the room, or the recording, from its list (mod_conference.c, conference_record.c). */
+  private static final Duration CLOSING = Duration.ofSeconds(5);
+  private static final Duration LOOK_AGAIN = Duration.ofMinutes(5);
+
   /** Why there will be no recording; for whoever ordered it. */
   static final class NotRecorded extends RuntimeException {
     NotRecorded(String why) {
@@ -62,10 +67,13 @@ final class RoomRecordings {
   private final Map<String, Promise<Void>> ends = new HashMap<>();
   /** The calls that asked, while they are known. */
   private final Map<String, Call> asking = new HashMap<>();
+  /** Those whose end was not seen, and when each began, until that was told. */
+  private final Map<RecordingFile, Optional<Instant>> sought = new HashMap<>();
   private Function<RememberedCall, Call> revival = before -> {
     throw new IllegalStateException("no call of the Confab before is expected");
   };
   private boolean mp3 = true;
+  private boolean stopped;
 
   /** @param happens what the rules are to be told of a room */
   RoomRecordings(BoxCommands box, Clock clock, RoomCommands rooms, ConferenceBook book, ConferenceCallbacks callbacks, RecordingFiles files,
@@ -94,6 +102,11 @@ final class RoomRecordings {
       }
     });
     forgetFinished();
+  }
+
+  /** Confab is about to end: what is still being looked for is told by the Confab after us. */
+  void stop() {
+    stopped = true;
   }
 
   /** FreeSWITCH is there, anew perhaps. */
@@ -215,7 +228,7 @@ final class RoomRecordings {
   }
 
   void started(SwitchEvent.RecordingStarted event) {
-    ours(event.room(), event.path()).ifPresent(recording -> {
+    ours(event.room(), event.path()).filter(this::isLatest).ifPresent(recording -> {
       if (event.error().isPresent()) {
         LOG.error("The conference '{}' is not recorded: FreeSWITCH could not write {} ({}). Let FreeSWITCH's user write that directory; "
             + "docs/operations.md, Recordings.", Printable.of(recording.key().name()), Printable.of(event.path()), Printable.of(event.error().get()));
@@ -232,18 +245,33 @@ final class RoomRecordings {
   }
 
   private void notMade(RememberedRecording recording) {
-    keep(recording.toldNow());
-    ended(recording);
+    settled(recording);
     happens.accept(recording.key(), new Occurrence.RecordingFailed(recording.room()));
   }
 
   void stopped(SwitchEvent.RecordingStopped event) {
-    ours(event.room(), event.path()).ifPresent(recording ->
-        happens.accept(recording.key(), new Occurrence.RecordingStopped(recording.room(), event.at(), event.length())));
+    ours(event.room(), event.path()).ifPresent(recording -> {
+      if (sought.containsKey(recording.file())) {
+        Instant start = sought.get(recording.file()).orElse(event.at().minus(event.length()));
+        tell(recording, new RecordingParameters(link(recording), start, event.at(), event.length()));
+      } else if (isLatest(recording)) {
+        happens.accept(recording.key(), new Occurrence.RecordingStopped(recording.room(), event.at(), event.length()));
+      }
+    });
+  }
+
+  private void settled(RememberedRecording recording) {
+    sought.remove(recording.file());
+    keep(recording.toldNow());
+    Optional.ofNullable(ends.remove(recording.file().id())).ifPresent(Promise::tryComplete);
   }
 
   private Optional<RememberedRecording> ours(String room, String path) {
-    return RoomName.parse(room).flatMap(this::of).filter(recording -> path(recording).equals(path));
+    return kept.values().stream().filter(recording -> recording.room().text().equals(room) && path(recording).equals(path)).findFirst();
+  }
+
+  private boolean isLatest(RememberedRecording recording) {
+    return recording.file().id().equals(latest.get(recording.room()));
   }
 
   /** The file is closed. */
@@ -252,31 +280,40 @@ final class RoomRecordings {
         tell(recording, new RecordingParameters(link(recording), recorded.start(), recorded.end(), recorded.length())));
   }
 
-  /** The room's recording ended unseen. */
+  /** The room's recording ended unseen, or is about to be closed: then its end is told yet. */
   void find(Effect.FindRecording lost) {
-    of(lost.room()).filter(recording -> !recording.told())
-        .ifPresent(recording -> find(recording, lost.start(), Optional.of(lost.end())));
+    of(lost.room()).filter(recording -> !recording.told()).ifPresent(recording -> {
+      sought.put(recording.file(), lost.start());
+      clock.schedule(CLOSING, () -> find(recording, lost.start(), Optional.of(lost.end())));
+    });
+  }
+
+  private boolean isOwed(RememberedRecording recording) {
+    return !stopped && Optional.ofNullable(kept.get(recording.file().id())).filter(now -> !now.told()).isPresent();
   }
 
   private void find(RememberedRecording recording, Optional<Instant> start, Optional<Instant> latest) {
+    if (!isOwed(recording)) {
+      return;
+    }
     files.find(recording.file()).onSuccess(found -> {
-      if (Optional.ofNullable(kept.get(recording.file().id())).filter(now -> !now.told()).isEmpty()) {
-        return;
-      }
-      if (found.isEmpty()) {
+      if (isOwed(recording) && found.isEmpty()) {
         LOG.warn("The recording {} of the conference '{}' is not there: it ended while nobody listened to FreeSWITCH, before anything was written.",
             recording.file().name(), Printable.of(recording.key().name()));
         files.failed(recording.file());
-        keep(recording.toldNow());
-        ended(recording);
+        settled(recording);
         forgetFinished();
-        return;
+      } else if (isOwed(recording)) {
+        Instant written = found.get().lastModified();
+        Instant end = latest.filter(written::isAfter).orElse(written);
+        tell(recording, new RecordingParameters(link(recording), start.orElse(end.minus(found.get().length())), end, found.get().length()));
       }
-      Instant written = found.get().lastModified();
-      Instant end = latest.filter(written::isAfter).orElse(written);
-      tell(recording, new RecordingParameters(link(recording), start.orElse(end.minus(found.get().length())), end, found.get().length()));
-    }).onFailure(why -> LOG.error("The recording {} could not be looked at: {}. Its application is told after the next start.", recording.file().name(),
-        why.getMessage()));
+    }).onFailure(why -> {
+      if (isOwed(recording)) {
+        LOG.error("The recording {} could not be looked at, which is tried again: {}. Let Confab's user read it.", recording.file().name(), why.toString());
+        clock.schedule(LOOK_AGAIN, () -> find(recording, start, latest));
+      }
+    });
   }
 
   private void tell(RememberedRecording recording, RecordingParameters parameters) {
@@ -288,13 +325,8 @@ final class RoomRecordings {
     recording.orders().forEach(order -> callbacks.recorded(recording, order, parameters));
     files.ended(recording.file(), parameters.end(), parameters.length());
     recording.transcript().ifPresent(wanted -> transcripts.ask(recording, Path.of(path(recording)), parameters.length()));
-    keep(recording.toldNow());
-    ended(recording);
+    settled(recording);
     forgetFinished();
-  }
-
-  private void ended(RememberedRecording recording) {
-    Optional.ofNullable(ends.remove(recording.file().id())).ifPresent(Promise::tryComplete);
   }
 
   /** To be asked after every change of the rooms: what was told, and whom nobody leaves any more, needs no memory. */

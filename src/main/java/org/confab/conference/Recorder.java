@@ -84,8 +84,13 @@ final class Recorder {
   }
 
   static void started(Turn turn, Occurrence.RecordingStarted start) {
-    turn.room(start.room()).ifPresent(room -> room.recording().filter(recording -> recording.is(Phase.ASKED))
-        .ifPresent(recording -> turn.put(room.recording(recording.running(start.at())))));
+    turn.room(start.room()).ifPresent(room -> room.recording().filter(recording -> recording.is(Phase.ASKED)).ifPresent(recording -> {
+      turn.put(room.recording(recording.running(start.at())));
+      if (recording.paused()) {
+        // there was nothing to pause before the file was open: that was said in vain
+        turn.doNow(new Effect.PauseRecording(room.name(), true));
+      }
+    }));
   }
 
   static void failed(Turn turn, RoomName name) {

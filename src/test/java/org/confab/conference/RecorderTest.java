@@ -79,6 +79,15 @@ class RecorderTest {
     assertThat(story.all(StartRecording.class)).hasSize(1);
   }
 
+  /** FreeSWITCH knows no recording to pause before it has opened the file, and may take long for that. */
+  @Test
+  void isPausedOnceMoreWhenItStartsAfterOneWasLeftAlone() {
+    Story story = new Story().joins("a", settings().recording(MP3)).joins("b", settings()).leaves("b");
+    assertThat(story.last(PauseRecording.class)).containsExactly(new PauseRecording(ROOM, true));
+    assertThat(story.that(new RecordingStarted(ROOM, story.now())).last()).containsExactly(new PauseRecording(ROOM, true));
+    assertThat(story.that(new RecordingStarted(ROOM, story.now())).last()).isEmpty();
+  }
+
   @Test
   void doesNotPauseWhereItIsToGoOnAlone() {
     Story story = new Story().joins("a", settings().recording(ALSO_ALONE));
