@@ -19,7 +19,9 @@ import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import org.confab.api.CallbackRoutes;
+import org.confab.api.ConferenceRoutes;
 import org.confab.api.HealthCheck;
+import org.confab.api.MemberRoutes;
 import org.confab.api.OpenApiRequests;
 import org.confab.api.OperatorServer;
 import org.confab.api.PublicServer;
@@ -44,6 +46,7 @@ import org.confab.http.Attempts;
 import org.confab.http.Http;
 import org.confab.http.HttpRequests;
 import org.confab.http.Signer;
+import org.confab.live.LiveConferences;
 import org.confab.metrics.Meters;
 import org.confab.network.AddressGuard;
 import org.confab.plivo.UrlOptions;
@@ -162,7 +165,8 @@ public final class Confab {
         .withCommandTimeout(freeswitch.commandTimeout());
     publicServer.route(RecordingRequests.PREFIX, new RecordingRequests(recordings, settings.recordings().login(), accounts));
     publicServer.route(OpenApiRequests.PATH, new OpenApiRequests());
-    publicServer.route(RestRequests.PREFIX, new RestRequests(vertx, clock, accounts, List.of(new CallbackRoutes(store.callbacks()))));
+    publicServer.route(RestRequests.PREFIX, new RestRequests(vertx, clock, accounts, List.of(new ConferenceRoutes(calls.live(), clock),
+        new MemberRoutes(calls.live()), new CallbackRoutes(store.callbacks()))));
     List<AccessCheck> accesses = new ArrayList<>();
     Box box = new Box(vertx, esl, clock, Backoff.standard(Math::random), event -> {
       calls.onEvent(event);
@@ -199,7 +203,7 @@ public final class Confab {
 
   private static Transcripts transcripts(Transcriptions transcriptions) {
     return (recording, path, length) -> recording.transcript().ifPresent(wanted -> transcriptions.add(new Transcriptions.Job(recording.file().id(), path,
-        recording.file().extension(), length, recording.call().uuid(), wanted.type(), wanted.url(), wanted.method(), recording.call().authId())));
+        recording.file().extension(), length, recording.callUuid(), wanted.type(), wanted.url(), wanted.method(), recording.key().account())));
   }
 
   /** Not needed: calls and conferences go on without what cannot be heard or recorded. */
@@ -259,6 +263,11 @@ public final class Confab {
   /** What the URLs of recordings begin with. */
   public String publicUrl() {
     return publicServer.url();
+  }
+
+  /** The conferences, for whoever is outside. */
+  public LiveConferences live() {
+    return calls.live();
   }
 
   /** Whether FreeSWITCH is connected; callable from anywhere. */

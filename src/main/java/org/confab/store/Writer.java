@@ -197,11 +197,11 @@ final class Writer {
         throw failure;
       }
       // a connection that was made while the file was read-only stays so; the old one can be read until a new one can be written
+      if (!file.orElseThrow().isSame()) {
+        throw new SQLException("it is another file than before, or none; start Confab again");
+      }
       Database anew = connect();
       try {
-        if (anew.isNew()) {
-          throw new SQLException("it is another file than before; start Confab again");
-        }
         anew.write(backlog.changes(), backlog.position(), backlog.lane());
       } catch (Exception again) {
         anew.close();

@@ -52,7 +52,7 @@ class HostileRestProperties {
   }
 
   private static String normalised(String text) {
-    return text.replaceAll("[ \t\r\n]+", " ").replaceAll("^ | $", "");
+    return text.replaceAll("[ \t\r\n]+", " ").replaceAll("\\A | \\z", "");
   }
 
   @Provide
