@@ -165,8 +165,6 @@ public final class Confab {
         .withCommandTimeout(freeswitch.commandTimeout());
     publicServer.route(RecordingRequests.PREFIX, new RecordingRequests(recordings, settings.recordings().login(), accounts));
     publicServer.route(OpenApiRequests.PATH, new OpenApiRequests());
-    publicServer.route(RestRequests.PREFIX, new RestRequests(vertx, clock, accounts, List.of(new ConferenceRoutes(calls.live(), clock),
-        new MemberRoutes(calls.live()), new CallbackRoutes(store.callbacks()))));
     List<AccessCheck> accesses = new ArrayList<>();
     Box box = new Box(vertx, esl, clock, Backoff.standard(Math::random), event -> {
       calls.onEvent(event);
@@ -176,6 +174,9 @@ public final class Confab {
     AccessCheck recordingsAccess = new AccessCheck("recordings.directory", box.commands(), clock, recordings::askAccess);
     accesses.addAll(List.of(soundsAccess, recordingsAccess));
     calls.drive(box);
+    LiveConferences live = calls.live();
+    publicServer.route(RestRequests.PREFIX, new RestRequests(vertx, clock, accounts,
+        List.of(new ConferenceRoutes(live, clock), new MemberRoutes(live), new CallbackRoutes(store.callbacks()))));
     calls.restore();
     outbox.onReplay(delivery::start);
     meters.pendingCallbacks(outbox::pending);
