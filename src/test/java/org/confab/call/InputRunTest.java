@@ -296,9 +296,8 @@ class InputRunTest {
   void aConnectionThatBreaksMeanwhileLosesKeysAndNotTheCaller() {
     Received silence = ends(asks("timeout=\"5\" numDigits=\"1\""), 2);
     box.disconnects();
-    box.advance(Duration.ofSeconds(5));
     box.channels.get("a").put("variable_confab_step", silence.command().headers().get("event-uuid"));
-    box.reconnects();
+    box.reconnects(Duration.ofSeconds(5));
     box.settle();
     assertThat(body(box.awaitChain("a", 1))).as("what was sent before is forgotten: the next element").contains("sleep:9000");
   }

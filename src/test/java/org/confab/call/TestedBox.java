@@ -352,8 +352,13 @@ final class TestedBox implements AutoCloseable {
   }
 
   void reconnects() {
+    reconnects(Duration.ofMillis(200));
+  }
+
+  /** @param after how long they are away: the first attempt is made as soon as it is due */
+  void reconnects(Duration after) {
     server.forget();
-    loop.advance(clock, Duration.ofMillis(200));
+    loop.advance(clock, after);
     awaitConnected();
   }
 
