@@ -12,6 +12,7 @@ import org.confab.clock.Clock;
 import org.confab.conference.ConferenceKey;
 import org.confab.conference.Effect;
 import org.confab.http.Link;
+import org.confab.log.About;
 import org.confab.metrics.Meters;
 import org.confab.plivo.ConferenceParameters;
 import org.confab.plivo.HttpMethod;
@@ -34,6 +35,7 @@ final class ConferenceCallbacks {
 
   private record Addressee(Call call, Target target) {}
 
+  private final BoxContext context;
   private final Delivery delivery;
   private final CallRequests requests;
   private final Clock clock;
@@ -41,7 +43,8 @@ final class ConferenceCallbacks {
   private final Meters meters;
   private final Map<String, Addressee> addressees = new HashMap<>();
 
-  ConferenceCallbacks(Delivery delivery, CallRequests requests, Clock clock, boolean tellRejects, Meters meters) {
+  ConferenceCallbacks(BoxContext context, Delivery delivery, CallRequests requests, Clock clock, boolean tellRejects, Meters meters) {
+    this.context = context;
     this.delivery = delivery;
     this.requests = requests;
     this.clock = clock;
@@ -102,14 +105,15 @@ final class ConferenceCallbacks {
 
   /** Nothing more will be told of this conference until it begins anew. */
   void over(ConferenceKey key) {
-    delivery.ended(lane(key)).onFailure(why -> LOG.warn("The lanes of a conference that is over could not be closed: {}", why.getMessage()));
+    delivery.ended(lane(key)).onFailure(why -> LOG.warn("The lanes of a conference that is over could not be closed: {}", why.getMessage(),
+        About.conference(key.name())));
   }
 
   private void send(ConferenceKey key, Addressee to, Map<String, String> parameters) {
     to.target().link().ifPresent(link -> {
       Callback callback = new Callback(UUID.randomUUID(), new Lane(lane(key), link.url()), to.target().method().name(), link.url(),
-          link.trusted(), parameters, to.call().account().authId(), clock.now());
-      delivery.add(callback).onFailure(why -> LOG.error("call {}: callback {} ({}) is lost: {}", to.call(), callback.id(),
+          link.trusted(), parameters, to.call().account().authId(), context.happenedAt());
+      delivery.add(callback).onFailure(why -> LOG.error("call {}: callback {} ({}) is lost: {}", to.call(), About.callback(callback.id().toString()),
           parameters.get("ConferenceAction"), why.getMessage()));
     });
   }

@@ -26,8 +26,8 @@ import org.confab.freeswitch.BoxCommands;
 import org.confab.freeswitch.BoxSnapshot;
 import org.confab.freeswitch.SwitchEvent;
 import org.confab.freeswitch.SwitchEvent.Completed;
+import org.confab.log.About;
 import org.confab.metrics.Meters;
-import org.confab.plivo.Printable;
 import org.confab.recording.RecordingFiles;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -98,6 +98,7 @@ final class Conferences {
     context.check();
     Guest guest = new Guest(call, key, Promise.promise(), sounds, target);
     guests.put(call.uuid(), guest);
+    call.conference(Optional.of(key.name()));
     callbacks.entering(call, target);
     Future<Optional<String>> waitSound = sounds.prepare();
     if (waitSound.isComplete()) {
@@ -180,6 +181,7 @@ final class Conferences {
     context.check();
     Guest guest = new Guest(call, key, Promise.promise(), sounds, target);
     guests.put(call.uuid(), guest);
+    call.conference(Optional.of(key.name()));
     callbacks.entering(call, target);
     follow(call, chain);
     return guest.stay().future();
@@ -189,7 +191,8 @@ final class Conferences {
   void forgetStrangers() {
     book.all().forEach(each -> each.rooms().stream().flatMap(room -> room.members().keySet().stream())
         .filter(call -> !guests.containsKey(call)).toList().forEach(call -> {
-          LOG.warn("call {}: was in the conference '{}', but what it is to do is not known any more.", call, Printable.of(each.key().name()));
+          LOG.warn("call {}: was in the conference '{}', but what it is to do is not known any more.", About.call(call),
+              About.conference(each.key().name()));
           happened(each.key(), new Occurrence.HungUp(call));
         }));
   }
@@ -308,8 +311,10 @@ final class Conferences {
     } else if (effect instanceof Effect.Refuse it) {
       refuse(key, it);
     } else if (effect instanceof Effect.Proceed it) {
-      Optional.ofNullable(guests.remove(it.call())).ifPresent(guest -> guest.stay().complete(
-          new Stay.Was(it.departure(), it.departure().recorded() ? recordings.link(it.departure().room()) : Optional.empty())));
+      Optional.ofNullable(guests.remove(it.call())).ifPresent(guest -> {
+        guest.call().conference(Optional.empty());
+        guest.stay().complete(new Stay.Was(it.departure(), it.departure().recorded() ? recordings.link(it.departure().room()) : Optional.empty()));
+      });
     } else if (effect instanceof Effect.Remove it) {
       rooms.remove(it);
     } else if (effect instanceof Effect.Empty it) {
@@ -334,10 +339,11 @@ final class Conferences {
     } else if (effect instanceof Effect.FindRecording it) {
       recordings.find(it);
     } else if (effect instanceof Effect.TellEnter it) {
-      LOG.info("call {}: entered the conference '{}', which has {} members now.", it.call(), Printable.of(key.name()), it.members().size());
+      LOG.info("call {}: entered the conference '{}', which has {} members now.", About.call(it.call()), About.conference(key.name()), it.members().size());
+      meters.entered(it.first());
       callbacks.enter(key, it);
     } else if (effect instanceof Effect.TellExit it) {
-      LOG.info("call {}: left the conference '{}' ({}), which has {} members now.", it.call(), Printable.of(key.name()),
+      LOG.info("call {}: left the conference '{}' ({}), which has {} members now.", About.call(it.call()), About.conference(key.name()),
           it.departure().reason().word(), it.members().size());
       callbacks.exit(key, it);
     } else if (effect instanceof Effect.TellDigits it) {
@@ -389,10 +395,11 @@ final class Conferences {
   private void refuse(ConferenceKey key, Effect.Refuse refusal) {
     Optional.ofNullable(guests.remove(refusal.call())).ifPresent(guest -> {
       if (refusal.reason() != Effect.Refusal.GONE) {
-        LOG.info("call {}: not let into the conference '{}' ({}); its document goes on.", refusal.call(), Printable.of(key.name()),
+        LOG.info("call {}: not let into the conference '{}' ({}); its document goes on.", About.call(refusal.call()), About.conference(key.name()),
             refusal.reason().word());
       }
       List<String> members = book.find(key).flatMap(Conference::current).map(Room::calls).orElse(List.of());
+      guest.call().conference(Optional.empty());
       callbacks.refused(key, guest.call(), refusal.reason(), members);
       guest.stay().complete(new Stay.Refused(refusal.reason()));
     });
@@ -442,13 +449,17 @@ final class Conferences {
     // rooms of our own have smaller numbers, those that ended since the list was made among them
     book.foreign(snapshot.rooms().stream().flatMap(room -> RoomName.parse(room.name()).stream()).toList()).forEach(room -> LOG.warn(
         "{} has members of an earlier Confab: they stay in it and go to the fallback when it ends; their exits are not told, and new callers of "
-            + "that conference get a room of their own.", room));
-    before.missedEntries(whereabouts(), snapshot).forEach(this::entered);
+            + "that conference get a room of their own.", About.room(room.text())));
+    before.missedEntries(whereabouts(), snapshot).forEach(missed -> {
+      meters.resyncDifference(Meters.Difference.MEMBER_ENTERED);
+      entered(missed);
+    });
     removeAgain();
     recordings.resynced(before.recorded(), snapshot);
     Set<String> there = snapshot.rooms().stream().map(BoxSnapshot.RoomFacts::name).collect(Collectors.toSet());
     List<Future<Void>> asked = new ArrayList<>();
     before.missing(whereabouts(), snapshot).forEach((call, room) -> book.key(room).ifPresent(key -> {
+      meters.resyncDifference(Meters.Difference.MEMBER_LEFT);
       Effect.AskForLost question = new Effect.AskForLost(room, book.room(room).flatMap(Room::uuid), List.of(call));
       if (there.contains(room.text()) || !standstill.stands()) {
         lost.missing(key, question);
@@ -460,7 +471,10 @@ final class Conferences {
       book.rooms().filter(room -> room.in().isEmpty() && !there.contains(room.name().text())
               && !snapshot.unanswered().contains(room.name().text())).toList()
           .forEach(room -> room.uuid().ifPresent(uuid -> book.key(room.name())
-              .ifPresent(key -> happened(key, new Occurrence.Destroyed(room.name(), uuid)))));
+              .ifPresent(key -> {
+                meters.resyncDifference(Meters.Difference.ROOM_ENDED);
+                happened(key, new Occurrence.Destroyed(room.name(), uuid));
+              })));
       return Future.succeededFuture();
     });
   }

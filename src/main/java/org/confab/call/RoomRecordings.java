@@ -22,6 +22,7 @@ import org.confab.conference.RoomRecording;
 import org.confab.freeswitch.BoxCommands;
 import org.confab.freeswitch.BoxSnapshot;
 import org.confab.freeswitch.SwitchEvent;
+import org.confab.log.About;
 import org.confab.plivo.Printable;
 import org.confab.plivo.RecordingParameters;
 import org.confab.recording.RecordingFile;
@@ -105,16 +106,17 @@ final class RoomRecordings {
   private void record(RememberedRecording recording) {
     Optional<String> refusal = files.refusal();
     if (refusal.isPresent()) {
-      LOG.error("The conference '{}' is not recorded: {}.", Printable.of(recording.key().name()), refusal.get());
+      LOG.error("The conference '{}' is not recorded: {}.", About.conference(recording.key().name()), refusal.get(), file(recording));
       files.refused(recording.file());
       notMade(recording);
       return;
     }
-    LOG.info("The conference '{}' is being recorded as {}; call {} asked for it.", Printable.of(recording.key().name()), recording.file().name(),
-        recording.call().uuid());
+    LOG.info("The conference '{}' is being recorded as {}; call {} asked for it.", About.conference(recording.key().name()), file(recording),
+        About.call(recording.call().uuid()));
     rooms.record(recording.room(), path(recording)).onFailure(why -> {
       if (recording(recording.room()).filter(now -> now.phase() == RoomRecording.Phase.ASKED).isPresent()) {
-        LOG.warn("FreeSWITCH could not record {}: {}", recording.room(), why.getMessage());
+        LOG.warn("FreeSWITCH could not record {}: {}", About.room(recording.room().text()), why.getMessage(),
+            About.conference(recording.key().name()), file(recording));
       }
     });
   }
@@ -142,7 +144,8 @@ final class RoomRecordings {
   }
 
   static void warn(Effect.OtherFormat other) {
-    LOG.warn("call {}: recordFileFormat {} is not used: the conference is recorded as {}, as the first member who asked for it said.", other.call(),
+    LOG.warn("call {}: recordFileFormat {} is not used: the conference is recorded as {}, as the first member who asked for it said.",
+        About.call(other.call()),
         other.wanted().name().toLowerCase(Locale.ROOT), other.decided().name().toLowerCase(Locale.ROOT));
   }
 
@@ -155,6 +158,10 @@ final class RoomRecordings {
     return files.path(recording.file());
   }
 
+  private static About file(RememberedRecording recording) {
+    return About.recording(recording.file().id()).says(recording.file().name());
+  }
+
   private RecordingParameters.Link link(RememberedRecording recording) {
     return new RecordingParameters.Link(files.url(recording.file()), recording.file().id());
   }
@@ -163,7 +170,7 @@ final class RoomRecordings {
     ours(event.room(), event.path()).ifPresent(recording -> {
       if (event.error().isPresent()) {
         LOG.error("The conference '{}' is not recorded: FreeSWITCH could not write {} ({}). Let FreeSWITCH's user write that directory; "
-            + "docs/operations.md, Recordings.", Printable.of(recording.key().name()), Printable.of(event.path()), Printable.of(event.error().get()));
+            + "docs/operations.md, Recordings.", About.conference(recording.key().name()), Printable.of(event.path()), Printable.of(event.error().get()));
         failed(recording);
       } else {
         happens.accept(recording.key(), new Occurrence.RecordingStarted(recording.room(), event.at()));
@@ -209,7 +216,7 @@ final class RoomRecordings {
       }
       if (found.isEmpty()) {
         LOG.warn("The recording {} of the conference '{}' is not there: it ended while nobody listened to FreeSWITCH, before anything was written.",
-            recording.file().name(), Printable.of(recording.key().name()));
+            file(recording), About.conference(recording.key().name()));
         files.failed(recording.file());
         keep(recording.toldNow());
         forgetFinished();
@@ -218,12 +225,12 @@ final class RoomRecordings {
       Instant written = found.get().lastModified();
       Instant end = latest.filter(written::isAfter).orElse(written);
       tell(recording, new RecordingParameters(link(recording), start.orElse(end.minus(found.get().length())), end, found.get().length()));
-    }).onFailure(why -> LOG.error("The recording {} could not be looked at: {}. Its application is told after the next start.", recording.file().name(),
-        why.getMessage()));
+    }).onFailure(why -> LOG.error("The recording {} could not be looked at: {}. Its application is told after the next start.", file(recording),
+        why.getMessage(), About.conference(recording.key().name())));
   }
 
   private void tell(RememberedRecording recording, RecordingParameters parameters) {
-    LOG.info("The recording {} of the conference '{}' is finished, {} ms.", recording.file().name(), Printable.of(recording.key().name()),
+    LOG.info("The recording {} of the conference '{}' is finished, {} ms.", file(recording), About.conference(recording.key().name()),
         parameters.length().toMillis());
     Call call = Optional.ofNullable(asking.remove(recording.file().id())).orElseGet(() -> revival.apply(recording.call()));
     List<String> members = book.room(recording.room()).map(Room::calls).orElse(List.of());
