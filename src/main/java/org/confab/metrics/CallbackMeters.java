@@ -7,7 +7,7 @@ import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
 import java.util.Map;
 import java.util.function.Supplier;
-import java.util.stream.DoubleStream;
+import java.util.stream.LongStream;
 import org.confab.callback.Callback;
 import org.confab.callback.CallbackListener;
 
@@ -16,8 +16,8 @@ public final class CallbackMeters implements CallbackListener {
 
   private enum Outcome { DELIVERED, RETRIED, DEAD, DROPPED }
 
-  private static final Duration[] BUCKETS = DoubleStream.of(1, 2, 5, 10, 20, 50, 100, 250, 500, 1000, 5000, 30_000)
-      .mapToObj(millis -> Duration.ofMillis((long) millis)).toArray(Duration[]::new);
+  private static final Duration[] BUCKETS = LongStream.of(1, 2, 5, 10, 20, 50, 100, 250, 500, 1000, 5000, 30_000)
+      .mapToObj(Duration::ofMillis).toArray(Duration[]::new);
 
   private final Map<Outcome, Counter> outcomes;
   private final Counter attempts;

@@ -36,7 +36,8 @@ class ExportedMetricsTest {
   @BeforeAll
   void somethingHappens() {
     application.on("/answer", request -> "<Response><Conference callbackUrl=\"" + application.url("/callback") + "\">metrics</Conference></Response>");
-    for (Caller caller : List.of(box.call("1"), box.call("2"))) {
+    for (String from : List.of("1", "2")) {
+      Caller caller = box.call(from);
       application.awaitCallback("/callback", "enter", caller.callUuid());
       caller.hangUp();
       application.awaitCallback("/callback", "exit", caller.callUuid());

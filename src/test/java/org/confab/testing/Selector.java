@@ -18,7 +18,7 @@ public record Selector(String metric, List<String> matchers) {
   private static final Pattern GROUPING = Pattern.compile("\\b(by|on|without|ignoring|group_left|group_right)\\s*\\([^)]*\\)");
   private static final Pattern NAME = Pattern.compile("([a-zA-Z_:][a-zA-Z0-9_:]*)(\\s*\\(|\\{[^}]*})?");
   private static final Pattern MATCHER = Pattern.compile("([a-z_]+)(=~|!~|!=|=)\"([^\"]*)\"");
-  private static final Set<String> WORDS = Set.of("and", "or", "unless", "bool", "offset", "start", "end");
+  private static final Set<String> WORDS = Set.of("and", "or", "unless", "bool", "offset", "group_left", "group_right");
   private static final Pattern NUMBER = Pattern.compile("\\b[0-9][0-9.e]*(ms|[smhdwy])?\\b");
 
   /** All of an expression. */
