@@ -18,10 +18,15 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
+import org.confab.api.CallbackRoutes;
+import org.confab.api.ConferenceRoutes;
 import org.confab.api.HealthCheck;
+import org.confab.api.MemberRoutes;
+import org.confab.api.OpenApiRequests;
 import org.confab.api.OperatorServer;
 import org.confab.api.PublicServer;
 import org.confab.api.RecordingRequests;
+import org.confab.api.RestRequests;
 import org.confab.call.Application;
 import org.confab.call.Calls;
 import org.confab.call.StoredMemory;
@@ -39,6 +44,7 @@ import org.confab.http.Attempts;
 import org.confab.http.Http;
 import org.confab.http.HttpRequests;
 import org.confab.http.Signer;
+import org.confab.live.LiveConferences;
 import org.confab.metrics.Meters;
 import org.confab.metrics.ProcessMeters;
 import org.confab.network.AddressGuard;
@@ -161,6 +167,7 @@ public final class Confab {
     EslOptions esl = EslOptions.of(freeswitch.host(), freeswitch.port(), freeswitch.password().reveal())
         .withCommandTimeout(freeswitch.commandTimeout());
     publicServer.route(RecordingRequests.PREFIX, new RecordingRequests(recordings, settings.recordings().login(), accounts));
+    publicServer.route(OpenApiRequests.PATH, new OpenApiRequests());
     List<AccessCheck> accesses = new ArrayList<>();
     Box box = new Box(vertx, esl, clock, Backoff.standard(Math::random), event -> {
       calls.onEvent(event);
@@ -170,6 +177,9 @@ public final class Confab {
     AccessCheck recordingsAccess = new AccessCheck("recordings.directory", box.commands(), clock, recordings::askAccess);
     accesses.addAll(List.of(soundsAccess, recordingsAccess));
     calls.drive(box);
+    LiveConferences live = calls.live();
+    publicServer.route(RestRequests.PREFIX, new RestRequests(vertx, clock, accounts,
+        List.of(new ConferenceRoutes(live, clock), new MemberRoutes(live), new CallbackRoutes(store.callbacks()))));
     calls.restore();
     outbox.onReplay(delivery::start);
     meters.callbacks().pending(outbox::pending);
@@ -197,7 +207,7 @@ public final class Confab {
 
   private static Transcripts transcripts(Transcriptions transcriptions) {
     return (recording, path, length) -> recording.transcript().ifPresent(wanted -> transcriptions.add(new Transcriptions.Job(recording.file().id(), path,
-        recording.file().extension(), length, recording.call().uuid(), wanted.type(), wanted.url(), wanted.method(), recording.call().authId())));
+        recording.file().extension(), length, recording.callUuid(), wanted.type(), wanted.url(), wanted.method(), recording.key().account())));
   }
 
   /** Not needed: calls and conferences go on without what cannot be heard or recorded. */
@@ -233,6 +243,11 @@ public final class Confab {
   /** What the URLs of recordings begin with. */
   public String publicUrl() {
     return publicServer.url();
+  }
+
+  /** The conferences, for whoever is outside. */
+  public LiveConferences live() {
+    return calls.live();
   }
 
   /** Whether FreeSWITCH is connected; callable from anywhere. */

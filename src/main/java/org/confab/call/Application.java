@@ -178,10 +178,13 @@ public final class Application {
     tellAlone(call, Lane.atOnce(link.url()), link, method, parameters);
   }
 
-  /** Tells the application what is owed to it of a call that has ended meanwhile: as a callback under the request's own id. It is settled thereby. */
+  /**
+   * Tells the application what is owed to it of a call that has ended meanwhile: as a callback under the request's own id, which waits for a place as
+   * others do, since nobody waits for it any more. It is settled thereby.
+   */
   void tell(Memory.Owed owed) {
     RememberedCall.Asking what = owed.request();
-    String lane = "action " + what.id();
+    String lane = "owed " + what.id();
     add(owed.call(), new Callback(what.id(), new Lane(lane, what.link().url()), what.method().name(), what.link().url(), what.link().trusted(),
         what.parameters(), owed.authId(), context.happenedAt()));
     ended(owed.call(), lane);

@@ -4,6 +4,7 @@ import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
+import io.vertx.core.internal.VertxInternal;
 import java.time.Instant;
 import java.util.function.Supplier;
 
@@ -28,6 +29,19 @@ final class BoxContext {
   <T> Future<T> here(Future<T> elsewhere) {
     Promise<T> promise = Promise.promise();
     elsewhere.onComplete(result -> context.runOnContext(ignored -> promise.handle(result)));
+    return promise.future();
+  }
+
+  /** Does the work on the box's context, for whoever is on another; the result is told on the context of whoever asked. */
+  <T> Future<T> ask(Supplier<Future<T>> work) {
+    Promise<T> promise = context.owner() instanceof VertxInternal vertx ? vertx.getOrCreateContext().promise() : Promise.promise();
+    context.runOnContext(ignored -> {
+      try {
+        work.get().onComplete(promise);
+      } catch (RuntimeException defect) {
+        promise.fail(defect);
+      }
+    });
     return promise.future();
   }
 

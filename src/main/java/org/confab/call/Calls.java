@@ -24,6 +24,7 @@ import org.confab.freeswitch.ChannelFacts;
 import org.confab.freeswitch.SwitchEvent;
 import org.confab.http.Attempts;
 import org.confab.http.PlainUrl;
+import org.confab.live.LiveConferences;
 import org.confab.log.About;
 import org.confab.metrics.Meters;
 import org.confab.plivo.Printable;
@@ -106,6 +107,12 @@ public final class Calls implements BoxListener {
     parts = Optional.of(new Parts(box, context, channels, conferences, application, requests, elements));
   }
 
+  /** Its conferences for whoever is outside; after {@link #drive}. */
+  public LiveConferences live() {
+    return parts.map(these -> new LiveRooms(these.context(), () -> these.box().status().connected(), these.conferences(), these.requests(),
+        new PlayableSounds(sounds, these.box().commands()), settings.answer().url(), clock)).orElseThrow();
+  }
+
   /** Takes up what the Confab before left; on the box's context, before the box is started. */
   public void restore() {
     parts.ifPresent(these -> {
@@ -160,7 +167,10 @@ public final class Calls implements BoxListener {
 
   /** Confab is about to end: from now on no document is run any more, and what is still asked for is left to the Confab after us. */
   public void stop() {
-    parts.ifPresent(these -> these.application().stop());
+    parts.ifPresent(these -> {
+      these.application().stop();
+      these.conferences().stop();
+    });
   }
 
   @Override
@@ -196,9 +206,9 @@ public final class Calls implements BoxListener {
     } else if (event instanceof SwitchEvent.MemberLeft it) {
       these.conferences().left(it);
     } else if (event instanceof SwitchEvent.RecordingStarted it) {
-      these.conferences().recordingStarted(it);
+      these.conferences().recordings().started(it);
     } else if (event instanceof SwitchEvent.RecordingStopped it) {
-      these.conferences().recordingStopped(it);
+      these.conferences().recordings().stopped(it);
     } else if (event instanceof SwitchEvent.RoomQuarantined it) {
       these.conferences().quarantined(it);
     } else if (event instanceof SwitchEvent.RoomAnswers) {
@@ -230,7 +240,7 @@ public final class Calls implements BoxListener {
 
   private void connected(Parts these, SwitchEvent.Connected connected) {
     these.conferences().endconfEndsRoom(connected.version().endconfEndsRoom());
-    these.conferences().connected();
+    these.conferences().recordings().connected();
     for (Meters.Connection connection : Meters.Connection.values()) {
       meters.connected(connection, true);
       if (!coreUuid.isEmpty()) {
@@ -254,7 +264,7 @@ public final class Calls implements BoxListener {
   }
 
   private void resyncNowAndAgain(Parts these) {
-    these.conferences().waitSounds().forEach(file -> sounds.stillPlays(Path.of(file)));
+    these.conferences().resync().waitSounds().forEach(file -> sounds.stillPlays(Path.of(file)));
     calls.values().forEach(call -> call.repeats().ifPresent(file -> sounds.stillPlays(Path.of(file))));
     resync(these, HANGUP_COMPLETE);
     resync = clock.schedule(RESYNC, () -> resyncNowAndAgain(these));
@@ -264,10 +274,10 @@ public final class Calls implements BoxListener {
   private void resync(Parts these, Duration patience) {
     Set<String> before = new HashSet<>(calls.keySet());
     before.addAll(elsewhere.keySet());
-    Look look = new Look(Set.copyOf(before), these.conferences().whereabouts(), new HashSet<>());
+    Look look = new Look(Set.copyOf(before), these.conferences().resync().whereabouts(), new HashSet<>());
     looks.add(look);
     Instant asked = clock.now();
-    these.box().commands().snapshot(look.before(), these.conferences().roomNames())
+    these.box().commands().snapshot(look.before(), these.conferences().resync().roomNames())
         .onComplete(done -> looks.removeIf(each -> each == look))
         .onSuccess(snapshot -> {
           compare(these, look, snapshot, patience);
@@ -292,7 +302,7 @@ public final class Calls implements BoxListener {
         }));
     // after those who are gone: who left with his moderator is to have left for that reason
     these.box().commands().resynced(snapshot);
-    Future<Void> found = these.conferences().resynced(look.rooms(), snapshot);
+    Future<Void> found = these.conferences().resync().resynced(look.rooms(), snapshot);
     there.values().forEach(channel -> known(channel.uuid()).ifPresent(call -> {
       if (channel.answered() && !call.answered()) {
         call.wasAnswered();

@@ -109,16 +109,19 @@ final class Channels {
     }
   }
 
-  /** Hangs up; a call that is gone already is no failure. If the connection breaks over it, it is done when that is back. */
-  void hangUp(Call call, String cause) {
-    box.hangUp(call.uuid(), cause).onFailure(why -> {
+  /**
+   * Hangs up; a call that is gone already is no failure. If the connection breaks over it, it is done when that is back. Completes when FreeSWITCH has
+   * been told, and nobody has to look at it.
+   */
+  Future<Void> hangUp(Call call, String cause) {
+    return box.hangUp(call.uuid(), cause).onFailure(why -> {
       if (!(why instanceof EslException.Failed)) {
         LOG.error("call {}: could not be hung up: {}", call, why.getMessage());
         if (!(why instanceof EslException.Refused)) {
           call.owes(() -> hangUp(call, cause));
         }
       }
-    });
+    }).recover(why -> why instanceof EslException.Failed ? Future.succeededFuture() : Future.failedFuture(why));
   }
 
   /** Gives the call to an extension of the dialplan, {@code <extension> XML <context>}; one that cannot be given away is hung up. */

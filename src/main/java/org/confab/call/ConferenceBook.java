@@ -31,6 +31,8 @@ final class ConferenceBook {
   /** Takes over those of the Confab before, and returns them. */
   List<RememberedConference> restore() {
     List<RememberedConference> before = memory.conferences();
+    // a recording that was not told yet is known by its room, and written over if another room got that name
+    memory.recordings().forEach(recording -> nextInstance = Math.max(nextInstance, recording.room().instance() + 1));
     before.forEach(each -> {
       deadlines.putAll(each.deadlines());
       enter(each.conference());

@@ -13,6 +13,7 @@ import org.confab.conference.ConferenceKey;
 import org.confab.conference.Effect;
 import org.confab.http.Link;
 import org.confab.log.About;
+import org.confab.log.Subject;
 import org.confab.metrics.Meters;
 import org.confab.plivo.ConferenceParameters;
 import org.confab.plivo.HttpMethod;
@@ -98,9 +99,15 @@ final class ConferenceCallbacks {
   }
 
   /** @param members who is in the room still */
-  void recorded(RememberedRecording recording, Call call, RecordingParameters parameters, List<String> members) {
-    send(recording.key(), new Addressee(call, new Target(recording.callbackUrl(), recording.callbackMethod(), Optional.empty())), requests
-        .conference(call, recording.key(), recording.conferenceUuid(), recording.memberId(), members, parameters.end()).record(parameters));
+  void recorded(RememberedRecording recording, RememberedRecording.Asking asking, Call call, RecordingParameters parameters, List<String> members) {
+    send(recording.key(), new Addressee(call, new Target(asking.callbackUrl(), asking.callbackMethod(), Optional.empty())), requests
+        .conference(call, recording.key(), recording.conferenceUuid(), asking.memberId(), members, parameters.end()).record(parameters));
+  }
+
+  /** As Plivo tells whoever ordered a recording by its API. */
+  void recorded(RememberedRecording recording, RememberedRecording.Ordering order, RecordingParameters parameters) {
+    order.callbackUrl().ifPresent(link -> send(recording.key(), link, order.callbackMethod(),
+        parameters.ordered(order.apiId(), recording.key().name()), About.recording(recording.file().id()).says("recording " + recording.file().name())));
   }
 
   /** Nothing more will be told of this conference until it begins anew. */
@@ -110,11 +117,14 @@ final class ConferenceCallbacks {
   }
 
   private void send(ConferenceKey key, Addressee to, Map<String, String> parameters) {
-    to.target().link().ifPresent(link -> {
-      Callback callback = new Callback(UUID.randomUUID(), new Lane(lane(key), link.url()), to.target().method().name(), link.url(),
-          link.trusted(), parameters, to.call().account().authId(), context.happenedAt());
-      delivery.add(callback).onFailure(why -> LOG.error("call {}: callback {} ({}) is lost: {}", to.call(), About.callback(callback.id().toString()),
-          parameters.get("ConferenceAction"), why.getMessage()));
-    });
+    to.target().link().ifPresent(link -> send(key, link, to.target().method(), parameters,
+        About.call(to.call().uuid()).says("call " + to.call())));
+  }
+
+  private void send(ConferenceKey key, Link link, HttpMethod method, Map<String, String> parameters, Subject whose) {
+    Callback callback = new Callback(UUID.randomUUID(), new Lane(lane(key), link.url()), method.name(), link.url(), link.trusted(), parameters,
+        key.account(), context.happenedAt());
+    delivery.add(callback).onFailure(why -> LOG.error("{}: callback {} ({}) is lost: {}", whose, About.callback(callback.id().toString()),
+        parameters.getOrDefault("ConferenceAction", "record"), why.getMessage(), About.conference(key.name())));
   }
 }

@@ -3,15 +3,10 @@ package org.confab.call;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Function;
-import java.util.stream.Collectors;
 import org.confab.clock.Clock;
 import org.confab.conference.Conference;
 import org.confab.conference.ConferenceKey;
@@ -23,7 +18,6 @@ import org.confab.conference.Occurrence;
 import org.confab.conference.Room;
 import org.confab.conference.RoomName;
 import org.confab.freeswitch.BoxCommands;
-import org.confab.freeswitch.BoxSnapshot;
 import org.confab.freeswitch.SwitchEvent;
 import org.confab.freeswitch.SwitchEvent.Completed;
 import org.confab.log.About;
@@ -40,25 +34,16 @@ final class Conferences {
   private static final Duration LOST_AFTER = Duration.ofSeconds(1);
   /** How long a join waits for its waitSound, so that it is heard from the first moment. */
   private static final Duration WAIT_SOUND = Duration.ofSeconds(1);
-  /** An enterSound that comes later than this belongs to nothing any more. */
-  private static final Duration TOO_LATE = Duration.ofSeconds(5);
-
-  /** A call that wants to be, or is, in a conference. */
-  private record Guest(Call call, ConferenceKey key, Promise<Stay> stay, MemberSounds sounds, ConferenceCallbacks.Target target) {}
-
   private final BoxContext context;
-  private final BoxCommands box;
-  private final Channels channels;
   private final Clock clock;
   private final ConferenceCallbacks callbacks;
-  private final String profile;
   private final Meters meters;
   private final RoomCommands rooms;
-  private final LostCalls lost;
   private final RoomRecordings recordings;
   private final ConferenceBook book;
-  private final Map<String, Guest> guests = new HashMap<>();
-  private final TimeLimits timeLimits;
+  private final Guests guests = new Guests();
+  private final ConferenceEffects effects;
+  private final ConferenceResync resync;
   private final Standstill standstill;
   private ConferenceRules.Options options;
   private ConferenceRules rules;
@@ -67,17 +52,15 @@ final class Conferences {
       ConferenceRules.Options options, Memory memory, RecordingFiles files, Transcripts transcripts, Meters meters) {
     this.context = context;
     this.book = new ConferenceBook(memory);
-    this.box = box;
-    this.channels = channels;
     this.clock = clock;
     this.callbacks = callbacks;
-    this.profile = profile;
     this.meters = meters;
-    this.rooms = new RoomCommands(box, clock, this::isIn);
-    this.lost = new LostCalls(box, clock, this::happened);
+    this.rooms = new RoomCommands(box.conference(), clock, this::isIn);
+    LostCalls lost = new LostCalls(box, clock, this::happened);
     this.recordings = new RoomRecordings(box, clock, rooms, book, callbacks, files, transcripts, memory, this::happened);
-    this.timeLimits = new TimeLimits(clock);
     this.standstill = new Standstill(clock);
+    this.effects = new ConferenceEffects(channels, clock, profile, book, guests, callbacks, rooms, recordings, lost, meters, this::happened);
+    this.resync = new ConferenceResync(book, guests, channels, rooms, recordings, lost, standstill, meters, this::entered, this::happened);
     this.options = options;
     this.rules = new ConferenceRules(options);
   }
@@ -97,8 +80,7 @@ final class Conferences {
   Future<Stay> join(Call call, ConferenceKey key, MemberSettings settings, ConferenceCallbacks.Target target, MemberSounds sounds) {
     context.check();
     Guest guest = new Guest(call, key, Promise.promise(), sounds, target);
-    guests.put(call.uuid(), guest);
-    call.conference(Optional.of(key.name()));
+    guests.add(guest);
     callbacks.entering(call, target);
     Future<Optional<String>> waitSound = sounds.prepare();
     if (waitSound.isComplete()) {
@@ -123,13 +105,13 @@ final class Conferences {
 
   private void request(Guest guest, MemberSettings settings, Optional<String> waitSound) {
     String call = guest.call().uuid();
-    if (guests.get(call) != guest) {
+    if (!guests.stands(guest)) {
       // it was handed to us anew while something was waited for
       guest.stay().complete(new Stay.Refused(Effect.Refusal.GONE));
       return;
     }
     if (guest.call().over()) {
-      refuse(guest.key(), new Effect.Refuse(call, Effect.Refusal.GONE));
+      effects.refuse(guest.key(), new Effect.Refuse(call, Effect.Refusal.GONE));
       return;
     }
     happened(guest.key(), new Occurrence.JoinRequested(call, settings, waitSound));
@@ -147,7 +129,7 @@ final class Conferences {
       // a room that FreeSWITCH is to empty, once it can be told; by then whoever left before has left for his own reason
       before.deadlines().forEach((room, deadline) -> standstill.after(() -> {
         if (book.room(room).filter(there -> there.ending().isEmpty()).isPresent()) {
-          armTimeLimit(key, new Effect.ArmTimeLimit(room, deadline));
+          effects.armTimeLimit(key, new Effect.ArmTimeLimit(room, deadline));
         }
       }));
     });
@@ -159,16 +141,9 @@ final class Conferences {
     recordings.restore(revival);
   }
 
-  void connected() {
-    recordings.connected();
-  }
-
-  void recordingStarted(SwitchEvent.RecordingStarted event) {
-    recordings.started(event);
-  }
-
-  void recordingStopped(SwitchEvent.RecordingStopped event) {
-    recordings.stopped(event);
+  /** Confab is about to end. */
+  void stop() {
+    recordings.stop();
   }
 
   /** Whether the call is in that conference, or on its way in or out. */
@@ -180,17 +155,16 @@ final class Conferences {
   Future<Stay> resume(Call call, ConferenceKey key, ConferenceCallbacks.Target target, MemberSounds sounds, Future<Completed> chain) {
     context.check();
     Guest guest = new Guest(call, key, Promise.promise(), sounds, target);
-    guests.put(call.uuid(), guest);
-    call.conference(Optional.of(key.name()));
+    guests.add(guest);
     callbacks.entering(call, target);
-    follow(call, chain);
+    effects.follow(call, chain);
     return guest.stay().future();
   }
 
   /** Members of whose calls nothing is remembered would stay for ever. */
   void forgetStrangers() {
     book.all().forEach(each -> each.rooms().stream().flatMap(room -> room.members().keySet().stream())
-        .filter(call -> !guests.containsKey(call)).toList().forEach(call -> {
+        .filter(call -> guests.find(call).isEmpty()).toList().forEach(call -> {
           LOG.warn("call {}: was in the conference '{}', but what it is to do is not known any more.", About.call(call),
               About.conference(each.key().name()));
           happened(each.key(), new Occurrence.HungUp(call));
@@ -277,205 +251,54 @@ final class Conferences {
   }
 
   private void ofCall(String call, Occurrence occurrence) {
-    Optional.ofNullable(guests.get(call)).ifPresent(guest -> happened(guest.key(), occurrence));
+    guests.find(call).ifPresent(guest -> happened(guest.key(), occurrence));
   }
 
   /** If it is still the same stay that this is about. */
   private void ofGuest(Guest guest, Occurrence occurrence) {
-    if (guests.get(guest.call().uuid()) == guest) {
+    if (guests.stands(guest)) {
       happened(guest.key(), occurrence);
     }
   }
 
-  private void happened(ConferenceKey key, Occurrence occurrence) {
+  /** Completes when FreeSWITCH has done what follows from it; fails if it could not be told to. Nobody has to look at it. */
+  Future<Void> happened(ConferenceKey key, Occurrence occurrence) {
     context.check();
     ConferenceRules.Step step = rules.apply(book.of(key), occurrence, clock.now());
     book.enter(step.conference());
-    step.effects().forEach(effect -> carryOut(key, effect));
+    List<Future<Void>> done = new ArrayList<>();
+    step.effects().forEach(effect -> done.add(effects.carryOut(key, effect)));
     book.remember(key);
     recordings.forgetFinished();
     meters.occupancy(book.count(), book.members());
     if (step.conference().isOver()) {
       callbacks.over(key);
     }
-  }
-
-  private void armTimeLimit(ConferenceKey key, Effect.ArmTimeLimit limit) {
-    book.deadline(limit.room(), limit.deadline());
-    timeLimits.arm(limit.room(), limit.deadline(), () -> happened(key, new Occurrence.TimeLimitReached(limit.room())));
-  }
-
-  private void carryOut(ConferenceKey key, Effect effect) {
-    if (effect instanceof Effect.Join it) {
-      enter(it);
-    } else if (effect instanceof Effect.Refuse it) {
-      refuse(key, it);
-    } else if (effect instanceof Effect.Proceed it) {
-      Optional.ofNullable(guests.remove(it.call())).ifPresent(guest -> {
-        guest.call().conference(Optional.empty());
-        guest.stay().complete(new Stay.Was(it.departure(), it.departure().recorded() ? recordings.link(it.departure().room()) : Optional.empty()));
-      });
-    } else if (effect instanceof Effect.Remove it) {
-      rooms.remove(it);
-    } else if (effect instanceof Effect.Empty it) {
-      rooms.empty(it.room());
-    } else if (effect instanceof Effect.Mute it) {
-      rooms.mute(it);
-    } else if (effect instanceof Effect.Relay it) {
-      rooms.relay(it);
-    } else if (effect instanceof Effect.SetWaitSound it) {
-      rooms.waitSound(it.room(), it.sound());
-    } else if (effect instanceof Effect.PlaySound it) {
-      play(it);
-    } else if (effect instanceof Effect.StartRecording it) {
-      Optional.ofNullable(guests.get(it.call())).ifPresentOrElse(guest -> recordings.start(key, it, guest.call(), guest.target()),
-          () -> recordings.startAgain(it));
-    } else if (effect instanceof Effect.PauseRecording it) {
-      recordings.pause(it);
-    } else if (effect instanceof Effect.OtherFormat it) {
-      RoomRecordings.warn(it);
-    } else if (effect instanceof Effect.TellRecorded it) {
-      recordings.tell(it);
-    } else if (effect instanceof Effect.FindRecording it) {
-      recordings.find(it);
-    } else if (effect instanceof Effect.TellEnter it) {
-      LOG.info("call {}: entered the conference '{}', which has {} members now.", About.call(it.call()), About.conference(key.name()), it.members().size());
-      meters.entered(it.first());
-      callbacks.enter(key, it);
-    } else if (effect instanceof Effect.TellExit it) {
-      LOG.info("call {}: left the conference '{}' ({}), which has {} members now.", About.call(it.call()), About.conference(key.name()),
-          it.departure().reason().word(), it.members().size());
-      callbacks.exit(key, it);
-    } else if (effect instanceof Effect.TellDigits it) {
-      callbacks.digits(key, it);
-    } else if (effect instanceof Effect.TellFloor it) {
-      callbacks.floor(key, it);
-    } else if (effect instanceof Effect.AwaitPause it) {
-      clock.schedule(it.after(), () -> ofCall(it.call(), new Occurrence.DigitPause(it.call(), it.presses())));
-    } else if (effect instanceof Effect.ArmTimeLimit it) {
-      armTimeLimit(key, it);
-    } else if (effect instanceof Effect.DisarmTimeLimit it) {
-      book.noDeadline(it.room());
-      timeLimits.disarm(it.room());
-    } else if (effect instanceof Effect.LookForLost it) {
-      clock.schedule(it.after(), () -> happened(key, new Occurrence.LostSearchDue(it.room())));
-    } else if (effect instanceof Effect.AskForLost it) {
-      lost.find(key, it);
-    } else if (effect instanceof Effect.Rescue it) {
-      Optional.ofNullable(guests.get(it.call())).ifPresent(guest -> lost.rescue(guest.key(), guest.call()));
-    }
-  }
-
-  private void enter(Effect.Join join) {
-    Call call = guests.get(join.call()).call();
-    follow(call, channels.run(call, Map.of("conference_moh_sound", join.waitSound().map(BoxCommands::musicOnHold).orElse("")),
-        JoinPlan.chain(join.room(), profile, join.flags())));
-  }
-
-  private void follow(Call call, Future<Completed> chain) {
-    chain.onSuccess(completed -> afterApplication(call, completed)).onFailure(why -> {
-      LOG.warn("call {}: FreeSWITCH did not let it into its conference: {}", call, why.getMessage());
-      ofCall(call.uuid(), new Occurrence.HungUp(call.uuid()));
-    });
-  }
-
-  private void afterApplication(Call call, Completed completed) {
-    if (completed.ending() == Completed.Ending.HUNG_UP) {
-      ofCall(call.uuid(), new Occurrence.HungUp(call.uuid()));
-    } else if (!call.rescuing()) {
-      ofCall(call.uuid(), switch (completed.ending()) {
-        case TRANSFERRED -> new Occurrence.Transferred(call.uuid());
-        case NEVER_RAN -> new Occurrence.NeverSent(call.uuid());
-        default -> new Occurrence.ApplicationEnded(call.uuid());
-      });
-    }
-    // a call that we pull out is free when its park has begun anew: the transfer is still to come, and would take it out of what is run before
-  }
-
-  private void refuse(ConferenceKey key, Effect.Refuse refusal) {
-    Optional.ofNullable(guests.remove(refusal.call())).ifPresent(guest -> {
-      if (refusal.reason() != Effect.Refusal.GONE) {
-        LOG.info("call {}: not let into the conference '{}' ({}); its document goes on.", About.call(refusal.call()), About.conference(key.name()),
-            refusal.reason().word());
-      }
-      List<String> members = book.find(key).flatMap(Conference::current).map(Room::calls).orElse(List.of());
-      guest.call().conference(Optional.empty());
-      callbacks.refused(key, guest.call(), refusal.reason(), members);
-      guest.stay().complete(new Stay.Refused(refusal.reason()));
-    });
-  }
-
-  /** Whoever was told to leave and is still in did not hear it: the connection broke, or the room did not answer in time. */
-  private void removeAgain() {
-    book.rooms().forEach(room -> room.in().stream().filter(member -> member.leaving().isPresent())
-        .forEach(member -> member.memberId().ifPresent(id -> rooms.remove(new Effect.Remove(room.name(), id)))));
+    return Future.join(done).mapEmpty();
   }
 
   private boolean isIn(RoomName name, String memberId) {
     return book.room(name).stream().flatMap(room -> room.in().stream()).anyMatch(member -> member.memberId().filter(memberId::equals).isPresent());
   }
 
-  /** Also when the member is gone by then; but not when nobody is left to hear it, or it took too long. */
-  private void play(Effect.PlaySound wanted) {
-    Instant asked = clock.now();
-    Optional.ofNullable(guests.get(wanted.call())).map(Guest::sounds)
-        .map(sounds -> wanted.moment() == Effect.Moment.ENTER ? sounds.enterSound() : sounds.exitSound())
-        .ifPresent(sound -> sound.onSuccess(found -> found
-            .filter(there -> book.room(wanted.room()).filter(room -> room.ending().isEmpty() && !room.in().isEmpty()).isPresent())
-            .filter(there -> clock.now().isBefore(asked.plus(TOO_LATE)))
-            .ifPresent(file -> rooms.play(wanted.room(), file))));
+  /** What compares them with FreeSWITCH's rooms. */
+  ConferenceResync resync() {
+    return resync;
   }
 
-  /** As {@link ConferenceBook#waitSounds}. */
-  Set<String> waitSounds() {
-    return book.waitSounds();
+  ConferenceBook book() {
+    return book;
   }
 
-  /** Their names, for FreeSWITCH to be asked for them. */
-  Set<String> roomNames() {
-    return book.rooms().map(room -> room.name().text()).collect(Collectors.toSet());
+  Guests guests() {
+    return guests;
   }
 
-  /** Who is in which room, for {@link #resynced}. */
-  Whereabouts whereabouts() {
-    return Whereabouts.of(book.all());
+  RoomCommands rooms() {
+    return rooms;
   }
 
-  /**
-   * After a time without events: who was let in since has entered, and members whom FreeSWITCH has no more have left. Completes when that is known
-   * of everybody in a room that FreeSWITCH does not have; never fails.
-   */
-  Future<Void> resynced(Whereabouts before, BoxSnapshot snapshot) {
-    // rooms of our own have smaller numbers, those that ended since the list was made among them
-    book.foreign(snapshot.rooms().stream().flatMap(room -> RoomName.parse(room.name()).stream()).toList()).forEach(room -> LOG.warn(
-        "{} has members of an earlier Confab: they stay in it and go to the fallback when it ends; their exits are not told, and new callers of "
-            + "that conference get a room of their own.", About.room(room.text())));
-    before.missedEntries(whereabouts(), snapshot).forEach(missed -> {
-      meters.resyncDifference(Meters.Difference.MEMBER_ENTERED);
-      entered(missed);
-    });
-    removeAgain();
-    recordings.resynced(before.recorded(), snapshot);
-    Set<String> there = snapshot.rooms().stream().map(BoxSnapshot.RoomFacts::name).collect(Collectors.toSet());
-    List<Future<Void>> asked = new ArrayList<>();
-    before.missing(whereabouts(), snapshot).forEach((call, room) -> book.key(room).ifPresent(key -> {
-      meters.resyncDifference(Meters.Difference.MEMBER_LEFT);
-      Effect.AskForLost question = new Effect.AskForLost(room, book.room(room).flatMap(Room::uuid), List.of(call));
-      if (there.contains(room.text()) || !standstill.stands()) {
-        lost.missing(key, question);
-      } else {
-        asked.add(lost.find(key, question));
-      }
-    }));
-    return Future.join(asked).transform(done -> {
-      book.rooms().filter(room -> room.in().isEmpty() && !there.contains(room.name().text())
-              && !snapshot.unanswered().contains(room.name().text())).toList()
-          .forEach(room -> room.uuid().ifPresent(uuid -> book.key(room.name())
-              .ifPresent(key -> {
-                meters.resyncDifference(Meters.Difference.ROOM_ENDED);
-                happened(key, new Occurrence.Destroyed(room.name(), uuid));
-              })));
-      return Future.succeededFuture();
-    });
+  RoomRecordings recordings() {
+    return recordings;
   }
 }

@@ -15,10 +15,14 @@ import org.confab.conference.RoomName;
 import org.confab.esl.EslException;
 import org.confab.freeswitch.BoxCommands;
 import org.confab.log.About;
+import org.confab.freeswitch.ConferenceCommands;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What the rules want of a room, said to FreeSWITCH; what it cannot do is logged, and the conference goes on. */
+/**
+ * What the rules want of a room, said to FreeSWITCH; what it cannot do is logged, and the conference goes on. Each future completes when it is done, or
+ * is without object since whom it concerns has left; it fails if FreeSWITCH could not be told, and nobody has to look at it.
+ */
 final class RoomCommands {
 
   private static final Logger LOG = LoggerFactory.getLogger(RoomCommands.class);
@@ -27,56 +31,58 @@ final class RoomCommands {
   private static final Duration NOT_KNOWN_YET = Duration.ofMillis(100);
   private static final int ATTEMPTS = 10;
 
-  private final BoxCommands box;
+  private final ConferenceCommands box;
   private final Clock clock;
   private final BiPredicate<RoomName, String> isIn;
-  /** By presser: background jobs have no order among themselves, so the next keys of a call wait until the last have been sent. */
-  private final Map<String, Future<Void>> relays = new HashMap<>();
+  private final KeyRelays relays = new KeyRelays(this::sendKeys);
 
-  /** By room and member, for the same reason. */
+  /** By room and member: background jobs have no order among themselves. */
   private final Map<String, Future<Void>> mutes = new HashMap<>();
 
   /** By room, for the same reason. */
   private final Map<String, Future<Void>> recordings = new HashMap<>();
 
   /** @param isIn whether, as far as we know, a member is still in that room */
-  RoomCommands(BoxCommands box, Clock clock, BiPredicate<RoomName, String> isIn) {
+  RoomCommands(ConferenceCommands box, Clock clock, BiPredicate<RoomName, String> isIn) {
     this.box = box;
     this.clock = clock;
     this.isIn = isIn;
   }
 
-  void remove(Effect.Remove removal) {
-    ofMember(removal.room(), removal.memberId(), "take member " + removal.memberId() + " out of",
+  Future<Void> remove(Effect.Remove removal) {
+    return ofMember(removal.room(), removal.memberId(), "take member " + removal.memberId() + " out of",
         () -> box.removeMember(removal.room().text(), removal.memberId()), 1);
   }
 
   /** In the order of the calls: a mute that had to be repeated must not come after the unmute. */
-  void mute(Effect.Mute mute) {
+  Future<Void> mute(Effect.Mute mute) {
     String member = mute.room() + " " + mute.memberId();
-    inOrder(mutes, member, () -> ofMember(mute.room(), mute.memberId(), (mute.mute() ? "mute" : "unmute") + " member " + mute.memberId() + " of",
+    return inOrder(mutes, member, () -> ofMember(mute.room(), mute.memberId(), (mute.mute() ? "mute" : "unmute") + " member " + mute.memberId() + " of",
         () -> box.muteMember(mute.room().text(), mute.memberId(), mute.mute()), 1));
   }
 
-  private static void inOrder(Map<String, Future<Void>> before, String key, Supplier<Future<Void>> next) {
+  Future<Void> deaf(Effect.Deaf deaf) {
+    String member = "deaf " + deaf.room() + " " + deaf.memberId();
+    return inOrder(mutes, member, () -> ofMember(deaf.room(), deaf.memberId(), (deaf.deaf() ? "deafen" : "undeafen") + " member " + deaf.memberId()
+        + " of", () -> box.deafMember(deaf.room().text(), deaf.memberId(), deaf.deaf()), 1));
+  }
+
+  private static Future<Void> inOrder(Map<String, Future<Void>> before, String key, Supplier<Future<Void>> next) {
     Future<Void> sent = Optional.ofNullable(before.get(key)).orElseGet(Future::succeededFuture).transform(done -> next.get());
     before.put(key, sent);
     sent.onComplete(done -> before.remove(key, sent));
+    return sent;
   }
 
   private Future<Void> ofMember(RoomName room, String memberId, String what, Supplier<Future<Boolean>> command, int attempt) {
     return untilKnown(room, () -> isIn.test(room, memberId), what, command, attempt);
   }
 
-  /**
-   * Completes when it is done, or is given up; never fails.
-   *
-   * @param still whether it is still to be done
-   */
+  /** @param still whether it is still to be done */
   private Future<Void> untilKnown(RoomName room, BooleanSupplier still, String what, Supplier<Future<Boolean>> command, int attempt) {
     Future<Boolean> known = command.get();
     logFailure(known.mapEmpty(), what, room);
-    return known.otherwise(true).compose(done -> {
+    return known.compose(done -> {
       if (done || attempt >= ATTEMPTS || !still.getAsBoolean()) {
         return Future.succeededFuture();
       }
@@ -97,36 +103,55 @@ final class RoomCommands {
   }
 
   /** After what was said before of that recording: a pause that had to be repeated must not come after its end. */
-  void pauseRecording(RoomName room, String path, boolean pause, BooleanSupplier still) {
-    inOrder(recordings, room.text(), () -> untilKnown(room, still, (pause ? "pause" : "go on with") + " the recording of",
+  Future<Void> pauseRecording(RoomName room, String path, boolean pause, BooleanSupplier still) {
+    return inOrder(recordings, room.text(), () -> untilKnown(room, still, (pause ? "pause" : "go on with") + " the recording of",
         () -> box.pauseRecording(room.text(), path, pause), 1));
   }
 
-  void empty(RoomName room) {
-    logFailure(box.emptyRoom(room.text()), "empty", room);
+  /** After whatever was said of it before; its event tells when the file is closed. */
+  Future<Void> stopRecording(RoomName room, String path) {
+    return inOrder(recordings, room.text(), () -> logFailure(box.stopRecording(room.text(), path), "end the recording of", room));
   }
 
-  void play(RoomName room, String sound) {
-    logFailure(box.play(room.text(), sound), "play a sound to", room);
+  Future<Void> empty(RoomName room) {
+    return logFailure(box.emptyRoom(room.text()), "empty", room);
   }
 
-  void waitSound(RoomName room, String sound) {
-    logFailure(box.musicOnHold(room.text(), sound), "set the waitSound of", room);
+  Future<Void> play(RoomName room, String sound) {
+    return logFailure(box.play(room.text(), sound), "play a sound to", room);
+  }
+
+  /** To one member. */
+  Future<Void> play(RoomName room, String sound, String memberId) {
+    return logFailure(box.play(room.text(), sound, memberId).mapEmpty(), "play a sound to member " + memberId + " of", room);
+  }
+
+  Future<Void> stopSounds(RoomName room) {
+    return logFailure(box.stopSounds(room.text()), "stop the sounds of", room);
+  }
+
+  /** Those of one member. */
+  Future<Void> stopSounds(RoomName room, String memberId) {
+    return logFailure(box.stopSounds(room.text(), memberId).mapEmpty(), "stop the sounds of member " + memberId + " of", room);
+  }
+
+  Future<Void> waitSound(RoomName room, String sound) {
+    return logFailure(box.musicOnHold(room.text(), sound), "set the waitSound of", room);
   }
 
   /** The keys reach each member in the order in which they were pressed, whatever else happens. */
   void relay(Effect.Relay relay) {
-    inOrder(relays, relay.call(), () -> Future.join(relay.memberIds().stream().map(id -> sendKeys(relay, id)).toList()).mapEmpty());
+    relays.relay(relay);
   }
 
-  private Future<Boolean> sendKeys(Effect.Relay relay, String memberId) {
-    Future<Boolean> sending = box.sendKeys(relay.room().text(), memberId, relay.keys());
-    logFailure(sending.mapEmpty(), "relay keys in", relay.room());
+  private Future<Boolean> sendKeys(RoomName room, String memberId, String keys) {
+    Future<Boolean> sending = box.sendKeys(room.text(), memberId, keys);
+    logFailure(sending.mapEmpty(), "relay keys in", room);
     return sending;
   }
 
-  private void logFailure(Future<Void> command, String what, RoomName room) {
-    command.onFailure(why -> {
+  private static Future<Void> logFailure(Future<Void> command, String what, RoomName room) {
+    return command.onFailure(why -> {
       // of a room in quarantine everything has been said, and it is told to remove its members every second
       if (!(why instanceof EslException.Quarantined)) {
         LOG.warn("FreeSWITCH could not {} {}: {}", what, About.room(room.text()), why.getMessage());

@@ -10,7 +10,7 @@ import java.util.UUID;
  */
 public record Lane(String conference, String url) {
 
-  /** No conference's name begins so: those begin with an auth id. */
+  /** No conference's name begins so: those begin with an auth id. Nor does another lane's, or it would wait for no place either. */
   private static final String AT_ONCE = "action ";
 
   /**

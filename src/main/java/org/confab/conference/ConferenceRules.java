@@ -69,6 +69,18 @@ public final class ConferenceRules {
       Hold.changed(turn, it);
     } else if (occurrence instanceof Occurrence.WaitSoundReady it) {
       WaitSound.ready(turn, it);
+    } else if (occurrence instanceof Occurrence.MuteOrdered it) {
+      Orders.mute(turn, it);
+    } else if (occurrence instanceof Occurrence.DeafOrdered it) {
+      Orders.deaf(turn, it);
+    } else if (occurrence instanceof Occurrence.KickOrdered it) {
+      Orders.kick(turn, it.call());
+    } else if (occurrence instanceof Occurrence.HangUpOrdered it) {
+      Orders.hangUp(turn, it.call());
+    } else if (occurrence instanceof Occurrence.RecordOrdered it) {
+      Recorder.ordered(turn, it.format());
+    } else if (occurrence instanceof Occurrence.StopOrdered) {
+      Recorder.stopOrdered(turn);
     } else if (occurrence instanceof Occurrence.RecordingStarted it) {
       Recorder.started(turn, it);
     } else if (occurrence instanceof Occurrence.RecordingFailed it) {

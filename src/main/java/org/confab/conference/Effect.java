@@ -28,6 +28,12 @@ public sealed interface Effect {
   /** Mute or unmute a member, without telling it. */
   record Mute(RoomName room, String memberId, boolean mute) implements Effect {}
 
+  /** Let a member hear nothing any more, or again; without telling it. */
+  record Deaf(RoomName room, String memberId, boolean deaf) implements Effect {}
+
+  /** End the call. */
+  record HangUp(String call) implements Effect {}
+
   /** Send the call's keys to these members, as if it had pressed them; those of one call in their order. */
   record Relay(String call, RoomName room, List<String> memberIds, String keys) implements Effect {}
 
@@ -67,6 +73,15 @@ public sealed interface Effect {
    */
   record StartRecording(RoomName room, String call, RecordSettings.Format format) implements Effect {}
 
+  /** Record the room into a file of its own: nobody's element asked for it. */
+  record RecordAsOrdered(RoomName room, RecordSettings.Format format) implements Effect {}
+
+  /** The room is being recorded because somebody ordered it; now this call's element asks for it, too. */
+  record ShareRecording(RoomName room, String call) implements Effect {}
+
+  /** End the room's recording; {@link Occurrence.RecordingStopped} follows. */
+  record StopRecording(RoomName room) implements Effect {}
+
   /** Leave out of the room's recording what is heard from now on, or go on with it. */
   record PauseRecording(RoomName room, boolean paused) implements Effect {}
 
@@ -76,19 +91,17 @@ public sealed interface Effect {
   /**
    * Tell the application of the room's recording: its file is closed.
    *
-   * @param call   whose element asked for it
    * @param length of the file; less than from start to end if it was paused
    */
-  record TellRecorded(RoomName room, String call, Instant start, Instant end, Duration length) implements Effect {}
+  record TellRecorded(RoomName room, Instant start, Instant end, Duration length) implements Effect {}
 
   /**
    * The room's recording ended unseen: if there is a file, tell the application what it says.
    *
-   * @param call  whose element asked for it
    * @param start when it began, if that was seen
    * @param end   when it had ended at the latest
    */
-  record FindRecording(RoomName room, String call, Optional<Instant> start, Instant end) implements Effect {}
+  record FindRecording(RoomName room, Optional<Instant> start, Instant end) implements Effect {}
 
   /** Say {@link Occurrence.TimeLimitReached} at that time. */
   record ArmTimeLimit(RoomName room, Instant deadline) implements Effect {}

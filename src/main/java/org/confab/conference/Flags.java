@@ -8,10 +8,14 @@ final class Flags {
 
   private Flags() {}
 
-  static Set<MemberFlag> of(MemberSettings settings, boolean endconfEndsRoom) {
+  static Set<MemberFlag> of(Member member, boolean endconfEndsRoom) {
+    MemberSettings settings = member.settings();
     EnumSet<MemberFlag> flags = EnumSet.of(settings.startConferenceOnEnter() ? MemberFlag.MODERATOR : MemberFlag.WAIT_MOD);
-    if (settings.muted()) {
+    if (member.muted()) {
       flags.add(MemberFlag.MUTE);
+    }
+    if (member.deaf()) {
+      flags.add(MemberFlag.DEAF);
     }
     if (settings.endConferenceOnExit() && endconfEndsRoom) {
       flags.add(MemberFlag.ENDCONF);

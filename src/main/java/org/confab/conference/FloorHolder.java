@@ -6,9 +6,10 @@ final class FloorHolder {
   private FloorHolder() {}
 
   static void taken(Turn turn, Occurrence.FloorTaken floor) {
-    turn.room(floor.room()).filter(room -> room.started() && room.ending().isEmpty()).ifPresent(room -> {
+    turn.room(floor.room()).filter(room -> room.ending().isEmpty()).ifPresent(room -> {
+      turn.put(room.floor(floor.call()));
       Member member = room.members().get(floor.call());
-      if (member != null && member.is(Member.Phase.IN) && floor.speaks() && member.settings().floorEvent()) {
+      if (room.started() && member != null && member.is(Member.Phase.IN) && floor.speaks() && member.settings().floorEvent()) {
         turn.doNow(new Effect.TellFloor(member.call(), room.name(), room.uuid().orElse(""), member.memberId().orElse(""), room.calls(), turn.now()));
       }
     });

@@ -27,8 +27,13 @@ final class Hold {
     }
   }
 
+  /** Whether the member is not to be heard, whatever it is muted by. */
+  static boolean silences(Turn turn, Member member) {
+    return member.held() && turn.options().muteOnHold();
+  }
+
   private static void mute(Turn turn, Room room, Member member, boolean mute) {
-    if (turn.options().muteOnHold() && !member.settings().muted()) {
+    if (turn.options().muteOnHold() && !member.muted()) {
       member.memberId().ifPresent(id -> turn.doNow(new Effect.Mute(room.name(), id, mute)));
     }
   }

@@ -37,7 +37,7 @@ final class Joining {
   }
 
   private static void send(Turn turn, Room room, Member member) {
-    turn.doNow(new Effect.Join(member.call(), room.name(), Flags.of(member.settings(), turn.options().endconfEndsRoom()), member.waitSound()));
+    turn.doNow(new Effect.Join(member.call(), room.name(), Flags.of(member, turn.options().endconfEndsRoom()), member.waitSound()));
   }
 
   /** Sends a call that fell into a dying room to the next one; false if that is full, or has been tried often enough. */
@@ -64,7 +64,8 @@ final class Joining {
 
   private static void enteredOpenRoom(Turn turn, Room before, Member member, Occurrence.Entered entry) {
     boolean first = before.in().isEmpty();
-    Room room = turn.put(before.uuid(entry.conferenceUuid()).with(member.entered(Phase.IN, entry.memberId(), true))
+    Room room = turn.put(before.entered(entry.conferenceUuid(), turn.now())
+        .with(member.entered(Phase.IN, entry.memberId(), true, turn.now()))
         .started(member.settings().startConferenceOnEnter()));
     if (first && !member.settings().timeLimit().isZero()) {
       turn.doNow(new Effect.ArmTimeLimit(room.name(), turn.now().plus(member.settings().timeLimit())));
@@ -84,7 +85,7 @@ final class Joining {
    * FreeSWITCH has made a new room under the old name, nothing will but we.
    */
   private static void enteredEndingRoom(Turn turn, Room room, Member member, Occurrence.Entered entry) {
-    turn.put(room.with(member.entered(Phase.STRANDED, entry.memberId(), member.enterTold()).rejoining()));
+    turn.put(room.with(member.entered(Phase.STRANDED, entry.memberId(), member.enterTold(), turn.now()).rejoining()));
     turn.doNow(new Effect.Remove(room.name(), entry.memberId()));
   }
 }

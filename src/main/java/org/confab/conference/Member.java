@@ -1,5 +1,6 @@
 package org.confab.conference;
 
+import java.time.Instant;
 import java.util.Optional;
 
 /**
@@ -14,9 +15,13 @@ import java.util.Optional;
  * @param broughtSound the waitSound that its channel carried when it was sent into the room
  * @param digits       what it pressed
  * @param held         it has put us on hold
+ * @param muted        by its element, or by an order; whether it is held comes on top
+ * @param deaf         by an order
+ * @param since        when it entered, also if it was moved to another room since
  */
 public record Member(String call, MemberSettings settings, Phase phase, Optional<String> memberId, Optional<ExitReason> leaving,
-    boolean enterTold, boolean rejoins, int attempts, Optional<String> waitSound, Optional<String> broughtSound, Digits digits, boolean held) {
+    boolean enterTold, boolean rejoins, int attempts, Optional<String> waitSound, Optional<String> broughtSound, Digits digits, boolean held, boolean muted, boolean deaf,
+    Optional<Instant> since) {
 
   /** Where it stands. */
   public enum Phase {
@@ -32,7 +37,7 @@ public record Member(String call, MemberSettings settings, Phase phase, Optional
 
   static Member joining(String call, MemberSettings settings, Optional<String> waitSound) {
     return new Member(call, settings, Phase.JOINING, Optional.empty(), Optional.empty(), false, false, 1, waitSound, waitSound, Digits.none(),
-        false);
+        false, settings.muted(), false, Optional.empty());
   }
 
   boolean is(Phase wanted) {
@@ -40,15 +45,16 @@ public record Member(String call, MemberSettings settings, Phase phase, Optional
   }
 
   private Member at(Phase nextPhase, Optional<String> id, Optional<ExitReason> reason, boolean told, boolean again) {
-    return new Member(call, settings, nextPhase, id, reason, told, again, attempts, waitSound, broughtSound, digits, held);
+    return new Member(call, settings, nextPhase, id, reason, told, again, attempts, waitSound, broughtSound, digits, held, muted, deaf,
+        since);
   }
 
   Member phase(Phase next) {
     return at(next, memberId, leaving, enterTold, rejoins);
   }
 
-  Member entered(Phase next, String id, boolean told) {
-    return at(next, Optional.of(id), leaving, told, rejoins);
+  Member entered(Phase next, String id, boolean told, Instant at) {
+    return at(next, Optional.of(id), leaving, told, rejoins).since(at);
   }
 
   /** The first reason stands. */
@@ -73,18 +79,36 @@ public record Member(String call, MemberSettings settings, Phase phase, Optional
 
   Member nextAttempt() {
     return new Member(call, settings, Phase.JOINING, Optional.empty(), Optional.empty(), enterTold, false, attempts + 1, waitSound, waitSound,
-        Digits.none(), held);
+        Digits.none(), held, muted, deaf, since);
   }
 
   Member waitSound(String sound) {
-    return new Member(call, settings, phase, memberId, leaving, enterTold, rejoins, attempts, Optional.of(sound), broughtSound, digits, held);
+    return new Member(call, settings, phase, memberId, leaving, enterTold, rejoins, attempts, Optional.of(sound), broughtSound, digits, held, muted,
+        deaf, since);
   }
 
   Member digits(Digits now) {
-    return new Member(call, settings, phase, memberId, leaving, enterTold, rejoins, attempts, waitSound, broughtSound, now, held);
+    return new Member(call, settings, phase, memberId, leaving, enterTold, rejoins, attempts, waitSound, broughtSound, now, held, muted, deaf,
+        since);
   }
 
   Member held(boolean now) {
-    return new Member(call, settings, phase, memberId, leaving, enterTold, rejoins, attempts, waitSound, broughtSound, digits, now);
+    return new Member(call, settings, phase, memberId, leaving, enterTold, rejoins, attempts, waitSound, broughtSound, digits, now, muted, deaf,
+        since);
+  }
+
+  Member muted(boolean now) {
+    return new Member(call, settings, phase, memberId, leaving, enterTold, rejoins, attempts, waitSound, broughtSound, digits, held, now, deaf,
+        since);
+  }
+
+  Member deaf(boolean now) {
+    return new Member(call, settings, phase, memberId, leaving, enterTold, rejoins, attempts, waitSound, broughtSound, digits, held, muted, now,
+        since);
+  }
+
+  private Member since(Instant entered) {
+    return new Member(call, settings, phase, memberId, leaving, enterTold, rejoins, attempts, waitSound, broughtSound, digits, held, muted, deaf,
+        since.or(() -> Optional.of(entered)));
   }
 }

@@ -2,7 +2,7 @@ package org.confab.conference;
 
 /** mod_conference's member flags that the rules use (conference_utils.c). */
 public enum MemberFlag {
-  MUTE("mute"),
+  MUTE("mute"), DEAF("deaf"),
   /** Its holder's entry starts a waiting room, for good. */
   MODERATOR("moderator"),
   /** The room waits for a moderator; counts only for the member that creates the room. */

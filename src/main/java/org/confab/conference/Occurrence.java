@@ -59,6 +59,24 @@ public sealed interface Occurrence {
   /** The caller put us on hold, or took us back. */
   record Held(String call, boolean held) implements Occurrence {}
 
+  /** Somebody outside ordered that the member is not heard any more, or again. */
+  record MuteOrdered(String call, boolean mute) implements Occurrence {}
+
+  /** Somebody outside ordered that the member hears nothing any more, or again. */
+  record DeafOrdered(String call, boolean deaf) implements Occurrence {}
+
+  /** Somebody outside ordered that the member leaves; it goes on with what follows its element. */
+  record KickOrdered(String call) implements Occurrence {}
+
+  /** Somebody outside ordered that the member's call ends. */
+  record HangUpOrdered(String call) implements Occurrence {}
+
+  /** Somebody outside ordered that the conference is recorded from now on, also while one member is alone. */
+  record RecordOrdered(RecordSettings.Format format) implements Occurrence {}
+
+  /** Somebody outside ordered that its recording ends. */
+  record StopOrdered() implements Occurrence {}
+
   /** FreeSWITCH has opened the file of the room's recording ({@code start-recording}). */
   record RecordingStarted(RoomName room, Instant at) implements Occurrence {}
 

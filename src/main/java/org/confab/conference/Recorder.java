@@ -5,7 +5,8 @@ import org.confab.conference.RoomRecording.Phase;
 
 /**
  * record: one file for a room, from the moment at which the conference has started and has two members, whoever asked for it, to the room's end;
- * paused while one of them is alone, so that it never holds music. The first member who asks decides the format, and hears of the file.
+ * paused while one of them is alone, so that it never holds music. The first member who asks decides the format, and hears of the file. An order
+ * records at once and without a pause, until another ends it; after that nothing but an order records the room again. There is one recording at a time.
  */
 final class Recorder {
 
@@ -19,13 +20,45 @@ final class Recorder {
     if (room.recording().isEmpty()) {
       begin(turn, room);
     } else if (room.recording().get().goesOn()) {
-      pause(turn, room, room.recording().get());
+      share(turn, room, room.recording().get());
+      pause(turn, turn.fresh(room), turn.fresh(room).recording().get());
     }
   }
 
+  private static Optional<Member> asking(Room room) {
+    return room.in().stream().filter(member -> member.settings().recording().isPresent()).findFirst();
+  }
+
+  private static void share(Turn turn, Room room, RoomRecording recording) {
+    if (recording.call().isEmpty() && room.started()) {
+      asking(room).ifPresent(member -> {
+        turn.put(room.recording(recording.alsoAsked(member.call())));
+        turn.doNow(new Effect.ShareRecording(room.name(), member.call()));
+      });
+    }
+  }
+
+  static void ordered(Turn turn, RecordSettings.Format format) {
+    turn.conference().current().filter(room -> !room.in().isEmpty()).ifPresent(room -> {
+      Optional<RoomRecording> going = room.recording().filter(RoomRecording::goesOn);
+      if (going.isPresent()) {
+        turn.put(room.recording(going.get().alsoOrdered()));
+      } else {
+        turn.put(room.recording(RoomRecording.ordered(format)));
+        turn.doNow(new Effect.RecordAsOrdered(room.name(), format));
+      }
+      review(turn, turn.fresh(room));
+    });
+  }
+
+  /** What stands for it is the file's end: until FreeSWITCH has told that, it goes on. */
+  static void stopOrdered(Turn turn) {
+    turn.conference().current().filter(room -> room.recording().filter(RoomRecording::goesOn).isPresent())
+        .ifPresent(room -> turn.doNow(new Effect.StopRecording(room.name())));
+  }
+
   private static void begin(Turn turn, Room room) {
-    Optional<Member> asking = room.in().stream().filter(member -> member.settings().recording().isPresent()).findFirst();
-    asking.filter(member -> room.started()).ifPresent(member -> {
+    asking(room).filter(member -> room.started()).ifPresent(member -> {
       RecordSettings settings = member.settings().recording().orElseThrow();
       if (room.in().size() > 1 || settings.whenAlone()) {
         turn.put(room.recording(RoomRecording.asked(member.call(), settings)));
@@ -51,8 +84,13 @@ final class Recorder {
   }
 
   static void started(Turn turn, Occurrence.RecordingStarted start) {
-    turn.room(start.room()).ifPresent(room -> room.recording().filter(recording -> recording.is(Phase.ASKED))
-        .ifPresent(recording -> turn.put(room.recording(recording.running(start.at())))));
+    turn.room(start.room()).ifPresent(room -> room.recording().filter(recording -> recording.is(Phase.ASKED)).ifPresent(recording -> {
+      turn.put(room.recording(recording.running(start.at())));
+      if (recording.paused()) {
+        // there was nothing to pause before the file was open: that was said in vain
+        turn.doNow(new Effect.PauseRecording(room.name(), true));
+      }
+    }));
   }
 
   static void failed(Turn turn, RoomName name) {
@@ -63,8 +101,7 @@ final class Recorder {
   static void stopped(Turn turn, Occurrence.RecordingStopped end) {
     turn.room(end.room()).ifPresent(room -> room.recording().filter(RoomRecording::goesOn).ifPresent(recording -> {
       turn.put(room.recording(recording.phase(Phase.OVER)));
-      turn.doNow(new Effect.TellRecorded(room.name(), recording.call(), recording.started().orElse(end.at().minus(end.length())), end.at(),
-          end.length()));
+      turn.doNow(new Effect.TellRecorded(room.name(), recording.started().orElse(end.at().minus(end.length())), end.at(), end.length()));
     }));
   }
 
@@ -84,7 +121,9 @@ final class Recorder {
       if (recording.is(Phase.RUNNING)) {
         lookForFile(turn, room, recording);
       } else if (recording.is(Phase.ASKED) && room.ending().isEmpty()) {
-        turn.doNow(new Effect.StartRecording(name, recording.call(), recording.settings().format()));
+        RecordSettings.Format format = recording.settings().format();
+        turn.doNow(recording.call().<Effect>map(call -> new Effect.StartRecording(name, call, format))
+            .orElseGet(() -> new Effect.RecordAsOrdered(name, format)));
         if (recording.paused()) {
           turn.doNow(new Effect.PauseRecording(name, true));
         }
@@ -99,6 +138,6 @@ final class Recorder {
 
   private static void lookForFile(Turn turn, Room room, RoomRecording recording) {
     turn.put(room.recording(recording.phase(Phase.OVER)));
-    turn.doNow(new Effect.FindRecording(room.name(), recording.call(), recording.started(), turn.now()));
+    turn.doNow(new Effect.FindRecording(room.name(), recording.started(), turn.now()));
   }
 }

@@ -1,5 +1,6 @@
 package org.confab.conference;
 
+import java.time.Instant;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -17,18 +18,22 @@ import org.confab.conference.Member.Phase;
  * @param destroyed FreeSWITCH said so
  * @param searched  a search for lost calls is due
  * @param waitSound the file that is its music on hold
- * @param recording once one was begun; one for the room's life
+ * @param recording the last that was begun
+ * @param since     when its first member entered
+ * @param floor     the call that has the floor, as far as FreeSWITCH told
  * @param members   by call, in the order of their joining
  */
 public record Room(RoomName name, Optional<String> uuid, boolean started, boolean company, Optional<ExitReason> ending, boolean destroyed,
-    boolean searched, Optional<String> waitSound, Optional<RoomRecording> recording, Map<String, Member> members) {
+    boolean searched, Optional<String> waitSound, Optional<RoomRecording> recording, Optional<Instant> since,
+    Optional<String> floor, Map<String, Member> members) {
 
   public Room {
     members = Collections.unmodifiableMap(new LinkedHashMap<>(members));
   }
 
   static Room named(RoomName name) {
-    return new Room(name, Optional.empty(), false, false, Optional.empty(), false, false, Optional.empty(), Optional.empty(), Map.of());
+    return new Room(name, Optional.empty(), false, false, Optional.empty(), false, false, Optional.empty(), Optional.empty(), Optional.empty(),
+        Optional.empty(), Map.of());
   }
 
   /** Those who are in, in the order of their joining. */
@@ -45,44 +50,58 @@ public record Room(RoomName name, Optional<String> uuid, boolean started, boolea
     return members.values().stream().anyMatch(member -> member.is(phase));
   }
 
-  Room uuid(String id) {
-    return new Room(name, Optional.of(id), started, company, ending, destroyed, searched, waitSound, recording, members);
+  /** Somebody is in. */
+  Room entered(String id, Instant at) {
+    return new Room(name, Optional.of(id), started, company, ending, destroyed, searched, waitSound, recording,
+        since.or(() -> Optional.of(at)), floor, members);
+  }
+
+  Room floor(String call) {
+    return new Room(name, uuid, started, company, ending, destroyed, searched, waitSound, recording, since, Optional.of(call), members);
   }
 
   Room started(boolean now) {
-    return new Room(name, uuid, started || now, company || in().size() > 1, ending, destroyed, searched, waitSound, recording, members);
+    return new Room(name, uuid, started || now, company || in().size() > 1, ending, destroyed, searched, waitSound, recording, since, floor,
+        members);
   }
 
   /** The first reason stands. */
   Room ending(ExitReason reason) {
-    return ending.isPresent() ? this : new Room(name, uuid, started, company, Optional.of(reason), destroyed, searched, waitSound, recording, members);
+    return ending.isPresent() ? this : new Room(name, uuid, started, company, Optional.of(reason), destroyed, searched, waitSound, recording, since, floor,
+        members);
   }
 
   Room destroyedNow() {
-    return new Room(name, uuid, started, company, ending, true, searched, waitSound, recording, members);
+    return new Room(name, uuid, started, company, ending, true, searched, waitSound, recording, since, floor,
+        members);
   }
 
   Room searched(boolean now) {
-    return new Room(name, uuid, started, company, ending, destroyed, now, waitSound, recording, members);
+    return new Room(name, uuid, started, company, ending, destroyed, now, waitSound, recording, since, floor,
+        members);
   }
 
   Room waitSound(String sound) {
-    return new Room(name, uuid, started, company, ending, destroyed, searched, Optional.of(sound), recording, members);
+    return new Room(name, uuid, started, company, ending, destroyed, searched, Optional.of(sound), recording, since,
+        floor, members);
   }
 
   Room recording(RoomRecording now) {
-    return new Room(name, uuid, started, company, ending, destroyed, searched, waitSound, Optional.of(now), members);
+    return new Room(name, uuid, started, company, ending, destroyed, searched, waitSound, Optional.of(now), since,
+        floor, members);
   }
 
   Room with(Member member) {
     Map<String, Member> next = new LinkedHashMap<>(members);
     next.put(member.call(), member);
-    return new Room(name, uuid, started, company, ending, destroyed, searched, waitSound, recording, next);
+    return new Room(name, uuid, started, company, ending, destroyed, searched, waitSound, recording, since, floor,
+        next);
   }
 
   Room without(String call) {
     Map<String, Member> next = new LinkedHashMap<>(members);
     next.remove(call);
-    return new Room(name, uuid, started, company, ending, destroyed, searched, waitSound, recording, next);
+    return new Room(name, uuid, started, company, ending, destroyed, searched, waitSound, recording, since, floor,
+        next);
   }
 }

@@ -6,12 +6,12 @@ import java.util.Optional;
 /**
  * The recording of a room.
  *
- * @param call     whose element asked for it
- * @param settings what that element said
+ * @param call     whose element asked for it; empty as long as nobody's did, and somebody ordered it
+ * @param settings what that element said, or the order
  * @param paused   what was asked of FreeSWITCH last
  * @param started  when FreeSWITCH opened the file
  */
-public record RoomRecording(String call, RecordSettings settings, Phase phase, boolean paused, Optional<Instant> started) {
+public record RoomRecording(Optional<String> call, RecordSettings settings, Phase phase, boolean paused, Optional<Instant> started) {
 
   /** Where it stands. */
   public enum Phase {
@@ -26,7 +26,21 @@ public record RoomRecording(String call, RecordSettings settings, Phase phase, b
   }
 
   static RoomRecording asked(String call, RecordSettings settings) {
-    return new RoomRecording(call, settings, Phase.ASKED, false, Optional.empty());
+    return new RoomRecording(Optional.of(call), settings, Phase.ASKED, false, Optional.empty());
+  }
+
+  static RoomRecording ordered(RecordSettings.Format format) {
+    return new RoomRecording(Optional.empty(), new RecordSettings(format, true), Phase.ASKED, false, Optional.empty());
+  }
+
+  /** This, for whom it was ordered too. */
+  RoomRecording alsoOrdered() {
+    return new RoomRecording(call, new RecordSettings(settings.format(), true), phase, paused, started);
+  }
+
+  /** This, for that call's element too. */
+  RoomRecording alsoAsked(String by) {
+    return new RoomRecording(Optional.of(by), settings, phase, paused, started);
   }
 
   boolean is(Phase wanted) {

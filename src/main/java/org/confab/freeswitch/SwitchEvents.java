@@ -8,6 +8,9 @@ import org.confab.esl.Event;
 /** Event Socket events as values. One that does not concern us, or lacks what it has to say, is no event. */
 final class SwitchEvents {
 
+  /** More than any recording has, and few enough to be multiplied. */
+  private static final long MOST_SAMPLES = 1L << 50;
+
   private SwitchEvents() {}
 
   static Optional<SwitchEvent> of(Event event) {
@@ -40,8 +43,8 @@ final class SwitchEvents {
       case "floor-change" -> call.isEmpty() ? Optional.empty()
           : Optional.of(new SwitchEvent.FloorTaken(room, call, event.text("Speak").equals("true")));
       case "start-recording" -> at(event).map(at -> new SwitchEvent.RecordingStarted(room, event.text("Path"), at, event.get("Error")));
-      case "stop-recording" -> at(event).flatMap(at -> number(event, "Milliseconds-Elapsed")
-          .map(length -> new SwitchEvent.RecordingStopped(room, event.text("Path"), at, Duration.ofMillis(length))));
+      case "stop-recording" -> at(event).flatMap(at -> recorded(event)
+          .map(length -> new SwitchEvent.RecordingStopped(room, event.text("Path"), at, length)));
       case "conference-destroy" -> Optional.of(new SwitchEvent.RoomDestroyed(room, event.text("Conference-Unique-ID")));
       default -> Optional.empty();
     };
@@ -54,6 +57,14 @@ final class SwitchEvents {
   /** FreeSWITCH's own time, in microseconds since 1970. */
   private static Optional<Instant> at(Event event) {
     return number(event, "Event-Date-Timestamp").map(micros -> Instant.ofEpochMilli(micros / 1000));
+  }
+
+  /** Milliseconds-Elapsed divides by whole thousands of the rate: at 44,100 Hz it is 0.2 % too long (conference_record.c). */
+  private static Optional<Duration> recorded(Event event) {
+    return number(event, "Samplerate").filter(rate -> rate > 0 && rate < MOST_SAMPLES)
+        .flatMap(rate -> number(event, "Samples-Out").filter(samples -> samples < MOST_SAMPLES)
+            .map(samples -> Duration.ofMillis(samples / rate * 1000 + samples % rate * 1000 / rate)))
+        .or(() -> number(event, "Milliseconds-Elapsed").map(Duration::ofMillis));
   }
 
   private static Optional<Long> number(Event event, String header) {

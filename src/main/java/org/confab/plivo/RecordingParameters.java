@@ -27,6 +27,21 @@ public record RecordingParameters(Link link, Instant start, Instant end, Duratio
     }
   }
 
+  /** What whoever ordered the recording by Plivo's API is told: in another spelling than everybody else. */
+  public Map<String, String> ordered(String apiId, String conference) {
+    long milliseconds = length.toMillis();
+    Map<String, String> own = new LinkedHashMap<>();
+    own.put("api_id", apiId);
+    own.put("record_url", link.url());
+    own.put("recording_id", link.id());
+    own.put("conference_name", conference);
+    own.put("recording_duration", Long.toString(Math.round(milliseconds / 1000.0)));
+    own.put("recording_duration_ms", Long.toString(milliseconds));
+    own.put("recording_start_ms", Long.toString(start.toEpochMilli()));
+    own.put("recording_end_ms", Long.toString(end.toEpochMilli()));
+    return own;
+  }
+
   Map<String, String> toMap() {
     long milliseconds = length.toMillis();
     Map<String, String> own = link.toMap();

@@ -36,13 +36,11 @@ final class Database implements AutoCloseable {
   record Marked(String id, Callback callback) {}
 
   private final Connection connection;
-  private final boolean isNew;
   private final Statements statements;
   private final ChangeWriter writer;
 
-  private Database(Connection connection, boolean isNew) {
+  private Database(Connection connection) {
     this.connection = connection;
-    this.isNew = isNew;
     this.statements = new Statements(connection);
     this.writer = new ChangeWriter(statements);
   }
@@ -73,7 +71,7 @@ final class Database implements AutoCloseable {
       execute(connection, "PRAGMA synchronous = FULL");
       execute(connection, "PRAGMA journal_size_limit = 16777216");
       Schema.migrate(connection, version);
-      return new Database(connection, version == 0);
+      return new Database(connection);
     } catch (SQLException | RuntimeException failed) {
       connection.close();
       throw failed;
@@ -97,9 +95,8 @@ final class Database implements AutoCloseable {
     return text(connection, query);
   }
 
-  /** Whether there was nothing in it before. */
-  boolean isNew() {
-    return isNew;
+  PreparedStatement statement(String sql) throws SQLException {
+    return statements.of(sql);
   }
 
   Contents contents() throws SQLException {

@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -19,6 +20,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -36,6 +38,7 @@ final class StoreFile implements AutoCloseable {
   private final Path path;
   private final FileChannel lock;
   private final boolean knownAsOurs;
+  private Optional<Object> identity = Optional.empty();
 
   private StoreFile(Path path, FileChannel lock, boolean knownAsOurs) {
     this.path = path;
@@ -103,11 +106,21 @@ final class StoreFile implements AutoCloseable {
 
   /** The file was found to be a store: its mode is set, and the lock names this process. */
   void ours() throws IOException {
+    identity = identity();
     for (Path each : List.of(path, beside(path, "-wal"), beside(path, "-shm"))) {
       protect(each);
     }
     lock.truncate(0);
     lock.write(ByteBuffer.wrap(Long.toString(ProcessHandle.current().pid()).getBytes(StandardCharsets.US_ASCII)), 0);
+  }
+
+  /** Whether the file is still the one that was found to be a store; not if it was deleted or replaced. */
+  boolean isSame() throws IOException {
+    return Files.exists(path) && identity.equals(identity());
+  }
+
+  private Optional<Object> identity() throws IOException {
+    return Optional.ofNullable(Files.readAttributes(path, BasicFileAttributes.class).fileKey());
   }
 
   private static void make(Path path) throws IOException {

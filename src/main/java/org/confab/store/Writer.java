@@ -197,11 +197,11 @@ final class Writer {
         throw failure;
       }
       // a connection that was made while the file was read-only stays so; the old one can be read until a new one can be written
+      if (!file.orElseThrow().isSame()) {
+        throw new SQLException("it is another file than before, or none; start Confab again");
+      }
       Database anew = connect();
       try {
-        if (anew.isNew()) {
-          throw new SQLException("it is another file than before; start Confab again");
-        }
         anew.write(backlog.changes(), backlog.position(), backlog.lane());
       } catch (Exception again) {
         anew.close();
@@ -214,16 +214,20 @@ final class Writer {
 
   /** Asks the file something, behind all steps; the answer, or the failure, is told on the writer's thread. */
   <T> void ask(Question<T> question, BiConsumer<T, Throwable> then) {
-    execute(() -> {
-      T answer;
-      try {
-        answer = question.ask(database.orElseThrow(() -> new IllegalStateException("the store is not open: " + reason)));
-      } catch (Exception failure) {
-        then.accept(null, failure);
-        return;
-      }
-      then.accept(answer, null);
-    });
+    try {
+      thread.execute(() -> {
+        T answer;
+        try {
+          answer = question.ask(database.orElseThrow(() -> new IllegalStateException("the store is not open: " + reason)));
+        } catch (Exception failure) {
+          then.accept(null, failure);
+          return;
+        }
+        then.accept(answer, null);
+      });
+    } catch (RejectedExecutionException closed) {
+      then.accept(null, new IllegalStateException("the store is closed"));
+    }
   }
 
   /** Writes what was handed over, and closes the file; what is held then is lost. */

@@ -3,10 +3,12 @@ package org.confab.api;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -18,6 +20,8 @@ import org.confab.config.Settings;
 import org.confab.recording.RecordingFile;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -259,9 +263,30 @@ class RecordingRequestsTest {
       get(server().path(small), "If-None-Match: *");
       server().send("HEAD", server().path(small));
     });
+    awaitOpenFiles(0);
+  }
+
+  @Test
+  @EnabledOnOs(OS.LINUX)
+  void fileOfADownloadThatIsBrokenOffIsClosed() throws IOException {
+    RecordingFile file = server().recorded("wav", new byte[30_000_000]);
+    List<Socket> clients = new ArrayList<>();
+    for (int i = 0; i < 10; i++) {
+      clients.add(server().beginsToDownload(server().path(file)));
+    }
+    awaitOpenFiles(10);
+    for (Socket client : clients) {
+      client.setSoLinger(true, 0);
+      client.close();
+    }
+    awaitOpenFiles(0);
+    assertThat(get(server().path(file)).body()).hasSize(30_000_000);
+  }
+
+  private void awaitOpenFiles(int wanted) {
     long deadline = System.nanoTime() + Duration.ofSeconds(60).toNanos();
-    while (openFiles() > 0) {
-      assertThat(System.nanoTime()).as("until no recording is open, but %s are", openFiles()).isLessThan(deadline);
+    while (openFiles() != wanted) {
+      assertThat(System.nanoTime()).as("until %s recordings are open, but %s are", wanted, openFiles()).isLessThan(deadline);
       LockSupport.parkNanos(5_000_000);
     }
   }

@@ -5,6 +5,7 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -118,6 +119,17 @@ final class RecordingServer implements AutoCloseable {
     } catch (IOException failed) {
       throw new UncheckedIOException(failed);
     }
+  }
+
+  /** Asks for it, reads only the beginning, and is gone: at once or, as a client that waits, without ever reading on. */
+  Socket beginsToDownload(String path) throws IOException {
+    Socket socket = new Socket();
+    socket.setReceiveBufferSize(4096);
+    socket.setSoTimeout(60_000);
+    socket.connect(new InetSocketAddress("127.0.0.1", port));
+    socket.getOutputStream().write(("GET " + path + " HTTP/1.1\r\nHost: localhost\r\n\r\n").getBytes(StandardCharsets.US_ASCII));
+    socket.getInputStream().readNBytes(1000);
+    return socket;
   }
 
   private static Reply reply(InputStream in) throws IOException {

@@ -13,7 +13,7 @@ import org.confab.testing.Loop;
 
 /**
  * The application: answers each call with a document, and keeps the account of the callbacks. An account is in order if each conference's numbers
- * came without gap from 1, and no id came twice.
+ * came without gap from 1, and no id came twice, but for the last of a conference before a kill.
  */
 final class Receiver implements AutoCloseable {
 
@@ -26,6 +26,10 @@ final class Receiver implements AutoCloseable {
   private final Consumer<Arrival> told;
   private final Map<String, Long> last = new HashMap<>();
   private final Set<String> ids = new HashSet<>();
+  private final Map<String, String> lastIds = new HashMap<>();
+  /** Those of which a Confab that was killed may not have seen the answer. */
+  private final Set<String> underWay = new HashSet<>();
+  private long repeated;
   private long received;
   private long duplicated;
   private long disordered;
@@ -53,17 +57,30 @@ final class Receiver implements AutoCloseable {
         return;
       }
       String conference = request.getFormAttribute("ConferenceName");
-      account(conference, request.getHeader("X-Confab-Callback-Id"), Long.parseLong(request.getHeader("X-Confab-Sequence")));
-      told.accept(new Arrival(request.getFormAttribute("ConferenceAction"), request.getFormAttribute("CallUUID"), conference, now));
+      if (account(conference, request.getHeader("X-Confab-Callback-Id"), Long.parseLong(request.getHeader("X-Confab-Sequence")))) {
+        told.accept(new Arrival(request.getFormAttribute("ConferenceAction"), request.getFormAttribute("CallUUID"), conference, now));
+      }
       request.response().end();
     });
   }
 
-  private synchronized void account(String conference, String id, long sequence) {
+  /** Confab was killed, and everything that it sent has come. */
+  synchronized void killed() {
+    underWay.addAll(lastIds.values());
+  }
+
+  /** False for what a kill makes come again. */
+  private synchronized boolean account(String conference, String id, long sequence) {
     received++;
+    if (sequence == last.getOrDefault(conference, 0L) && underWay.remove(id)) {
+      repeated++;
+      return false;
+    }
     duplicated += ids.add(id) ? 0 : 1;
     disordered += sequence == last.getOrDefault(conference, 0L) + 1 ? 0 : 1;
     last.put(conference, sequence);
+    lastIds.put(conference, id);
+    return true;
   }
 
   synchronized long received() {
@@ -75,7 +92,7 @@ final class Receiver implements AutoCloseable {
   }
 
   synchronized String account() {
-    return "received " + received + ", duplicated " + duplicated + ", out of order " + disordered;
+    return "received " + received + ", duplicated " + duplicated + ", out of order " + disordered + (repeated > 0 ? ", repeated over a kill " + repeated : "");
   }
 
   @Override

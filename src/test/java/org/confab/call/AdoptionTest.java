@@ -8,10 +8,13 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import org.confab.config.Unsupported;
 import org.confab.http.HttpFailure;
 import org.confab.http.HttpReply;
 import org.confab.http.HttpRequest;
+import org.confab.http.Link;
+import org.confab.plivo.HttpMethod;
 import org.confab.testing.FakeEventSocket.Received;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -361,6 +364,20 @@ class AdoptionTest {
     next.settle();
     assertThat(next.requests("/action")).isEmpty();
     assertThat(next.requests("/hangup")).hasSize(1);
+  }
+
+  @Test
+  void actionsThatAreOwedAfterAKillTakeAPlaceAtTheirOriginEach() {
+    TestedBox box = open("");
+    for (int i = 0; i < 20; i++) {
+      box.memory.owe(new Memory.Owed("gone " + i, "MAAAAAAAAAAAAAAAAAAA", new RememberedCall.Asking(UUID.randomUUID(),
+          new Link("http://app/action#rc=0", false), HttpMethod.POST, Map.of(), false, true)));
+    }
+    TestedBox next = opened(box.killed());
+    next.application = request -> Promise.<HttpReply>promise().future();
+    next.takesUp();
+    passes(next, Duration.ZERO);
+    assertThat(next.requests("/action")).as("callbacks.inFlight is 16").hasSize(16);
   }
 
   @Test

@@ -2,6 +2,8 @@ package org.confab.call;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -148,7 +150,99 @@ class RoomRecordingsTest {
     box.hangsUp("a");
     box.hangsUp("b");
     box.maintenance("", "conference-destroy", room, Map.of());
+    advancesToTheLook();
     assertThat(told("record").parameters()).containsEntry("RecordingDurationMs", "4200").containsEntry("RecordingEndMs", "" + written.toEpochMilli())
         .containsEntry("CallUUID", "a");
+  }
+
+  private String endsUnseen() {
+    String room = twoEnter();
+    recorder(room, "start-recording", Map.of("Event-Date-Timestamp", STARTED));
+    box.hangsUp("a");
+    box.hangsUp("b");
+    box.maintenance("", "conference-destroy", room, Map.of());
+    return path();
+  }
+
+  private long toldRecords() {
+    return box.conferenceActions().stream().filter("record"::equals).count();
+  }
+
+  @Test
+  void oneThatIsBeingLookedForWhenConfabIsStoppedIsToldByTheNext() {
+    Promise<Optional<FoundFile>> looked = Promise.promise();
+    box.recordings.looking = looked::future;
+    String path = endsUnseen();
+    advancesToTheLook();
+    box.stops();
+    box.loop.run(() -> looked.complete(Optional.of(new FoundFile(Path.of(path), 1000, Duration.ofMillis(4200), box.clock.now()))));
+    assertThat(toldRecords()).isZero();
+    TestedBox next = box.killed();
+    box = next;
+    box.recordings.found = Optional.of(new FoundFile(Path.of(path), 1000, Duration.ofMillis(4200), box.clock.now()));
+    box.takesUp();
+    box.connects();
+    advancesToTheLook();
+    assertThat(told("record").parameters()).containsEntry("RecordUrl", "http://confab" + path);
+    assertThat(toldRecords()).isOne();
+  }
+
+  @Test
+  void oneThatWasNotToldYetIsNotWrittenOverByTheNextConferenceOfThatName() {
+    box.recordings.looking = () -> Future.failedFuture("no right to read it");
+    String path = endsUnseen();
+    advancesToTheLook();
+    box = box.killed();
+    box.recordings.looking = () -> Future.failedFuture("no right to read it");
+    box.takesUp();
+    box.connects();
+    answers("");
+    enters("c");
+    enters("d");
+    assertThat(path()).isNotEqualTo(path);
+  }
+
+  @Test
+  void oneThatCannotBeLookedAtIsToldWhenItCan() {
+    box.recordings.looking = () -> Future.failedFuture("no right to read it");
+    String path = endsUnseen();
+    advancesToTheLook();
+    box.recordings.looking = () -> Future.succeededFuture(Optional.of(new FoundFile(Path.of(path), 1000, Duration.ofMillis(4200), box.clock.now())));
+    assertThat(toldRecords()).isZero();
+    box.advance(Duration.ofMinutes(1));
+    box.advance(Duration.ofMinutes(5));
+    assertThat(toldRecords()).isOne();
+    assertThat(told("record").parameters()).containsEntry("RecordingDurationMs", "4200");
+  }
+
+  /** mod_conference takes a room from its list first, and closes the file then (mod_conference.c, conference_thread_run). */
+  @Test
+  void oneThatFreeSwitchIsClosingIsToldAsItsEndSaysAndNotBefore() {
+    String room = twoEnter();
+    recorder(room, "start-recording", Map.of("Event-Date-Timestamp", STARTED));
+    box.recordings.found = Optional.of(new FoundFile(Path.of(path()), 1000, Duration.ofMillis(4200), box.clock.now()));
+    box.hangsUp("a");
+    box.hangsUp("b");
+    box.maintenance("", "conference-destroy", room, Map.of());
+    assertThat(toldRecords()).isZero();
+    recorder(room, "stop-recording", Map.of("Event-Date-Timestamp", STOPPED, "Milliseconds-Elapsed", "9500"));
+    advancesToTheLook();
+    assertThat(toldRecords()).isOne();
+    assertThat(told("record").parameters()).containsEntry("RecordingDurationMs", "9500").containsEntry("RecordingStartMs", "1795388747000")
+        .containsEntry("RecordingEndMs", "1795388757000");
+  }
+
+  /** FreeSWITCH divides by whole thousands of the rate (conference_record.c). */
+  @Test
+  void itsLengthIsRightAtEveryRateThatARoomMayHave() {
+    String room = twoEnter();
+    recorder(room, "start-recording", Map.of("Event-Date-Timestamp", STARTED));
+    recorder(room, "stop-recording", Map.of("Event-Date-Timestamp", STOPPED, "Samples-Out", "2646000", "Samplerate", "44100", "Milliseconds-Elapsed",
+        "60136"));
+    assertThat(told("record").parameters()).containsEntry("RecordingDurationMs", "60000");
+  }
+
+  private void advancesToTheLook() {
+    box.advance(Duration.ofSeconds(10));
   }
 }

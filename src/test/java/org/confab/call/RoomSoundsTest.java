@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.confab.http.HttpReply;
 import org.confab.http.HttpRequest;
 import org.confab.sound.Sound;
@@ -186,6 +187,60 @@ class RoomSoundsTest {
     assertThat(roomCommands()).containsExactly("bgapi conference K dtmf 98 1", "bgapi conference K dtmf 98 2");
     assertThat(box.requests("/callback").stream().map(each -> each.parameters().get("ConferenceDigitsMatch")).filter(each -> each != null))
         .containsExactly("99");
+  }
+
+  /** Two members, the first of whom presses keys; FreeSWITCH takes its time over the first command to the second, whose job this is. */
+  private String relaysSlowly() {
+    answers("<Conference digitsMatch=\"99\">x</Conference>");
+    box.parks("a", "5");
+    enters("a");
+    box.parks("b", "6");
+    enters("b");
+    List<String> held = new CopyOnWriteArrayList<>();
+    box.server.onCommand((peer, command) -> {
+      if (held.isEmpty() && command.line().contains(" dtmf ")) {
+        held.add(command.headers().get("job-uuid"));
+        box.server.answer(peer, command);
+      } else {
+        box.command(peer, command);
+      }
+    });
+    press("1");
+    box.awaitCommand(it -> it.line().contains(" dtmf "));
+    return held.get(0);
+  }
+
+  private void press(String keys) {
+    for (char key : keys.toCharArray()) {
+      box.event("a", "DTMF", Map.of("DTMF-Digit", Character.toString(key)), false);
+    }
+    box.settle();
+  }
+
+  @Test
+  void relayedKeysThatWaitForThoseBeforeThemGoOutTogether() {
+    String job = relaysSlowly();
+    press("2345");
+    assertThat(roomCommands()).containsExactly("bgapi conference K dtmf 98 1");
+    box.event("a", "BACKGROUND_JOB", Map.of("Job-UUID", job));
+    assertThat(roomCommands()).containsExactly("bgapi conference K dtmf 98 1", "bgapi conference K dtmf 98 2345");
+    press("6");
+    assertThat(roomCommands()).endsWith("bgapi conference K dtmf 98 6");
+  }
+
+  @Test
+  void ofAFloodOfKeysWithWhichFreeSwitchDoesNotKeepUpSomeAreNotRelayedAndThatIsSaidOnce() {
+    String job = relaysSlowly();
+    try (LogLines log = LogLines.open()) {
+      press("12345678".repeat(150));
+      box.event("a", "BACKGROUND_JOB", Map.of("Job-UUID", job));
+      box.awaitCommand(it -> roomCommands().size() == 11);
+      box.settle();
+      List<String> relayed = roomCommands().stream().map(line -> line.substring(line.lastIndexOf(' ') + 1)).toList();
+      assertThat(relayed.subList(1, relayed.size())).allMatch(keys -> keys.length() == 100);
+      assertThat(String.join("", relayed)).isEqualTo("1" + "12345678".repeat(125));
+      assertThat(log.lines()).filteredOn(line -> line.startsWith("WARN")).singleElement().asString().contains("call a").doesNotContain("12345678");
+    }
   }
 
   @Test

@@ -138,6 +138,13 @@ final class TestedBox implements AutoCloseable {
     return next;
   }
 
+  /** Confab is told to stop, as by SIGTERM, up to where it takes no callbacks any more. */
+  void stops() {
+    loop.run(calls::stop);
+    Loop.result(box.stop());
+    loop.await(() -> delivery.drain(Duration.ofSeconds(5)));
+  }
+
   /** Takes up what the Confab before left. */
   void takesUp() {
     loop.run(() -> {

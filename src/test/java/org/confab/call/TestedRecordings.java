@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Supplier;
 import org.confab.recording.FoundFile;
 import org.confab.recording.RecordingFile;
 import org.confab.recording.RecordingFiles;
@@ -16,6 +17,8 @@ final class TestedRecordings implements RecordingFiles {
   final List<String> told = new CopyOnWriteArrayList<>();
   volatile Optional<String> refusal = Optional.empty();
   volatile Optional<FoundFile> found = Optional.empty();
+  /** What looking at the disk comes to, and when; {@link #found} at once unless a test says otherwise. */
+  volatile Supplier<Future<Optional<FoundFile>>> looking = () -> Future.succeededFuture(found);
 
   @Override
   public String path(RecordingFile file) {
@@ -62,6 +65,6 @@ final class TestedRecordings implements RecordingFiles {
 
   @Override
   public Future<Optional<FoundFile>> find(RecordingFile file) {
-    return Future.succeededFuture(found);
+    return looking.get();
   }
 }

@@ -36,6 +36,8 @@ record Deed(Kind kind, int caller, int pick, MemberSettings wish) {
     WAIT_SOUND_COMES(3),
     /** Somebody at FreeSWITCH's console. */
     IS_KICKED(2), IS_TRANSFERRED(1),
+    /** Somebody outside: mutes or unmutes it, deafens or undeafens it, kicks it, hangs it up. */
+    IS_ORDERED(4),
     /** FreeSWITCH does not let its next join in. */
     IS_TURNED_AWAY(1),
     /** Its next join that meets a dying room is thrown out of it, or lost there. */

@@ -66,6 +66,9 @@ final class Ledger {
   final Map<String, RoomName> sentTo = new HashMap<>();
   /** Who asked to be let in, and has had no answer. */
   final Map<String, MemberSettings> unanswered = new HashMap<>();
+  /** Who is to be muted, by his element or by an order; and deaf. */
+  final Map<String, Boolean> muted = new HashMap<>();
+  final Map<String, Boolean> deaf = new HashMap<>();
   final Set<RoomName> searched = new HashSet<>();
   final Set<String> foundLost = new HashSet<>();
   final Map<String, StringBuilder> pressed = new HashMap<>();
@@ -86,13 +89,24 @@ final class Ledger {
     return Optional.ofNullable(it instanceof Occurrence.JoinRequested o ? o.call() : it instanceof Occurrence.WaitSoundReady o ? o.call()
         : it instanceof Occurrence.ApplicationEnded o ? o.call() : it instanceof Occurrence.Transferred o ? o.call()
         : it instanceof Occurrence.HungUp o ? o.call() : it instanceof Occurrence.Pressed o ? o.call() : it instanceof Occurrence.DigitPause o ? o.call()
-        : it instanceof Occurrence.Held o ? o.call() : null);
+        : it instanceof Occurrence.Held o ? o.call() : it instanceof Occurrence.MuteOrdered o ? o.call() : it instanceof Occurrence.DeafOrdered o ? o.call()
+        : it instanceof Occurrence.KickOrdered o ? o.call() : it instanceof Occurrence.HangUpOrdered o ? o.call() : null);
   }
 
   void happens(ConferenceKey key, Occurrence occurrence) {
     entersNow = Optional.empty();
     if (occurrence instanceof Occurrence.JoinRequested it) {
       unanswered.put(it.call(), it.settings());
+      muted.put(it.call(), it.settings().muted());
+      deaf.put(it.call(), false);
+    } else if (occurrence instanceof Occurrence.MuteOrdered it) {
+      memberOf(it.call()).ifPresent(way -> muted.put(it.call(), it.mute()));
+    } else if (occurrence instanceof Occurrence.DeafOrdered it) {
+      memberOf(it.call()).ifPresent(way -> deaf.put(it.call(), it.deaf()));
+    } else if (occurrence instanceof Occurrence.KickOrdered it) {
+      memberOf(it.call()).ifPresent(way -> way.causes.add(ExitReason.KICK));
+    } else if (occurrence instanceof Occurrence.HangUpOrdered it) {
+      current(it.call()).map(sheet -> sheet.ways.get(it.call())).ifPresent(way -> way.causes.add(ExitReason.API));
     } else if (occurrence instanceof Occurrence.Entered it) {
       Sheet sheet = sheets.get(it.room());
       Optional.ofNullable(sheet.ways.get(it.call())).filter(way -> way.at == At.SENT).ifPresent(way -> enters(sheet, way, it));
@@ -128,6 +142,10 @@ final class Ledger {
         ends(sheets.get(it.room()), ExitReason.KICK);
       });
     }
+  }
+
+  private Optional<Way> memberOf(String call) {
+    return current(call).map(sheet -> sheet.ways.get(call)).filter(way -> way.at == At.IN);
   }
 
   private void enters(Sheet sheet, Way way, Occurrence.Entered entry) {

@@ -30,6 +30,7 @@ final class ModelSwitch {
     boolean elsewhere;
     boolean held;
     boolean muted;
+    boolean deaf;
     boolean turnedAway;
     /** 0: turned away by a dying room; 1: let in and thrown out; 2: lost there. */
     int fate = 1;
@@ -119,6 +120,7 @@ final class ModelSwitch {
     channel.memberId = "m" + numbers++;
     channel.flags = join.flags();
     channel.muted = join.flags().contains(MemberFlag.MUTE);
+    channel.deaf = join.flags().contains(MemberFlag.DEAF);
     tell(channel.call, new Occurrence.Entered(room.name, room.uuid, channel.call, channel.memberId));
   }
 
@@ -141,6 +143,15 @@ final class ModelSwitch {
   void mute(Effect.Mute mute) {
     then("mutes", () -> Optional.ofNullable(rooms.get(mute.room())).ifPresent(room -> room.members.values().stream()
         .filter(member -> member.memberId.equals(mute.memberId())).forEach(member -> member.muted = mute.mute())));
+  }
+
+  void deaf(Effect.Deaf deaf) {
+    then("mutes", () -> Optional.ofNullable(rooms.get(deaf.room())).ifPresent(room -> room.members.values().stream()
+        .filter(member -> member.memberId.equals(deaf.memberId())).forEach(member -> member.deaf = deaf.deaf())));
+  }
+
+  void hangUp(String call) {
+    then("kills", () -> hangsUp(channels.get(call)));
   }
 
   void moh(Effect.SetWaitSound set) {

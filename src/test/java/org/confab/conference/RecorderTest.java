@@ -11,13 +11,18 @@ import org.confab.conference.Effect.FindRecording;
 import org.confab.conference.Effect.OtherFormat;
 import org.confab.conference.Effect.PauseRecording;
 import org.confab.conference.Effect.Proceed;
+import org.confab.conference.Effect.RecordAsOrdered;
+import org.confab.conference.Effect.ShareRecording;
 import org.confab.conference.Effect.StartRecording;
+import org.confab.conference.Effect.StopRecording;
 import org.confab.conference.Effect.TellRecorded;
+import org.confab.conference.Occurrence.RecordOrdered;
 import org.confab.conference.Occurrence.RecordingFailed;
 import org.confab.conference.Occurrence.RecordingMissing;
 import org.confab.conference.Occurrence.RecordingSeen;
 import org.confab.conference.Occurrence.RecordingStarted;
 import org.confab.conference.Occurrence.RecordingStopped;
+import org.confab.conference.Occurrence.StopOrdered;
 import org.confab.conference.Occurrence.TimeLimitReached;
 import org.confab.conference.RecordSettings.Format;
 import org.junit.jupiter.api.Test;
@@ -74,6 +79,15 @@ class RecorderTest {
     assertThat(story.all(StartRecording.class)).hasSize(1);
   }
 
+  /** FreeSWITCH knows no recording to pause before it has opened the file, and may take long for that. */
+  @Test
+  void isPausedOnceMoreWhenItStartsAfterOneWasLeftAlone() {
+    Story story = new Story().joins("a", settings().recording(MP3)).joins("b", settings()).leaves("b");
+    assertThat(story.last(PauseRecording.class)).containsExactly(new PauseRecording(ROOM, true));
+    assertThat(story.that(new RecordingStarted(ROOM, story.now())).last()).containsExactly(new PauseRecording(ROOM, true));
+    assertThat(story.that(new RecordingStarted(ROOM, story.now())).last()).isEmpty();
+  }
+
   @Test
   void doesNotPauseWhereItIsToGoOnAlone() {
     Story story = new Story().joins("a", settings().recording(ALSO_ALONE));
@@ -96,7 +110,7 @@ class RecorderTest {
     story.passes(Duration.ofMinutes(2)).that(new TimeLimitReached(ROOM)).leaves("a").leaves("b");
     story.that(new RecordingStopped(ROOM, story.now(), Duration.ofSeconds(90)));
     assertThat(story.last()).containsExactly(
-        new TellRecorded(ROOM, "a", story.now().minus(Duration.ofMinutes(2)), story.now(), Duration.ofSeconds(90)));
+        new TellRecorded(ROOM, story.now().minus(Duration.ofMinutes(2)), story.now(), Duration.ofSeconds(90)));
     assertThat(story.isDestroyed(ROOM).that(new RecordingStopped(ROOM, story.now(), Duration.ZERO)).all(TellRecorded.class)).hasSize(1);
     assertThat(story.all(FindRecording.class)).isEmpty();
   }
@@ -105,7 +119,7 @@ class RecorderTest {
   void isLookedForWhenItsEndWasNotSeen() {
     Story story = recorded();
     story.leaves("a").leaves("b").applicationEnds("a").applicationEnds("b").isDestroyed(ROOM);
-    assertThat(story.last(FindRecording.class)).containsExactly(new FindRecording(ROOM, "a", Optional.of(story.now()), story.now()));
+    assertThat(story.last(FindRecording.class)).containsExactly(new FindRecording(ROOM, Optional.of(story.now()), story.now()));
     Story missing = recorded().that(new RecordingMissing(ROOM));
     assertThat(missing.last(FindRecording.class)).hasSize(1);
     assertThat(missing.that(new RecordingMissing(ROOM)).last()).isEmpty();
@@ -144,5 +158,47 @@ class RecorderTest {
     assertThat(story.all(TellRecorded.class)).isEmpty();
     assertThat(story.all(FindRecording.class)).isEmpty();
     assertThat(story.all(StartRecording.class)).hasSize(1);
+  }
+
+  @Test
+  void anOrderRecordsAtOnceAlsoWhoIsAloneInARoomThatWaits() {
+    Story story = new Story().joins("a", waiting());
+    assertThat(story.that(new RecordOrdered(Format.WAV)).last()).containsExactly(new RecordAsOrdered(ROOM, Format.WAV));
+    story.that(new RecordingStarted(ROOM, story.now())).joins("b", settings()).leaves("b");
+    assertThat(story.all(PauseRecording.class)).isEmpty();
+    assertThat(new Story().that(new RecordOrdered(Format.WAV)).last()).isEmpty();
+  }
+
+  @Test
+  void anOrderOfWhatIsRecordedAlreadyOnlyEndsItsPauses() {
+    Story story = recorded().leaves("b");
+    assertThat(story.last(PauseRecording.class)).containsExactly(new PauseRecording(ROOM, true));
+    assertThat(story.that(new RecordOrdered(Format.WAV)).last()).containsExactly(new PauseRecording(ROOM, false));
+  }
+
+  @Test
+  void whoAsksForWhatWasOrderedSharesIt() {
+    Story story = new Story().joins("a", settings()).that(new RecordOrdered(Format.WAV)).joins("b", settings().recording(MP3));
+    assertThat(story.last(ShareRecording.class)).containsExactly(new ShareRecording(ROOM, "b"));
+    assertThat(story.all(StartRecording.class)).isEmpty();
+    assertThat(story.joins("c", settings().recording(MP3)).last(ShareRecording.class)).isEmpty();
+  }
+
+  @Test
+  void afterItWasOrderedToStopOnlyAnOrderRecordsTheRoomAgain() {
+    Story story = recorded();
+    assertThat(story.that(new StopOrdered()).last()).containsExactly(new StopRecording(ROOM));
+    story.that(new RecordingStopped(ROOM, story.now(), Duration.ofSeconds(2)));
+    assertThat(story.last(TellRecorded.class)).hasSize(1);
+    assertThat(story.joins("c", settings().recording(MP3)).last(StartRecording.class)).isEmpty();
+    assertThat(story.that(new StopOrdered()).last()).isEmpty();
+    assertThat(story.that(new RecordOrdered(Format.MP3)).last())
+        .containsExactly(new RecordAsOrdered(ROOM, Format.MP3), new ShareRecording(ROOM, "a"));
+  }
+
+  @Test
+  void anOrderThatFreeSwitchNeverHeardIsSaidAgain() {
+    Story story = new Story().joins("a", settings()).that(new RecordOrdered(Format.WAV));
+    assertThat(story.that(new RecordingMissing(ROOM)).last()).containsExactly(new RecordAsOrdered(ROOM, Format.WAV));
   }
 }

@@ -72,6 +72,7 @@ final class World {
       case WAIT_SOUND_COMES -> happens(new Occurrence.WaitSoundReady(channel.call, "/late-" + channel.call));
       case IS_KICKED -> box.kicks(channel);
       case IS_TRANSFERRED -> box.transfers(channel);
+      case IS_ORDERED -> happens(ordered(channel.call, deed.pick()));
       case IS_TURNED_AWAY -> channel.turnedAway = true;
       case IS_UNLUCKY -> channel.fate = deed.pick() % 3;
       case TIME_PASSES -> passes(STEPS.get(deed.pick() % STEPS.size()), deed.pick());
@@ -80,6 +81,17 @@ final class World {
       case COMMAND_LOST -> box.strands().losesCommand(deed.pick());
       case RESYNC -> resync();
     }
+  }
+
+  private static Occurrence ordered(String call, int pick) {
+    return switch (pick) {
+      case 0, 1, 2 -> new Occurrence.MuteOrdered(call, true);
+      case 3, 4, 5 -> new Occurrence.MuteOrdered(call, false);
+      case 6, 7 -> new Occurrence.DeafOrdered(call, true);
+      case 8, 9 -> new Occurrence.DeafOrdered(call, false);
+      case 10 -> new Occurrence.KickOrdered(call);
+      default -> new Occurrence.HangUpOrdered(call);
+    };
   }
 
   /** Who hung up, or was moved, calls again. */
@@ -159,6 +171,10 @@ final class World {
       box.empty(it.room());
     } else if (effect instanceof Effect.Mute it) {
       box.mute(it);
+    } else if (effect instanceof Effect.Deaf it) {
+      box.deaf(it);
+    } else if (effect instanceof Effect.HangUp it) {
+      box.hangUp(it.call());
     } else if (effect instanceof Effect.SetWaitSound it) {
       box.moh(it);
     } else if (effect instanceof Effect.StartRecording it) {

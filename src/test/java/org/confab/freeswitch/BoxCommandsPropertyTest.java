@@ -137,11 +137,11 @@ class BoxCommandsPropertyTest {
 
   @Property(tries = 400)
   void aRoomIsTouched(@ForAll("text") String room, @ForAll("text") String member) {
-    words(() -> commands.emptyRoom(room), "bgapi", "conference", room, "hup", "all");
-    words(() -> commands.removeMember(room, "7"), "bgapi", "conference", room, "hup", "7");
-    words(() -> commands.muteMember(room, "7", true), "bgapi", "conference", room, "mute", "7", "quiet");
-    arrives(() -> commands.removeMember("confab-r", member)).forEach(it -> assertThat(member).matches("[0-9]+"));
-    arrives(() -> commands.muteMember("confab-r", member, false)).forEach(it -> assertThat(member).matches("[0-9]+"));
+    words(() -> commands.conference().emptyRoom(room), "bgapi", "conference", room, "hup", "all");
+    words(() -> commands.conference().removeMember(room, "7"), "bgapi", "conference", room, "hup", "7");
+    words(() -> commands.conference().muteMember(room, "7", true), "bgapi", "conference", room, "mute", "7", "quiet");
+    arrives(() -> commands.conference().removeMember("confab-r", member)).forEach(it -> assertThat(member).matches("[0-9]+"));
+    arrives(() -> commands.conference().muteMember("confab-r", member, false)).forEach(it -> assertThat(member).matches("[0-9]+"));
   }
 
   @Property(tries = 400)

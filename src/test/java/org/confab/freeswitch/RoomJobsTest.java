@@ -125,16 +125,16 @@ class RoomJobsTest {
     }
     assertThat(box.quarantinedRooms()).containsOnlyKeys(STUCK);
     int before = sentTo(STUCK).size();
-    assertThat(loop.awaitFailure(() -> box.commands().emptyRoom(STUCK))).isInstanceOf(EslException.Quarantined.class);
+    assertThat(loop.awaitFailure(() -> box.commands().conference().emptyRoom(STUCK))).isInstanceOf(EslException.Quarantined.class);
     assertThat(Loop.result(snapshot()).unanswered()).containsExactly(STUCK);
     assertThat(sentTo(STUCK)).hasSize(before);
-    assertThat(Loop.result(loop.run(() -> box.commands().removeMember(OTHER, "7")))).isTrue();
+    assertThat(Loop.result(loop.run(() -> box.commands().conference().removeMember(OTHER, "7")))).isTrue();
   }
 
   @Test
   void aCommandThatFreeSwitchTakesAndDoesNotAnswerIsAReasonToAsk() throws InterruptedException {
     held.add(STUCK);
-    Future<Boolean> removal = loop.run(() -> box.commands().removeMember(STUCK, "7"));
+    Future<Boolean> removal = loop.run(() -> box.commands().conference().removeMember(STUCK, "7"));
     passes(Duration.ofSeconds(20));
     assertThat(Loop.failure(removal)).isInstanceOf(EslException.TimedOut.class);
     assertThat(told).isEmpty();
@@ -145,7 +145,7 @@ class RoomJobsTest {
   @Test
   void oneAnswerThatWasLostIsNoReasonToQuarantine() {
     held.add(STUCK);
-    Future<Boolean> removal = loop.run(() -> box.commands().removeMember(STUCK, "7"));
+    Future<Boolean> removal = loop.run(() -> box.commands().conference().removeMember(STUCK, "7"));
     settle();
     held.clear();
     passes(Duration.ofSeconds(60));

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.confab.testing.Caller;
+import org.confab.testing.FaultyWire;
 import org.confab.testing.EventSocket;
 import org.confab.testing.OnEverySwitch;
 import org.confab.testing.Switch;
@@ -43,13 +44,28 @@ class KillScenarios {
 
   @Test
   void nothingIsLostWhenConfabIsKilledAtAnyMoment() throws Exception {
+    storm(box.host(), box.eventSocketPort());
+  }
+
+  /** Another loss: {@code -Dconfab.loss=10}. */
+  @Test
+  void nothingIsLostWhenConfabIsKilledAndDoesNotHearOfOneEventInAHundred() throws Exception {
+    try (FaultyWire wire = FaultyWire.to(box)) {
+      wire.dropEvents(Long.getLong("confab.seed", 1), Integer.getInteger("confab.loss", 100));
+      storm("127.0.0.1", wire.port());
+      System.out.println(wire.dropped().size() + " events of " + (wire.passed() + wire.dropped().size()) + " were lost");
+      assertThat(wire.dropped()).isNotEmpty();
+    }
+  }
+
+  private void storm(String host, int port) throws Exception {
     Storm.Options options = new Storm.Options(Integer.getInteger("confab.calls", 20), Integer.getInteger("confab.conferences", 3),
         Integer.getInteger("confab.kills", 4), Long.getLong("confab.seed", 1));
     Ledger ledger = new Ledger();
     Path log = Path.of(System.getProperty("confab.log", folder.resolve("confab.log").toString())).toAbsolutePath();
     try (ProvingApplication application = new ProvingApplication(ledger, from -> Storm.attributes(options, from));
         SwitchPhones phones = new SwitchPhones(box);
-        ConfabProcess confab = Processes.confab(box, folder, log, Map.of(
+        ConfabProcess confab = Processes.confab(box, host, port, folder, log, Map.of(
             "CONFAB_ANSWER_URL", application.url("/answer"), "CONFAB_ANSWER_HANGUP_URL", application.url("/hangup")))) {
       Result result = new Storm(options, phones, confab, ledger, application, System.out).run();
       System.out.println(box.name() + ":\n" + result.text());

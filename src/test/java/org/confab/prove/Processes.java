@@ -15,9 +15,14 @@ final class Processes {
 
   /** {@code confab run} beside that switch, with everything that it keeps in a folder. */
   static ConfabProcess confab(Switch box, Path folder, Path log, Map<String, String> settings) throws IOException {
+    return confab(box, box.host(), box.eventSocketPort(), folder, log, settings);
+  }
+
+  /** The same with the switch's Event Socket at another place. */
+  static ConfabProcess confab(Switch box, String host, int port, Path folder, Path log, Map<String, String> settings) throws IOException {
     Map<String, String> all = new HashMap<>(settings);
     all.putIfAbsent("CONFAB_STORE_PATH", store(folder).toString());
-    all.putAll(Map.of("CONFAB_FREESWITCH_HOST", box.host(), "CONFAB_FREESWITCH_PORT", Integer.toString(box.eventSocketPort()),
+    all.putAll(Map.of("CONFAB_FREESWITCH_HOST", host, "CONFAB_FREESWITCH_PORT", Integer.toString(port),
         "CONFAB_FREESWITCH_PASSWORD", box.password(), "CONFAB_SOUNDS_DIRECTORY", folder.resolve("sounds").toString()));
     return new ConfabProcess(java(), List.of(), all, log);
   }

@@ -21,6 +21,7 @@ import org.confab.config.Account;
 import org.confab.config.Secret;
 import org.confab.config.Settings;
 import org.confab.config.Unsupported;
+import org.confab.live.LiveConferences;
 import org.confab.testing.FakeApplication;
 import org.confab.testing.LeapClock;
 import org.confab.testing.Switch;
@@ -143,11 +144,16 @@ final class Service implements AutoCloseable {
     return confab.publicUrl();
   }
 
+  /** What Confab shows of its conferences, and lets others do to them. */
+  LiveConferences live() {
+    return confab.live();
+  }
+
   boolean isConnected() {
     return confab.isConnected();
   }
 
-  private static <T> T await(io.vertx.core.Future<T> future) {
+  static <T> T await(io.vertx.core.Future<T> future) {
     CountDownLatch done = new CountDownLatch(1);
     future.onComplete(ignored -> done.countDown());
     try {

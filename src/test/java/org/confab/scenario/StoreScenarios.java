@@ -167,6 +167,20 @@ class StoreScenarios extends Scenario {
     }
   }
 
+  /** No file may be written any more, those that are open included. (A mount with open files cannot be made read-only by mount(8).) */
+  @Test
+  void whileTheFilesAreReadOnlyCallsGoOnAndWhatIsHeldIsBoundedAndCounted() throws Exception {
+    String[] files = {folder.resolve("confab.db").toString(), folder.resolve("confab.db-wal").toString()};
+    boolean can = run("chattr", "+i", files[0], files[1]);
+    try {
+      Assumptions.assumeTrue(can && run("chattr", "-i", files[0], files[1]), "files can be made immutable here");
+      callsGoOnWithout(() -> assertThat(run("chattr", "+i", files[0], files[1])).isTrue(),
+          () -> assertThat(run("chattr", "-i", files[0], files[1])).isTrue());
+    } finally {
+      run("chattr", "-i", files[0], files[1]);
+    }
+  }
+
   private static void fill(Path filler) throws IOException {
     try (OutputStream out = Files.newOutputStream(filler)) {
       while (true) {

@@ -22,7 +22,8 @@ import org.junit.jupiter.api.Test;
 /** What callers do not notice when something breaks. */
 class SurvivalScenarios extends Scenario {
 
-  private static final Duration FALLBACK_AND_A_BIT = Duration.ofSeconds(45);
+  /** The way out takes 30 s; the rest is for a busy machine. */
+  private static final Duration FALLBACK_AND_A_BIT = Duration.ofSeconds(90);
 
   /** So many that forty callers seldom fill one. */
   private static final int ROOMS = 6;
@@ -61,10 +62,10 @@ class SurvivalScenarios extends Scenario {
     answers(Map.of(
         "1", conference("orphans", "endConferenceOnExit=\"true\""),
         "2", conference("orphans"),
-        "3", "<Wait length=\"2\"/>" + conference("orphans"),
-        "4", "<Play>tone_stream://%(2000,100,440)</Play>" + conference("orphans"),
+        "3", "<Wait length=\"120\"/>" + conference("orphans"),
+        "4", "<Play>tone_stream://%(120000,100,440)</Play>" + conference("orphans"),
         "5", conference("others", "hangupOnStar=\"true\""),
-        "7", "<GetDigits action=\"/keys\" timeout=\"2\"/>" + conference("orphans")));
+        "7", "<GetDigits action=\"/keys\" timeout=\"60\"/>" + conference("orphans")));
     Caller moderator = enters("1");
     Caller member = enters("2");
     Caller alone = enters("5");
@@ -79,6 +80,8 @@ class SurvivalScenarios extends Scenario {
     Caller late = box.call("6");
     late.awaitPosition("parked", "parked"::equals, Caller.PATIENCE);
     moderator.hangUp();
+    // what they wait for is longer than any machine takes to get here, and over now
+    List.of(waiting, listening, asked).forEach(caller -> assertThat(fsCli("uuid_break " + caller.callUuid())).startsWith("+OK"));
     for (Caller caller : List.of(member, waiting, listening, asked, late)) {
       caller.awaitFallback(FALLBACK_AND_A_BIT);
     }
@@ -188,12 +191,8 @@ class SurvivalScenarios extends Scenario {
     });
     List<Caller> all = IntStream.range(0, callers).mapToObj(i -> box.call("49151" + i)).toList();
     all.forEach(caller -> caller.awaitHangUp(Duration.ofSeconds(240)));
-    for (Caller caller : all) {
-      Service.until("the last exit of " + caller.callUuid() + ", seed " + seed, () -> {
-        List<String> actions = callbacksOf(caller);
-        return !actions.isEmpty() && actions.size() % 2 == 0;
-      });
-    }
+    // all that there is to tell is decided before a document goes on to the <Hangup/>; as many exits as enters may just be on their way
+    Service.until("everything told, seed " + seed, () -> operator().metric("confab_callbacks_pending") == 0);
     List<ReceivedRequest> callbacks = application.requests("/callback");
     assertThat(callbacks).as("2,000 joins less the few that a full room refused").hasSizeGreaterThan(2 * 1_900);
     // order is promised within a conference, whose callbacks are one lane

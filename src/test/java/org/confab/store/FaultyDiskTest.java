@@ -3,6 +3,8 @@ package org.confab.store;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vertx.core.Future;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -12,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.confab.callback.Callback;
 import org.confab.callback.Lane;
 import org.confab.callback.Outbox.Entry;
@@ -113,6 +116,26 @@ class FaultyDiskTest {
     assertThat(store.outbox().pending()).isEqualTo(2);
     add("e");
     assertThat(List.of(deliverHead(), deliverHead(), deliverHead())).containsExactly("c3", "d4", "e5");
+  }
+
+  @Test
+  void fileThatIsAnotherMeanwhileIsNeverWrittenWithoutWhatTheOldOneHeld() throws IOException {
+    AtomicInteger opened = new AtomicInteger();
+    store = stores.open(folder.resolve("confab.db"), Stores.USUAL, url -> opened.getAndIncrement() == 0 ? disk.open(url) : Connections.SQLITE.open(url));
+    add("a");
+    disk.fails(FailingDisk.READ_ONLY);
+    add("b");
+    for (String suffix : List.of("", "-wal", "-shm")) {
+      Files.delete(folder.resolve("confab.db" + suffix));
+    }
+    for (int i = 0; i < 3; i++) {
+      probe();
+      assertThat(status().writable()).isFalse();
+      assertThat(status().reason()).contains("another file");
+    }
+    assertThat(folder.resolve("confab.db")).doesNotExist();
+    assertThat(status().held()).isEqualTo(1);
+    assertThat(List.of(deliverHead(), deliverHead())).containsExactly("a1", "b2");
   }
 
   @Test

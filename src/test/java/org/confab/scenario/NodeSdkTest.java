@@ -1,0 +1,101 @@
+package org.confab.scenario;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.confab.testing.ReceivedRequest;
+import org.confab.testing.SimulatorSwitch;
+import org.confab.testing.Tone;
+import org.junit.jupiter.api.Test;
+
+/** Plivo's Node SDK as published ({@code scripts/interop}, installed by {@code npm ci} there) against Confab; skipped where it is not installed. */
+class NodeSdkTest {
+
+  private static final Path INTEROP = Path.of("scripts", "interop");
+
+  @Test
+  void everyConferenceMethodOfTheSdkWorksAndItsValidatorAcceptsTheSignatures() throws Exception {
+    assumeTrue(Files.isDirectory(INTEROP.resolve("node_modules").resolve("plivo")), "npm ci in scripts/interop installs the SDK");
+    try (Running running = new Running()) {
+      Process node = new ProcessBuilder("node", "node.js", running.confab().publicUrl(), Service.FIRST.authId(),
+          Service.FIRST.authTokens().get(0).reveal(), "My Room", running.url("/tone.wav"), running.url("/recorded"))
+          .directory(INTEROP.toFile()).redirectErrorStream(true).start();
+      try (OutputStream in = node.getOutputStream()) {
+        in.write(running.callbacks().getBytes(StandardCharsets.UTF_8));
+      }
+      String said = new String(node.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+      assertThat(node.waitFor(60, TimeUnit.SECONDS)).as(said).isTrue();
+      assertThat(node.exitValue()).as(said).isZero();
+      assertThat(said).contains("17 methods, 6 signatures");
+      assertThat(running.scenario().application.awaitRequest("/recorded").parameter("conference_name")).isEqualTo("My Room");
+    }
+  }
+
+  /** Three callers in a conference, two of them by GET. */
+  private static final class Running implements AutoCloseable {
+
+    private static final class Three extends Scenario {
+      Three(SimulatorSwitch box) {
+        super(box);
+      }
+    }
+
+    private final SimulatorSwitch box = SimulatorSwitch.start();
+    private final Three scenario = new Three(box);
+
+    Running() {
+      scenario.start();
+      scenario.application.on("/tone.wav", "audio/wav", Tone.MUSIC.wav(Duration.ofSeconds(2)));
+      scenario.application.on("/recorded", request -> "");
+      scenario.answers(Map.of("4915100001", scenario.conference("My Room"), "4915100002", scenario.conference("My Room", "callbackMethod=\"GET\""),
+          "4915100003", scenario.conference("My Room")));
+      scenario.enters("4915100001");
+      scenario.enters("4915100002");
+      scenario.enters("4915100003");
+    }
+
+    Three scenario() {
+      return scenario;
+    }
+
+    Service confab() {
+      return scenario.confab;
+    }
+
+    String url(String path) {
+      return scenario.application.url(path);
+    }
+
+    /** What came to the answer URL and to callbackUrl, for the SDK's validator. */
+    String callbacks() throws IOException {
+      StringBuilder lines = new StringBuilder();
+      for (ReceivedRequest request : scenario.application.requests()) {
+        Map<String, String> form = new LinkedHashMap<>();
+        request.parameters().forEach(each -> form.put(each.getKey(), each.getValue()));
+        lines.append(new ObjectMapper().writeValueAsString(Map.of("method", request.method(), "uri", scenario.application.url(request.uri()),
+            "nonce", request.header("X-Plivo-Signature-V3-Nonce"), "signature", request.header("X-Plivo-Signature-V3"),
+            "params", request.method().equals("GET") ? Map.of() : form))).append('\n');
+      }
+      return lines.toString();
+    }
+
+    @Override
+    public void close() {
+      try {
+        scenario.stop();
+      } finally {
+        box.close();
+      }
+    }
+  }
+}
