@@ -32,8 +32,6 @@ import org.confab.call.Calls;
 import org.confab.call.StoredMemory;
 import org.confab.call.Transcripts;
 import org.confab.call.UrlPolicies;
-import org.confab.callback.Callback;
-import org.confab.callback.CallbackListener;
 import org.confab.callback.Delivery;
 import org.confab.clock.Clock;
 import org.confab.config.Account;
@@ -48,6 +46,7 @@ import org.confab.http.HttpRequests;
 import org.confab.http.Signer;
 import org.confab.live.LiveConferences;
 import org.confab.metrics.Meters;
+import org.confab.metrics.ProcessMeters;
 import org.confab.network.AddressGuard;
 import org.confab.plivo.UrlOptions;
 import org.confab.recording.Recordings;
@@ -69,13 +68,16 @@ public final class Confab {
   private final PublicServer publicServer;
   private final Transcriptions transcriptions;
   private final List<HttpRequests> http;
+  private final ProcessMeters process;
   private final Store store;
   private final OperatorServer operator;
   private final int operatorPort;
   private final AtomicBoolean stopping;
 
   private Confab(Box box, Calls calls, Delivery delivery, LocalSounds sounds, Recordings recordings, PublicServer publicServer,
-      Transcriptions transcriptions, List<HttpRequests> http, Store store, OperatorServer operator, int operatorPort, AtomicBoolean stopping) {
+      Transcriptions transcriptions, List<HttpRequests> http, ProcessMeters process, Store store, OperatorServer operator, int operatorPort,
+      AtomicBoolean stopping) {
+    this.process = process;
     this.stopping = stopping;
     this.box = box;
     this.calls = calls;
@@ -140,6 +142,7 @@ public final class Confab {
       Store store) {
     PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     Meters meters = new Meters(registry);
+    ProcessMeters process = new ProcessMeters(registry);
     AddressGuard guard = new AddressGuard(settings.http().allow());
     HttpRequests http = new HttpRequests(vertx, clock, guard);
     Attempts attempts = new Attempts(around.apply(http), clock);
@@ -151,7 +154,7 @@ public final class Confab {
     Function<String, Signer> signerOf = authId -> signers.getOrDefault(authId, Signer.NONE);
     Delivery delivery = new Delivery(outbox, callbackAttempts, clock, signerOf, url -> UrlPolicies.of(UrlOptions.of(url)),
         new Delivery.Options(settings.callbacks().retryFor(), settings.callbacks().extended(), settings.callbacks().inFlight()),
-        counting(meters));
+        meters.callbacks());
     HttpRequests soundHttp = new HttpRequests(vertx, clock, guard);
     LocalSounds sounds = LocalSounds.start(vertx, settings.sounds(), around.apply(soundHttp), clock, meters);
     PublicServer publicServer = new PublicServer(vertx, settings.http());
@@ -169,7 +172,7 @@ public final class Confab {
     Box box = new Box(vertx, esl, clock, Backoff.standard(Math::random), event -> {
       calls.onEvent(event);
       accesses.forEach(access -> access.onEvent(event));
-    });
+    }, meters.commands());
     AccessCheck soundsAccess = new AccessCheck("sounds.directory", box.commands(), clock, sounds::askAccess);
     AccessCheck recordingsAccess = new AccessCheck("recordings.directory", box.commands(), clock, recordings::askAccess);
     accesses.addAll(List.of(soundsAccess, recordingsAccess));
@@ -179,8 +182,8 @@ public final class Confab {
         List.of(new ConferenceRoutes(live, clock), new MemberRoutes(live), new CallbackRoutes(store.callbacks()))));
     calls.restore();
     outbox.onReplay(delivery::start);
-    meters.pendingCallbacks(outbox::pending);
-    meters.store(() -> store.status().writable(), () -> store.status().held(), () -> store.status().deadLetters(),
+    meters.callbacks().pending(outbox::pending);
+    meters.callbacks().store(() -> store.status().writable(), () -> store.status().held(), () -> store.status().deadLetters(),
         () -> store.status().oldest().map(oldest -> Duration.between(oldest, clock.now())).orElse(Duration.ZERO));
     meters.quarantinedRooms(() -> box.quarantinedRooms().size());
     meters.heartbeatAge(() -> Duration.between(box.status().heartbeat(), clock.now()));
@@ -197,8 +200,8 @@ public final class Confab {
       box.context().runOnContext(ignored -> delivery.start());
       box.start();
       return new Confab(box, calls, delivery, sounds, recordings, publicServer, transcriptions,
-          List.of(http, callbackHttp, soundHttp, engineHttp), store, operator, port, stopping);
-    }).recover(failed -> publicServer.close().transform(closed -> transcriptions.close())
+          List.of(http, callbackHttp, soundHttp, engineHttp), process, store, operator, port, stopping);
+    }).onFailure(failed -> process.close()).recover(failed -> publicServer.close().transform(closed -> transcriptions.close())
         .transform(closed -> recordings.close()).transform(closed -> Future.failedFuture(failed)));
   }
 
@@ -232,30 +235,6 @@ public final class Confab {
     return new HealthCheck.Condition(status.writable(), status.reason());
   }
 
-  private static CallbackListener counting(Meters meters) {
-    return new CallbackListener() {
-      @Override
-      public void delivered(Callback callback) {
-        meters.callback(Meters.CallbackOutcome.DELIVERED);
-      }
-
-      @Override
-      public void retried(Callback callback) {
-        meters.callback(Meters.CallbackOutcome.RETRIED);
-      }
-
-      @Override
-      public void dead(Callback callback) {
-        meters.callback(Meters.CallbackOutcome.DEAD);
-      }
-
-      @Override
-      public void dropped(Callback callback) {
-        meters.callback(Meters.CallbackOutcome.DROPPED);
-      }
-    };
-  }
-
   /** The port on which health and metrics are served. */
   public int operatorPort() {
     return operatorPort;
@@ -287,6 +266,7 @@ public final class Confab {
       calls.stop();
       stopped.complete();
     });
+    process.close();
     return stopped.future()
         .eventually(box::stop)
         .eventually(transcriptions::close)

@@ -34,29 +34,29 @@ class HouseTest {
     MAY_KNOW.put("terminal", List.of());
     MAY_KNOW.put("plivo", List.of());
     MAY_KNOW.put("conference", List.of());
+    MAY_KNOW.put("log", List.of("plivo"));
     MAY_KNOW.put("network", List.of());
     MAY_KNOW.put("process", List.of());
     MAY_KNOW.put("config", List.of("network"));
-    MAY_KNOW.put("metrics", List.of());
+    MAY_KNOW.put("metrics", List.of("callback", "esl"));
     MAY_KNOW.put("store", List.of("callback", "clock", "http"));
     MAY_KNOW.put("simulator", List.of("clock"));
     MAY_KNOW.put("esl", List.of("clock"));
     MAY_KNOW.put("http", List.of("clock", "network"));
-    MAY_KNOW.put("freeswitch", List.of("clock", "esl"));
-    MAY_KNOW.put("callback", List.of("clock", "http"));
-    MAY_KNOW.put("sound", List.of("clock", "config", "freeswitch", "http", "metrics", "plivo", "process"));
-    MAY_KNOW.put("transcription", List.of("callback", "clock", "config", "http", "metrics", "plivo", "process", "store"));
-    MAY_KNOW.put("recording", List.of("callback", "clock", "config", "esl", "freeswitch", "http", "metrics", "plivo", "store"));
+    MAY_KNOW.put("freeswitch", List.of("clock", "esl", "log"));
+    MAY_KNOW.put("callback", List.of("clock", "http", "log"));
+    MAY_KNOW.put("sound", List.of("clock", "config", "freeswitch", "http", "log", "metrics", "plivo", "process"));
+    MAY_KNOW.put("transcription", List.of("callback", "clock", "config", "http", "log", "metrics", "plivo", "process", "store"));
+    MAY_KNOW.put("recording", List.of("callback", "clock", "config", "esl", "freeswitch", "http", "log", "metrics", "plivo", "store"));
     MAY_KNOW.put("live", List.of("plivo"));
-    MAY_KNOW.put("call",
-        List.of("callback", "clock", "conference", "config", "esl", "freeswitch", "http", "live", "metrics", "plivo", "recording", "sound", "store",
-            "transcription"));
-    MAY_KNOW.put("api",
-        List.of("call", "callback", "clock", "conference", "config", "freeswitch", "http", "live", "metrics", "plivo", "recording", "store"));
+    MAY_KNOW.put("call", List.of("callback", "clock", "conference", "config", "esl", "freeswitch", "http", "live", "log", "metrics",
+        "plivo", "recording", "sound", "store", "transcription"));
+    MAY_KNOW.put("api", List.of("call", "callback", "clock", "conference", "config", "freeswitch", "http", "live", "log", "metrics",
+        "plivo", "recording", "store"));
     MAY_KNOW.put("check", List.of("call", "clock", "conference", "config", "freeswitch", "http", "network", "plivo"));
     MAY_KNOW.put("prove", List.of("clock", "config", "esl"));
     MAY_KNOW.put("demo", List.of("", "clock", "config", "http", "plivo", "simulator", "terminal"));
-    MAY_KNOW.put("cli", List.of("", "call", "check", "clock", "config", "demo", "http", "plivo", "store", "terminal"));
+    MAY_KNOW.put("cli", List.of("", "call", "check", "clock", "config", "demo", "http", "log", "plivo", "store", "terminal"));
   }
 
   @ArchTest

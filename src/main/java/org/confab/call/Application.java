@@ -21,6 +21,7 @@ import org.confab.http.Limits;
 import org.confab.http.Link;
 import org.confab.http.RetryPolicy;
 import org.confab.http.Signer;
+import org.confab.log.About;
 import org.confab.metrics.Meters;
 import org.confab.plivo.AnswerDocument;
 import org.confab.plivo.AnswerDocuments;
@@ -185,7 +186,7 @@ public final class Application {
     RememberedCall.Asking what = owed.request();
     String lane = "owed " + what.id();
     add(owed.call(), new Callback(what.id(), new Lane(lane, what.link().url()), what.method().name(), what.link().url(), what.link().trusted(),
-        what.parameters(), owed.authId(), clock.now()));
+        what.parameters(), owed.authId(), context.happenedAt()));
     ended(owed.call(), lane);
     memory.settle(what.id());
   }
@@ -201,7 +202,7 @@ public final class Application {
   }
 
   private void ended(String call, String lane) {
-    delivery.ended(lane).onFailure(why -> LOG.warn("call {}: the lane '{}' could not be closed: {}", call, lane, why.getMessage()));
+    delivery.ended(lane).onFailure(why -> LOG.warn("call {}: the lane '{}' could not be closed: {}", About.call(call), lane, why.getMessage()));
   }
 
   /** Tells the application what is owed to it of a call that is over: as a callback of that conference, so that it is repeated until it arrives. */
@@ -211,11 +212,12 @@ public final class Application {
 
   private void tellLater(Call call, Lane lane, Link link, HttpMethod method, Map<String, String> parameters) {
     add(call.uuid(), new Callback(UUID.randomUUID(), lane, method.name(), link.url(), link.trusted(), parameters, call.account().authId(),
-        clock.now()));
+        context.happenedAt()));
   }
 
   private void add(String call, Callback callback) {
-    delivery.add(callback).onFailure(why -> LOG.error("call {}: a request to {} is lost: {}", call, Printable.url(callback.url()), why.getMessage()));
+    delivery.add(callback).onFailure(why -> LOG.error("call {}: a request to {} is lost: {}", About.call(call), Printable.url(callback.url()),
+        why.getMessage(), About.callback(callback.id().toString())));
   }
 
   private Future<HttpReply> request(Call call, Link link, HttpMethod method, Map<String, String> parameters, Map<String, String> headers) {

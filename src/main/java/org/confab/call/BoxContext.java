@@ -5,15 +5,24 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.internal.VertxInternal;
+import java.time.Instant;
 import java.util.function.Supplier;
 
 /** The context of one box: what comes from elsewhere is brought here before it touches a call. */
 final class BoxContext {
 
   private final Context context;
+  private final Supplier<Instant> time;
 
-  BoxContext(Context context) {
+  /** @param time when what is being dealt with happened, as far as is known: an event when it was read, everything else now */
+  BoxContext(Context context, Supplier<Instant> time) {
     this.context = context;
+    this.time = time;
+  }
+
+  /** When what is being dealt with happened: a callback that tells of it counts from here. */
+  Instant happenedAt() {
+    return time.get();
   }
 
   /** The same result, told on the box's context. */

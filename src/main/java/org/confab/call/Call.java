@@ -1,12 +1,14 @@
 package org.confab.call;
 
 import java.time.Instant;
+import java.util.Map;
 import java.util.Optional;
 import org.confab.config.Account;
 import org.confab.freeswitch.ChannelFacts;
+import org.confab.log.Subject;
 
 /** A call that was handed to us, from its park to its end. Belongs to its box's context. */
-final class Call {
+final class Call implements Subject {
 
   private final ChannelFacts channel;
   private final Account account;
@@ -28,6 +30,7 @@ final class Call {
   private Optional<String> chain = Optional.empty();
   private RememberedCall.Position position = RememberedCall.Position.elsewhere();
   private final Memory memory;
+  private Optional<String> conference = Optional.empty();
 
   /** Hears of the caller's keys. */
   interface KeyListener {
@@ -63,6 +66,16 @@ final class Call {
 
   Instant takenAt() {
     return takenAt;
+  }
+
+  /** The name of the conference that it is in, or on its way into: log lines about the call have it, too. */
+  void conference(Optional<String> name) {
+    conference = name;
+  }
+
+  @Override
+  public Map<String, String> fields() {
+    return conference.map(name -> Map.of("call", uuid(), "conference", name)).orElseGet(() -> Map.of("call", uuid()));
   }
 
   boolean answered() {

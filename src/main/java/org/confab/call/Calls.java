@@ -25,6 +25,7 @@ import org.confab.freeswitch.SwitchEvent;
 import org.confab.http.Attempts;
 import org.confab.http.PlainUrl;
 import org.confab.live.LiveConferences;
+import org.confab.log.About;
 import org.confab.metrics.Meters;
 import org.confab.plivo.Printable;
 import org.confab.recording.RecordingFiles;
@@ -95,11 +96,11 @@ public final class Calls implements BoxListener {
 
   /** To be told the box before it is started. */
   public void drive(Box box) {
-    BoxContext context = new BoxContext(box.context());
+    BoxContext context = new BoxContext(box.context(), () -> box.readAt().orElseGet(clock::now));
     Channels channels = new Channels(box.commands(), memory);
     Application application = new Application(context, attempts, delivery, memory, settings.callbacks().extended(), clock, meters);
     CallRequests requests = new CallRequests(clock, settings.callbacks().extended());
-    ConferenceCallbacks callbacks = new ConferenceCallbacks(delivery, requests, clock, settings.conference().rejectCallback(), meters);
+    ConferenceCallbacks callbacks = new ConferenceCallbacks(context, delivery, requests, clock, settings.conference().rejectCallback(), meters);
     Conferences conferences = new Conferences(context, box.commands(), channels, clock, callbacks, settings.freeswitch().profile(),
         new ConferenceRules.Options(true, settings.conference().digitTimeout(), settings.conference().muteOnHold()), memory, recordings, transcripts, meters);
     ElementRuns elements = new ElementRuns(settings, channels, box.commands(), conferences, application, requests, sounds, clock);
@@ -322,7 +323,8 @@ public final class Calls implements BoxListener {
       }
     }));
     there.values().stream().filter(look::isNew).filter(channel -> !calls.containsKey(channel.uuid())).filter(Calls::waitsForUs).forEach(channel -> {
-      LOG.info("call {}: was parked before we listened, and is taken now.", channel.uuid());
+      meters.resyncDifference(Meters.Difference.CALL_WAITED);
+      LOG.info("call {}: was parked before we listened, and is taken now.", About.call(channel.uuid()));
       parked(these, channel);
     });
     found.onComplete(all -> these.conferences().standstill().end());
@@ -330,6 +332,7 @@ public final class Calls implements BoxListener {
 
   private void vanished(Parts these, Call call) {
     if (calls.get(call.uuid()) == call) {
+      meters.resyncDifference(Meters.Difference.CALL_ENDED);
       LOG.warn("call {}: ended while nobody listened to FreeSWITCH.", call);
       hungUp(these, call, new ChannelFacts(call.uuid(), Map.of()));
     } else if (elsewhere.remove(call.uuid(), call)) {
@@ -364,7 +367,7 @@ public final class Calls implements BoxListener {
   private Account account(ChannelFacts channel, Handover handover) {
     Account first = accounts.get(0);
     return handover.account().map(wanted -> accounts.stream().filter(account -> account.authId().equals(wanted)).findFirst().orElseGet(() -> {
-      LOG.warn("call {}: confab_account '{}' is not in accounts; {} is used.", channel.uuid(), Printable.of(wanted), first.authId());
+      LOG.warn("call {}: confab_account '{}' is not in accounts; {} is used.", About.call(channel.uuid()), Printable.of(wanted), first.authId());
       return first;
     })).orElse(first);
   }

@@ -12,6 +12,8 @@ import org.confab.clock.Clock;
 import org.confab.conference.ConferenceKey;
 import org.confab.conference.Effect;
 import org.confab.http.Link;
+import org.confab.log.About;
+import org.confab.log.Subject;
 import org.confab.metrics.Meters;
 import org.confab.plivo.ConferenceParameters;
 import org.confab.plivo.HttpMethod;
@@ -34,6 +36,7 @@ final class ConferenceCallbacks {
 
   private record Addressee(Call call, Target target) {}
 
+  private final BoxContext context;
   private final Delivery delivery;
   private final CallRequests requests;
   private final Clock clock;
@@ -41,7 +44,8 @@ final class ConferenceCallbacks {
   private final Meters meters;
   private final Map<String, Addressee> addressees = new HashMap<>();
 
-  ConferenceCallbacks(Delivery delivery, CallRequests requests, Clock clock, boolean tellRejects, Meters meters) {
+  ConferenceCallbacks(BoxContext context, Delivery delivery, CallRequests requests, Clock clock, boolean tellRejects, Meters meters) {
+    this.context = context;
     this.delivery = delivery;
     this.requests = requests;
     this.clock = clock;
@@ -103,22 +107,24 @@ final class ConferenceCallbacks {
   /** As Plivo tells whoever ordered a recording by its API. */
   void recorded(RememberedRecording recording, RememberedRecording.Ordering order, RecordingParameters parameters) {
     order.callbackUrl().ifPresent(link -> send(recording.key(), link, order.callbackMethod(),
-        parameters.ordered(order.apiId(), recording.key().name()), "recording " + recording.file().id()));
+        parameters.ordered(order.apiId(), recording.key().name()), About.recording(recording.file().id()).says("recording " + recording.file().name())));
   }
 
   /** Nothing more will be told of this conference until it begins anew. */
   void over(ConferenceKey key) {
-    delivery.ended(lane(key)).onFailure(why -> LOG.warn("The lanes of a conference that is over could not be closed: {}", why.getMessage()));
+    delivery.ended(lane(key)).onFailure(why -> LOG.warn("The lanes of a conference that is over could not be closed: {}", why.getMessage(),
+        About.conference(key.name())));
   }
 
   private void send(ConferenceKey key, Addressee to, Map<String, String> parameters) {
-    to.target().link().ifPresent(link -> send(key, link, to.target().method(), parameters, "call " + to.call()));
+    to.target().link().ifPresent(link -> send(key, link, to.target().method(), parameters,
+        About.call(to.call().uuid()).says("call " + to.call())));
   }
 
-  private void send(ConferenceKey key, Link link, HttpMethod method, Map<String, String> parameters, String whose) {
+  private void send(ConferenceKey key, Link link, HttpMethod method, Map<String, String> parameters, Subject whose) {
     Callback callback = new Callback(UUID.randomUUID(), new Lane(lane(key), link.url()), method.name(), link.url(), link.trusted(), parameters,
-        key.account(), clock.now());
-    delivery.add(callback).onFailure(why -> LOG.error("{}: callback {} ({}) is lost: {}", whose, callback.id(),
-        parameters.getOrDefault("ConferenceAction", "record"), why.getMessage()));
+        key.account(), context.happenedAt());
+    delivery.add(callback).onFailure(why -> LOG.error("{}: callback {} ({}) is lost: {}", whose, About.callback(callback.id().toString()),
+        parameters.getOrDefault("ConferenceAction", "record"), why.getMessage(), About.conference(key.name())));
   }
 }

@@ -15,7 +15,8 @@ import org.confab.conference.Occurrence;
 import org.confab.conference.Room;
 import org.confab.freeswitch.ConferenceCommands;
 import org.confab.freeswitch.SwitchEvent.Completed;
-import org.confab.plivo.Printable;
+import org.confab.log.About;
+import org.confab.metrics.Meters;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -36,12 +37,13 @@ final class ConferenceEffects {
   private final RoomCommands rooms;
   private final RoomRecordings recordings;
   private final LostCalls lost;
+  private final Meters meters;
   private final TimeLimits timeLimits;
   private final BiConsumer<ConferenceKey, Occurrence> happened;
 
   /** @param happened what the rules are to be told */
   ConferenceEffects(Channels channels, Clock clock, String profile, ConferenceBook book, Guests guests, ConferenceCallbacks callbacks,
-      RoomCommands rooms, RoomRecordings recordings, LostCalls lost, BiConsumer<ConferenceKey, Occurrence> happened) {
+      RoomCommands rooms, RoomRecordings recordings, LostCalls lost, Meters meters, BiConsumer<ConferenceKey, Occurrence> happened) {
     this.channels = channels;
     this.clock = clock;
     this.profile = profile;
@@ -51,6 +53,7 @@ final class ConferenceEffects {
     this.rooms = rooms;
     this.recordings = recordings;
     this.lost = lost;
+    this.meters = meters;
     this.timeLimits = new TimeLimits(clock);
     this.happened = happened;
   }
@@ -98,10 +101,11 @@ final class ConferenceEffects {
     } else if (effect instanceof Effect.FindRecording it) {
       recordings.find(it);
     } else if (effect instanceof Effect.TellEnter it) {
-      LOG.info("call {}: entered the conference '{}', which has {} members now.", it.call(), Printable.of(key.name()), it.members().size());
+      LOG.info("call {}: entered the conference '{}', which has {} members now.", About.call(it.call()), About.conference(key.name()), it.members().size());
+      meters.entered(it.first());
       callbacks.enter(key, it);
     } else if (effect instanceof Effect.TellExit it) {
-      LOG.info("call {}: left the conference '{}' ({}), which has {} members now.", it.call(), Printable.of(key.name()),
+      LOG.info("call {}: left the conference '{}' ({}), which has {} members now.", About.call(it.call()), About.conference(key.name()),
           it.departure().reason().word(), it.members().size());
       callbacks.exit(key, it);
     } else if (effect instanceof Effect.TellDigits it) {
@@ -160,7 +164,7 @@ final class ConferenceEffects {
   void refuse(ConferenceKey key, Effect.Refuse refusal) {
     guests.remove(refusal.call()).ifPresent(guest -> {
       if (refusal.reason() != Effect.Refusal.GONE) {
-        LOG.info("call {}: not let into the conference '{}' ({}); its document goes on.", refusal.call(), Printable.of(key.name()),
+        LOG.info("call {}: not let into the conference '{}' ({}); its document goes on.", About.call(refusal.call()), About.conference(key.name()),
             refusal.reason().word());
       }
       List<String> members = book.find(key).flatMap(Conference::current).map(Room::calls).orElse(List.of());

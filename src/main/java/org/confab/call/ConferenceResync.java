@@ -16,6 +16,8 @@ import org.confab.conference.Room;
 import org.confab.conference.RoomName;
 import org.confab.freeswitch.BoxSnapshot;
 import org.confab.freeswitch.SwitchEvent;
+import org.confab.log.About;
+import org.confab.metrics.Meters;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -31,6 +33,7 @@ final class ConferenceResync {
   private final RoomRecordings recordings;
   private final LostCalls lost;
   private final Standstill standstill;
+  private final Meters meters;
   private final Consumer<SwitchEvent.MemberEntered> entered;
   private final BiConsumer<ConferenceKey, Occurrence> happened;
 
@@ -39,7 +42,7 @@ final class ConferenceResync {
    * @param happened what the rules are to be told
    */
   ConferenceResync(ConferenceBook book, Guests guests, Channels channels, RoomCommands rooms, RoomRecordings recordings, LostCalls lost,
-      Standstill standstill, Consumer<SwitchEvent.MemberEntered> entered, BiConsumer<ConferenceKey, Occurrence> happened) {
+      Standstill standstill, Meters meters, Consumer<SwitchEvent.MemberEntered> entered, BiConsumer<ConferenceKey, Occurrence> happened) {
     this.book = book;
     this.guests = guests;
     this.channels = channels;
@@ -47,6 +50,7 @@ final class ConferenceResync {
     this.recordings = recordings;
     this.lost = lost;
     this.standstill = standstill;
+    this.meters = meters;
     this.entered = entered;
     this.happened = happened;
   }
@@ -74,13 +78,17 @@ final class ConferenceResync {
     // rooms of our own have smaller numbers, those that ended since the list was made among them
     book.foreign(snapshot.rooms().stream().flatMap(room -> RoomName.parse(room.name()).stream()).toList()).forEach(room -> LOG.warn(
         "{} has members of an earlier Confab: they stay in it and go to the fallback when it ends; their exits are not told, and new callers of "
-            + "that conference get a room of their own.", room));
-    before.missedEntries(whereabouts(), snapshot).forEach(entered);
+            + "that conference get a room of their own.", About.room(room.text())));
+    before.missedEntries(whereabouts(), snapshot).forEach(missed -> {
+      meters.resyncDifference(Meters.Difference.MEMBER_ENTERED);
+      entered.accept(missed);
+    });
     removeAgain();
     recordings.resynced(before.recorded(), snapshot);
     Set<String> there = snapshot.rooms().stream().map(BoxSnapshot.RoomFacts::name).collect(Collectors.toSet());
     List<Future<Void>> asked = new ArrayList<>();
     before.missing(whereabouts(), snapshot).forEach((call, room) -> book.key(room).ifPresent(key -> {
+      meters.resyncDifference(Meters.Difference.MEMBER_LEFT);
       Effect.AskForLost question = new Effect.AskForLost(room, book.room(room).flatMap(Room::uuid), List.of(call));
       if (there.contains(room.text()) || !standstill.stands()) {
         lost.missing(key, question);
@@ -92,7 +100,10 @@ final class ConferenceResync {
       book.rooms().filter(room -> room.in().isEmpty() && !there.contains(room.name().text())
               && !snapshot.unanswered().contains(room.name().text())).toList()
           .forEach(room -> room.uuid().ifPresent(uuid -> book.key(room.name())
-              .ifPresent(key -> happened.accept(key, new Occurrence.Destroyed(room.name(), uuid)))));
+              .ifPresent(key -> {
+                meters.resyncDifference(Meters.Difference.ROOM_ENDED);
+                happened.accept(key, new Occurrence.Destroyed(room.name(), uuid));
+              })));
       return Future.succeededFuture();
     });
   }

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.Optional;
 import org.confab.conference.ConferenceKey;
 import org.confab.http.Link;
+import org.confab.log.About;
 import org.confab.plivo.ConferenceElement;
 import org.confab.plivo.RoomSound;
 import org.confab.sound.Script;
@@ -50,7 +51,7 @@ record ConferenceSounds(Application application, CallRequests requests, Playable
 
   private Future<Optional<String>> document(Call call, ConferenceKey key, String attribute, Link link, Duration forever) {
     return application.soundDocument(call, link, requests.remoteSound(call, key, attribute))
-        .compose(found -> sounds.path(new Script(found.elements(), found.base(), found.trusted(), forever, "call " + call + ": " + attribute)))
+        .compose(found -> sounds.path(new Script(found.elements(), found.base(), found.trusted(), forever, About.call(call.uuid()).says("call " + call + ": " + attribute))))
         .otherwise(why -> {
           LOG.warn("call {}: {} is not heard: {}.", call, attribute, why.getMessage());
           return Optional.empty();

@@ -20,8 +20,8 @@ import org.confab.conference.RoomName;
 import org.confab.freeswitch.BoxCommands;
 import org.confab.freeswitch.SwitchEvent;
 import org.confab.freeswitch.SwitchEvent.Completed;
+import org.confab.log.About;
 import org.confab.metrics.Meters;
-import org.confab.plivo.Printable;
 import org.confab.recording.RecordingFiles;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -59,8 +59,8 @@ final class Conferences {
     LostCalls lost = new LostCalls(box, clock, this::happened);
     this.recordings = new RoomRecordings(box, clock, rooms, book, callbacks, files, transcripts, memory, this::happened);
     this.standstill = new Standstill(clock);
-    this.effects = new ConferenceEffects(channels, clock, profile, book, guests, callbacks, rooms, recordings, lost, this::happened);
-    this.resync = new ConferenceResync(book, guests, channels, rooms, recordings, lost, standstill, this::entered, this::happened);
+    this.effects = new ConferenceEffects(channels, clock, profile, book, guests, callbacks, rooms, recordings, lost, meters, this::happened);
+    this.resync = new ConferenceResync(book, guests, channels, rooms, recordings, lost, standstill, meters, this::entered, this::happened);
     this.options = options;
     this.rules = new ConferenceRules(options);
   }
@@ -165,7 +165,8 @@ final class Conferences {
   void forgetStrangers() {
     book.all().forEach(each -> each.rooms().stream().flatMap(room -> room.members().keySet().stream())
         .filter(call -> guests.find(call).isEmpty()).toList().forEach(call -> {
-          LOG.warn("call {}: was in the conference '{}', but what it is to do is not known any more.", call, Printable.of(each.key().name()));
+          LOG.warn("call {}: was in the conference '{}', but what it is to do is not known any more.", About.call(call),
+              About.conference(each.key().name()));
           happened(each.key(), new Occurrence.HungUp(call));
         }));
   }

@@ -91,6 +91,8 @@ final class DocumentRun {
         .onComplete(ignored -> call.asked(Optional.empty()))
         .onSuccess(fetched -> {
           onFallback = what.isFallback();
+          LOG.info("call {}: {} answered with a document of {} elements.", call, Printable.url(what.link().url()),
+              fetched.document().elements().size());
           next(fetched, 0);
         })
         .onFailure(why -> fallback(why.getMessage()));
@@ -136,6 +138,7 @@ final class DocumentRun {
     for (int index = first; !call.over(); index++) {
       if (index == all.size()) {
         isAt(fetched, index);
+        LOG.info("call {}: hung up, since its document is over.", call);
         hangUp("NORMAL_CLEARING");
         return;
       }
@@ -189,8 +192,10 @@ final class DocumentRun {
     } else if (next instanceof Next.Fallback it) {
       fallback(it.why());
     } else if (next instanceof Next.GiveBack it) {
+      LOG.info("call {}: given back to the dialplan's {}.", call, Printable.of(it.extension()));
       giveBack(it.extension());
     } else if (next instanceof Next.HangUp it) {
+      LOG.info("call {}: hung up, as its document says ({}).", call, it.cause());
       hangUp(it.cause());
     }
   }

@@ -8,6 +8,7 @@ import org.confab.clock.Clock;
 import org.confab.config.Settings;
 import org.confab.freeswitch.BoxCommands;
 import org.confab.http.Link;
+import org.confab.log.About;
 import org.confab.plivo.ConferenceElement;
 import org.confab.plivo.DTMFElement;
 import org.confab.plivo.Element;
@@ -102,7 +103,7 @@ record ElementRuns(Settings settings, Channels channels, BoxCommands box, Confer
   }
 
   private static Script script(Call call, List<SoundElement> elements, Application.Fetched document, Duration forever) {
-    return new Script(elements, document.base(), document.trusted(), forever, "call " + call);
+    return new Script(elements, document.base(), document.trusted(), forever, About.call(call.uuid()).says("call " + call));
   }
 
   private ElementRun redirect(Call call, RedirectElement element, Application.Fetched document) {

@@ -11,6 +11,7 @@ final class Guests {
 
   void add(Guest guest) {
     byCall.put(guest.call().uuid(), guest);
+    guest.call().conference(Optional.of(guest.key().name()));
   }
 
   Optional<Guest> find(String call) {
@@ -23,6 +24,8 @@ final class Guests {
   }
 
   Optional<Guest> remove(String call) {
-    return Optional.ofNullable(byCall.remove(call));
+    Optional<Guest> guest = Optional.ofNullable(byCall.remove(call));
+    guest.ifPresent(gone -> gone.call().conference(Optional.empty()));
+    return guest;
   }
 }

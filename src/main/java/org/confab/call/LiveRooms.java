@@ -27,10 +27,10 @@ import org.confab.live.Order;
 import org.confab.live.Outcome;
 import org.confab.live.RecordOrder;
 import org.confab.live.Whom;
+import org.confab.log.About;
 import org.confab.plivo.CallParameters;
 import org.confab.plivo.HttpMethod;
 import org.confab.plivo.PlayElement;
-import org.confab.plivo.Printable;
 import org.confab.plivo.RecordFileFormat;
 import org.confab.plivo.RecordingParameters;
 import org.confab.plivo.SoundElement;
@@ -159,7 +159,7 @@ final class LiveRooms implements LiveConferences {
   /** What is had in time is told of; what takes longer is heard when it is there, by those who are in then. */
   private Future<Outcome> play(Open it, Whom whom, Outcome done, SoundElement sound) {
     Script script = new Script(List.of(sound), application.orElse(NOWHERE), application.isPresent(), Duration.ZERO,
-        "conference '" + Printable.of(it.key().name()) + "'");
+        About.conference(it.key().name()).says("conference '" + it.key().name() + "'"));
     Future<Outcome> heard = sounds.path(script).compose(found -> found.map(file -> carriedOut(played(it, whom, file), done))
         .orElseGet(() -> Future.succeededFuture(new Outcome.Refused("the sound cannot be had; Confab's log says why"))));
     return within(heard, done);

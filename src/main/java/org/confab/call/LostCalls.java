@@ -10,6 +10,7 @@ import org.confab.conference.Occurrence;
 import org.confab.conference.RoomName;
 import org.confab.esl.EslException;
 import org.confab.freeswitch.BoxCommands;
+import org.confab.log.About;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -42,7 +43,7 @@ final class LostCalls {
         .map(call -> find(key, question.room(), call)).toList()).mapEmpty())
         .recover(why -> {
           if (!(why instanceof EslException.Quarantined)) {
-            LOG.warn("FreeSWITCH could not say who is in {}, so that calls lost there were not looked for: {}", question.room(),
+            LOG.warn("FreeSWITCH could not say who is in {}, so that calls lost there were not looked for: {}", About.room(question.room().text()),
                 why.getMessage());
           }
           return Future.succeededFuture();
@@ -54,7 +55,8 @@ final class LostCalls {
       if (inRoom.isEmpty()) {
         happened.accept(key, new Occurrence.Left(room, call, false));
       } else {
-        LOG.warn("call {}: FreeSWITCH lost it in {}, which ended as it joined; it is pulled out and joins anew.", call, room);
+        LOG.warn("call {}: FreeSWITCH lost it in {}, which ended as it joined; it is pulled out and joins anew.", About.call(call),
+            About.room(room.text()), About.conference(key.name()));
         happened.accept(key, new Occurrence.FoundLost(room, call));
       }
     }).mapEmpty();
@@ -68,7 +70,7 @@ final class LostCalls {
     call.rescuing(true);
     box.park(call.uuid()).onFailure(why -> {
       LOG.warn("call {}: could not be pulled out of a room that FreeSWITCH lost: {}. It hears silence: hang it up with 'uuid_kill {}'.", call,
-          why.getMessage(), call);
+          why.getMessage(), call, About.conference(key.name()));
       call.rescuing(false);
       if (!call.runs()) {
         happened.accept(key, new Occurrence.ApplicationEnded(call.uuid()));

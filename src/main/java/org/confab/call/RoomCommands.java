@@ -13,6 +13,8 @@ import org.confab.clock.Clock;
 import org.confab.conference.Effect;
 import org.confab.conference.RoomName;
 import org.confab.esl.EslException;
+import org.confab.freeswitch.BoxCommands;
+import org.confab.log.About;
 import org.confab.freeswitch.ConferenceCommands;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -152,7 +154,7 @@ final class RoomCommands {
     return command.onFailure(why -> {
       // of a room in quarantine everything has been said, and it is told to remove its members every second
       if (!(why instanceof EslException.Quarantined)) {
-        LOG.warn("FreeSWITCH could not {} {}: {}", what, room, why.getMessage());
+        LOG.warn("FreeSWITCH could not {} {}: {}", what, About.room(room.text()), why.getMessage());
       }
     });
   }

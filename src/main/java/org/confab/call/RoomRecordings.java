@@ -25,6 +25,7 @@ import org.confab.conference.RoomRecording;
 import org.confab.freeswitch.BoxCommands;
 import org.confab.freeswitch.BoxSnapshot;
 import org.confab.freeswitch.SwitchEvent;
+import org.confab.log.About;
 import org.confab.plivo.Printable;
 import org.confab.plivo.RecordingParameters;
 import org.confab.recording.RecordingFile;
@@ -173,16 +174,18 @@ final class RoomRecordings {
   private Future<Void> record(RememberedRecording recording) {
     Optional<String> refusal = files.refusal();
     if (refusal.isPresent()) {
-      LOG.error("The conference '{}' is not recorded: {}.", Printable.of(recording.key().name()), refusal.get());
+      LOG.error("The conference '{}' is not recorded: {}.", About.conference(recording.key().name()), refusal.get(), file(recording));
       files.refused(recording.file());
       notMade(recording);
       return Future.failedFuture(new NotRecorded(refusal.get()));
     }
-    LOG.info("The conference '{}' is being recorded as {}; {} asked for it.", Printable.of(recording.key().name()), recording.file().name(),
-        recording.asking().map(by -> "call " + by.call().uuid()).orElse("somebody, by the API or the console,"));
+    LOG.info("The conference '{}' is being recorded as {}; {} asked for it.", About.conference(recording.key().name()), file(recording),
+        recording.asking().<Object>map(by -> About.call(by.call().uuid()).says("call " + by.call().uuid()))
+            .orElse("somebody, by the API or the console,"));
     return rooms.record(recording.room(), path(recording)).onFailure(why -> {
       if (recording(recording.room()).filter(now -> now.phase() == RoomRecording.Phase.ASKED).isPresent()) {
-        LOG.warn("FreeSWITCH could not record {}: {}", recording.room(), why.getMessage());
+        LOG.warn("FreeSWITCH could not record {}: {}", About.room(recording.room().text()), why.getMessage(),
+            About.conference(recording.key().name()), file(recording));
       }
     });
   }
@@ -210,7 +213,8 @@ final class RoomRecordings {
   }
 
   static void warn(Effect.OtherFormat other) {
-    LOG.warn("call {}: recordFileFormat {} is not used: the conference is recorded as {}, as the first member who asked for it said.", other.call(),
+    LOG.warn("call {}: recordFileFormat {} is not used: the conference is recorded as {}, as the first member who asked for it said.",
+        About.call(other.call()),
         other.wanted().name().toLowerCase(Locale.ROOT), other.decided().name().toLowerCase(Locale.ROOT));
   }
 
@@ -223,6 +227,10 @@ final class RoomRecordings {
     return files.path(recording.file());
   }
 
+  private static About file(RememberedRecording recording) {
+    return About.recording(recording.file().id()).says(recording.file().name());
+  }
+
   private RecordingParameters.Link link(RememberedRecording recording) {
     return new RecordingParameters.Link(files.url(recording.file()), recording.file().id());
   }
@@ -231,7 +239,7 @@ final class RoomRecordings {
     ours(event.room(), event.path()).filter(this::isLatest).ifPresent(recording -> {
       if (event.error().isPresent()) {
         LOG.error("The conference '{}' is not recorded: FreeSWITCH could not write {} ({}). Let FreeSWITCH's user write that directory; "
-            + "docs/operations.md, Recordings.", Printable.of(recording.key().name()), Printable.of(event.path()), Printable.of(event.error().get()));
+            + "docs/operations.md, Recordings.", About.conference(recording.key().name()), Printable.of(event.path()), Printable.of(event.error().get()));
         failed(recording);
       } else {
         happens.accept(recording.key(), new Occurrence.RecordingStarted(recording.room(), event.at()));
@@ -299,7 +307,7 @@ final class RoomRecordings {
     files.find(recording.file()).onSuccess(found -> {
       if (isOwed(recording) && found.isEmpty()) {
         LOG.warn("The recording {} of the conference '{}' is not there: it ended while nobody listened to FreeSWITCH, before anything was written.",
-            recording.file().name(), Printable.of(recording.key().name()));
+            file(recording), About.conference(recording.key().name()));
         files.failed(recording.file());
         settled(recording);
         forgetFinished();
@@ -310,14 +318,15 @@ final class RoomRecordings {
       }
     }).onFailure(why -> {
       if (isOwed(recording)) {
-        LOG.error("The recording {} could not be looked at, which is tried again: {}. Let Confab's user read it.", recording.file().name(), why.toString());
+        LOG.error("The recording {} could not be looked at, which is tried again: {}. Let Confab's user read it.", file(recording), why.toString(),
+            About.conference(recording.key().name()));
         clock.schedule(LOOK_AGAIN, () -> find(recording, start, latest));
       }
     });
   }
 
   private void tell(RememberedRecording recording, RecordingParameters parameters) {
-    LOG.info("The recording {} of the conference '{}' is finished, {} ms.", recording.file().name(), Printable.of(recording.key().name()),
+    LOG.info("The recording {} of the conference '{}' is finished, {} ms.", file(recording), About.conference(recording.key().name()),
         parameters.length().toMillis());
     List<String> members = book.room(recording.room()).map(Room::calls).orElse(List.of());
     recording.asking().ifPresent(by -> callbacks.recorded(recording, by,

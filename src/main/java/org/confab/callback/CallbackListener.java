@@ -1,9 +1,17 @@
 package org.confab.callback;
 
+import java.time.Duration;
+
 /** Is told how deliveries go, for metrics. */
 public interface CallbackListener {
 
   CallbackListener NONE = new CallbackListener() {};
+
+  /** A request is made of a callback: its first, or another. */
+  default void attempted(Callback callback) {}
+
+  /** The first request of a callback goes out, that long after {@link Callback#decidedAt}. Not told of one that an earlier process decided. */
+  default void left(Callback callback, Duration after) {}
 
   /** A callback was delivered. */
   default void delivered(Callback callback) {}

@@ -3,6 +3,7 @@ package org.confab.callback;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -55,6 +56,7 @@ public final class Delivery {
   final CallbackListener listener;
   final DoubleSupplier jitter;
   final Origins origins;
+  final Instant began;
   private final Map<Lane, LaneDelivery> busy = new LinkedHashMap<>();
   private Optional<Promise<Void>> drained = Optional.empty();
   private boolean closed;
@@ -80,6 +82,7 @@ public final class Delivery {
     this.listener = listener;
     this.jitter = jitter;
     this.origins = new Origins(options.inFlight());
+    this.began = clock.now();
   }
 
   /** Stores the callback and sends it when its turn comes. The future is completed once it is stored; it fails with {@link OutboxFull}. */
@@ -91,7 +94,7 @@ public final class Delivery {
         entry -> wake(callback.lane(), callback.lane().isAtOnce()),
         failure -> {
           listener.dropped(callback);
-          log.error("Callback {} of {} to {} is lost: {}", callback.id(), PlainUrl.printable(callback.lane().conference()),
+          log.error("Callback {} of {} to {} is lost: {}", new AboutCallback(callback, callback.id().toString()), PlainUrl.printable(callback.lane().conference()),
               PlainUrl.of(callback.url()), failure.getMessage());
         }).mapEmpty();
   }

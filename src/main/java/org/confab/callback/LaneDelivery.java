@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.confab.callback.Outbox.Entry;
@@ -15,6 +16,7 @@ import org.confab.http.HttpRequest;
 import org.confab.http.Limits;
 import org.confab.http.PlainUrl;
 import org.confab.http.RetryPolicy;
+import org.confab.log.Subject;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -91,6 +93,7 @@ final class LaneDelivery {
     private final Entry entry;
     private int requests;
     private int failures;
+    private boolean left;
 
     Try(Entry entry) {
       this.entry = entry;
@@ -141,6 +144,7 @@ final class LaneDelivery {
   private HttpRequest request(Try now, URI url, RetryPolicy policy) {
     now.requests++;
     Callback callback = now.entry.callback();
+    delivery.listener.attempted(callback);
     Map<String, String> headers = new LinkedHashMap<>();
     if (delivery.options.extended()) {
       headers.put(Delivery.ID_HEADER, callback.id().toString());
@@ -149,7 +153,15 @@ final class LaneDelivery {
     }
     Limits limits = new Limits(policy.connect(), policy.read(), policy.total(), MAX_REPLY_BYTES);
     return new HttpRequest(callback.method(), url, callback.parameters(), delivery.signers.apply(callback.authId()), headers, limits, 0,
-        callback.trusted());
+        callback.trusted(), Optional.empty(), () -> left(now));
+  }
+
+  private void left(Try now) {
+    Callback callback = now.entry.callback();
+    if (!now.left && !callback.decidedAt().isBefore(delivery.began)) {
+      now.left = true;
+      delivery.listener.left(callback, Duration.between(callback.decidedAt(), delivery.clock.now()));
+    }
   }
 
   private void judge(Try now, Verdict verdict) {
@@ -243,9 +255,9 @@ final class LaneDelivery {
     return one.compareTo(other) < 0 ? one : other;
   }
 
-  private static String subject(Try now) {
+  private static Subject subject(Try now) {
     Callback callback = now.entry.callback();
-    return "Callback " + callback.id() + " (" + now.entry.sequence() + " of " + PlainUrl.printable(callback.lane().conference())
-        + ", request " + now.requests + "): " + callback.method() + " " + PlainUrl.of(callback.url());
+    return new AboutCallback(callback, "Callback " + callback.id() + " (" + now.entry.sequence() + " of " + PlainUrl.printable(callback.lane().conference())
+        + ", request " + now.requests + "): " + callback.method() + " " + PlainUrl.of(callback.url()));
   }
 }

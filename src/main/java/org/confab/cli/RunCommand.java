@@ -17,6 +17,7 @@ import org.confab.config.Account;
 import org.confab.config.Accounts;
 import org.confab.config.Settings;
 import org.confab.http.PlainUrl;
+import org.confab.log.LineEncoder;
 import org.confab.plivo.Printable;
 import org.confab.terminal.Terminal;
 import picocli.CommandLine.Command;
@@ -49,6 +50,7 @@ final class RunCommand implements Callable<Integer> {
   public Integer call() throws InterruptedException {
     Optional<Path> file = config.or(() -> Optional.of(USUAL_FILE).filter(Files::exists));
     Settings settings = SettingsFile.load(terminal, file, System.getenv());
+    LineEncoder.box(settings.freeswitch().host() + ":" + settings.freeswitch().port());
     List<Account> accounts = accounts(settings);
     Vertx vertx = Vertx.vertx();
     Confab confab;

@@ -93,7 +93,7 @@ final class SettingsReader {
     Map<String, String> sorted = new TreeMap<>(Comparator.comparing(SettingsReader::padded).thenComparing(Comparator.naturalOrder()));
     sorted.putAll(environment);
     sorted.forEach((variable, text) -> {
-      if (!variable.startsWith(PREFIX) || text.isEmpty()) {
+      if (!variable.startsWith(PREFIX) || text.isEmpty() || LogVariables.take(variable, text, problems)) {
         return;
       }
       String plain = plain(variable.substring(PREFIX.length()));

@@ -4,6 +4,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -16,12 +17,13 @@ import org.confab.clock.Clock;
  */
 public final class BackgroundJobs {
 
-  private record Job(String function, Promise<String> result, Clock.Timer deadline) {}
+  private record Job(String function, Promise<String> result, Clock.Timer deadline, Instant startedAt) {}
 
   private static final int MOST_LATE = 1000;
 
   private final Clock clock;
   private final String prefix;
+  private final CommandListener listener;
   private final Map<String, Job> jobs = new HashMap<>();
   /** What to do when a job ends of which nobody hears any more. */
   private final Map<String, Runnable> late = new LinkedHashMap<>() {
@@ -34,7 +36,13 @@ public final class BackgroundJobs {
 
   /** @param prefix begins every job's id; the subscription's filter lets only such jobs through */
   public BackgroundJobs(Clock clock, String prefix) {
+    this(clock, prefix, CommandListener.NONE);
+  }
+
+  /** As the other; {@code listener} hears how each job ended. */
+  public BackgroundJobs(Clock clock, String prefix, CommandListener listener) {
     this.clock = clock;
+    this.listener = listener;
     this.prefix = prefix;
   }
 
@@ -55,7 +63,7 @@ public final class BackgroundJobs {
       this.late.put(id, late);
       fail(id, new EslException.TimedOut(function + " " + arguments, deadline.toMillis()));
     });
-    jobs.put(id, new Job(function, result, timer));
+    jobs.put(id, new Job(function, result, timer, clock.now()));
     commands.expectOk(command).onFailure(failure -> fail(id, failure));
     return result.future();
   }
@@ -65,7 +73,9 @@ public final class BackgroundJobs {
     Job job = jobs.remove(event.text("Job-UUID"));
     if (job != null) {
       job.deadline().cancel();
-      job.result().complete(new String(event.body(), StandardCharsets.UTF_8).strip());
+      String printed = new String(event.body(), StandardCharsets.UTF_8).strip();
+      heard(job, Replies.isError(printed) ? CommandListener.Result.REFUSED : CommandListener.Result.OK);
+      job.result().complete(printed);
     } else {
       Optional.ofNullable(late.remove(event.text("Job-UUID"))).ifPresent(Runnable::run);
     }
@@ -80,7 +90,13 @@ public final class BackgroundJobs {
     Job job = jobs.remove(id);
     if (job != null) {
       job.deadline().cancel();
+      heard(job, why instanceof EslException.TimedOut ? CommandListener.Result.LATE
+          : why instanceof EslException.Failed ? CommandListener.Result.REFUSED : CommandListener.Result.LOST);
       job.result().fail(why);
     }
+  }
+
+  private void heard(Job job, CommandListener.Result result) {
+    listener.jobEnded(result, Duration.between(job.startedAt(), clock.now()));
   }
 }

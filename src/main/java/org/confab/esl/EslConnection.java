@@ -1,11 +1,15 @@
 package org.confab.esl;
 
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.internal.net.NetSocketInternal;
 import io.vertx.core.net.ConnectOptions;
 import io.vertx.core.net.NetClient;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.function.Consumer;
 import link.thingscloud.freeswitch.esl.transport.CommandResponse;
@@ -24,7 +28,7 @@ public final class EslConnection {
 
   private static final Logger LOG = LoggerFactory.getLogger(EslConnection.class);
 
-  private record Pending(Command command, Promise<CommandResponse> reply, Clock.Timer deadline) {}
+  private record Pending(Command command, Promise<CommandResponse> reply, Clock.Timer deadline, Instant sentAt) {}
 
   private final NetSocketInternal socket;
   private final EslOptions options;
@@ -33,15 +37,19 @@ public final class EslConnection {
   private final Promise<EslConnection> opened = Promise.promise();
   private final Promise<Void> closed = Promise.promise();
   private final Consumer<Event> events;
+  private final CommandListener listener;
+  private Instant readAt;
   private Clock.Timer authenticationDeadline = () -> { };
   private boolean authenticated;
   private boolean ended;
 
-  private EslConnection(NetSocketInternal socket, EslOptions options, Clock clock, Consumer<Event> events) {
+  private EslConnection(NetSocketInternal socket, EslOptions options, Clock clock, Consumer<Event> events, CommandListener listener) {
     this.socket = socket;
     this.options = options;
     this.clock = clock;
     this.events = events;
+    this.listener = listener;
+    this.readAt = clock.now();
   }
 
   /**
@@ -51,18 +59,23 @@ public final class EslConnection {
    * @param events gets every event that was subscribed to, in order, on the calling context, and none after the end; must not block
    */
   public static Future<EslConnection> open(NetClient client, EslOptions options, Clock clock, Consumer<Event> events) {
+    return open(client, options, clock, events, CommandListener.NONE);
+  }
+
+  /** As the other; {@code listener} hears how each command was taken. */
+  public static Future<EslConnection> open(NetClient client, EslOptions options, Clock clock, Consumer<Event> events, CommandListener listener) {
     ConnectOptions address = new ConnectOptions().setHost(options.host()).setPort(options.port())
         .setTimeout((int) Math.max(1, options.connectTimeout().toMillis()));
     return client.connect(address)
         .recover(failure -> Future.failedFuture(new EslException.Closed(
             "FreeSWITCH's Event Socket at " + options.address() + " cannot be reached (freeswitch.host and port; does it run, with mod_event_socket?): "
                 + Wire.printable(String.valueOf(failure.getMessage())))))
-        .compose(socket -> new EslConnection((NetSocketInternal) socket, options, clock, events).authenticate());
+        .compose(socket -> new EslConnection((NetSocketInternal) socket, options, clock, events, listener).authenticate());
   }
 
   private Future<EslConnection> authenticate() {
     socket.pause();
-    socket.channelHandlerContext().pipeline().addBefore("handler", "esl-frames", new FrameDecoder());
+    socket.channelHandlerContext().pipeline().addBefore("handler", "esl-read", readTime()).addBefore("handler", "esl-frames", new FrameDecoder());
     socket.messageHandler(message -> received((Frame) message));
     socket.exceptionHandler(failure -> end(cause(failure)));
     socket.closeHandler(ignored -> end(new EslException.Closed("FreeSWITCH closed the Event Socket connection")));
@@ -70,6 +83,17 @@ public final class EslConnection {
         + " accepted the connection but did not finish the authentication within " + options.connectTimeout().toMillis() + " ms")));
     socket.resume();
     return opened.future();
+  }
+
+  /** Notes when bytes arrive, before anything is done with them: an event that waits behind others of the same bytes was read when they were. */
+  private ChannelInboundHandlerAdapter readTime() {
+    return new ChannelInboundHandlerAdapter() {
+      @Override
+      public void channelRead(ChannelHandlerContext context, Object bytes) {
+        readAt = clock.now();
+        context.fireChannelRead(bytes);
+      }
+    };
   }
 
   /**
@@ -86,7 +110,7 @@ public final class EslConnection {
     Promise<CommandResponse> reply = Promise.promise();
     long millis = options.commandTimeout().toMillis();
     Clock.Timer deadline = clock.schedule(options.commandTimeout(), () -> end(new EslException.TimedOut(command.name(), millis)));
-    pending.add(new Pending(command, reply, deadline));
+    pending.add(new Pending(command, reply, deadline, clock.now()));
     socket.write(Buffer.buffer(command.bytes()));
     return reply.future();
   }
@@ -114,7 +138,7 @@ public final class EslConnection {
       return; // what was read before the end must not be told after it
     }
     switch (frame.contentType()) {
-      case "text/event-plain" -> events.accept(Event.of(frame));
+      case "text/event-plain" -> events.accept(Event.of(frame, readAt));
       case "command/reply", "api/response" -> reply(frame);
       case "auth/request" -> login();
       case "text/disconnect-notice" -> end(new EslException.Closed("FreeSWITCH ended the Event Socket connection"));
@@ -144,7 +168,13 @@ public final class EslConnection {
       return;
     }
     oldest.deadline().cancel();
-    oldest.reply().complete(Replies.of(oldest.command(), frame));
+    CommandResponse reply = Replies.of(oldest.command(), frame);
+    heard(oldest, Replies.isError(reply.getReplyText()) ? CommandListener.Result.REFUSED : CommandListener.Result.OK);
+    oldest.reply().complete(reply);
+  }
+
+  private void heard(Pending command, CommandListener.Result result) {
+    listener.replied(result, Duration.between(command.sentAt(), clock.now()));
   }
 
   private void end(EslException why) {
@@ -154,9 +184,12 @@ public final class EslConnection {
     ended = true;
     authenticationDeadline.cancel();
     socket.close();
+    boolean late = why instanceof EslException.TimedOut;
     while (!pending.isEmpty()) {
       Pending next = pending.poll();
       next.deadline().cancel();
+      heard(next, late ? CommandListener.Result.LATE : CommandListener.Result.LOST);
+      late = false; // the oldest is the one that was waited for too long; the others are lost with the connection
       next.reply().tryFail(why);
     }
     if (!authenticated) {

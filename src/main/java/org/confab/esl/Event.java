@@ -1,5 +1,6 @@
 package org.confab.esl;
 
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -17,21 +18,28 @@ public final class Event {
   private final byte[] bytes;
   private final HeaderLines headers;
   private final int bodyStart;
+  private final Instant readAt;
 
-  private Event(byte[] bytes, int headersEnd) {
+  private Event(byte[] bytes, int headersEnd, Instant readAt) {
     this.bytes = bytes;
     this.headers = new HeaderLines(bytes, 0, headersEnd);
     this.bodyStart = Math.min(bytes.length, headersEnd + 1);
+    this.readAt = readAt;
   }
 
-  /** The event in the body of that frame. A body that is no event yields an event without headers. */
-  public static Event of(Frame frame) {
+  /** The event in the body of that frame, whose bytes arrived then. A body that is no event yields an event without headers. */
+  public static Event of(Frame frame, Instant readAt) {
     byte[] bytes = frame.body();
     int end = 0;
     while (end < bytes.length && !(bytes[end] == '\n' && (end + 1 == bytes.length || bytes[end + 1] == '\n'))) {
       end++;
     }
-    return new Event(bytes, Math.min(bytes.length, end + 1));
+    return new Event(bytes, Math.min(bytes.length, end + 1), readAt);
+  }
+
+  /** When its bytes arrived here. */
+  public Instant readAt() {
+    return readAt;
   }
 
   /** The header's decoded value; empty if the event has no such header, or one without a value. */

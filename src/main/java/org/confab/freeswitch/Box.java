@@ -15,6 +15,7 @@ import java.util.UUID;
 import org.confab.clock.Clock;
 import org.confab.esl.BackgroundJobs;
 import org.confab.esl.Backoff;
+import org.confab.esl.CommandListener;
 import org.confab.esl.Event;
 import org.confab.esl.EslConnection;
 import org.confab.esl.EslException;
@@ -42,6 +43,7 @@ public final class Box {
   private final Clock clock;
   private final Backoff backoff;
   private final BoxListener listener;
+  private final CommandListener replies;
   private final BackgroundJobs jobs;
   private final Applications applications;
   private final BoxCommands commands;
@@ -53,6 +55,7 @@ public final class Box {
   private int failures;
   /** Events that came after the subscription and before the greeting was complete: told after {@link SwitchEvent.Connected}. */
   private final List<Event> early = new ArrayList<>();
+  private Optional<Instant> readAt = Optional.empty();
   private String coreUuid = "";
   private long generation;
   private boolean stopped;
@@ -60,6 +63,12 @@ public final class Box {
 
   /** A box that is not yet connected to; {@code listener} hears of it on the context that is current here, or a new one. */
   public Box(Vertx vertx, EslOptions options, Clock clock, Backoff backoff, BoxListener listener) {
+    this(vertx, options, clock, backoff, listener, CommandListener.NONE);
+  }
+
+  /** As the other; {@code replies} hears how FreeSWITCH took each command. */
+  public Box(Vertx vertx, EslOptions options, Clock clock, Backoff backoff, BoxListener listener, CommandListener replies) {
+    this.replies = replies;
     this.context = vertx.getOrCreateContext();
     this.client = vertx.createNetClient();
     this.options = options;
@@ -67,7 +76,7 @@ public final class Box {
     this.backoff = backoff;
     this.listener = listener;
     String start = Subscription.PREFIX + UUID.randomUUID().toString().substring(0, 8) + "-";
-    this.jobs = new BackgroundJobs(clock, start);
+    this.jobs = new BackgroundJobs(clock, start, replies);
     this.applications = new Applications(start);
     this.commands = new BoxCommands(jobs, applications, clock, listener);
     this.status = BoxStatus.down("not connected yet", clock.now());
@@ -86,6 +95,11 @@ public final class Box {
   /** How the box stands; callable from anywhere. */
   public BoxStatus status() {
     return status;
+  }
+
+  /** When the event arrived that is being told to the listener; empty while none is. On the box's context. */
+  public Optional<Instant> readAt() {
+    return readAt;
   }
 
   /** The rooms for which FreeSWITCH does not answer, and since when; callable from anywhere. */
@@ -117,9 +131,9 @@ public final class Box {
     }
     early.clear();
     long attempt = ++generation;
-    EslConnection.open(client, options, clock, this::onEvent)
+    EslConnection.open(client, options, clock, this::onEvent, replies)
         .compose(events -> keep(attempt, events).compose(ignored -> subscribe(events)))
-        .compose(ignored -> EslConnection.open(client, options, clock, unexpected -> { }))
+        .compose(ignored -> EslConnection.open(client, options, clock, unexpected -> { }, replies))
         .compose(connection -> keep(attempt, connection))
         .compose(connection -> {
           commands.use(Optional.of(connection));
@@ -192,6 +206,15 @@ public final class Box {
       return;
     }
     feedWatchdog();
+    readAt = Optional.of(event.readAt());
+    try {
+      tell(event);
+    } finally {
+      readAt = Optional.empty();
+    }
+  }
+
+  private void tell(Event event) {
     switch (event.name()) {
       case "HEARTBEAT" -> {
         heartbeat = event.get("Heartbeat-Interval").filter(text -> text.matches("[1-9][0-9]{0,4}"))

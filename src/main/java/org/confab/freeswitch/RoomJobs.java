@@ -13,6 +13,7 @@ import org.confab.clock.Clock;
 import org.confab.esl.BackgroundJobs;
 import org.confab.esl.EslConnection;
 import org.confab.esl.EslException;
+import org.confab.log.About;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -115,7 +116,7 @@ final class RoomJobs {
   private void quarantine(String room, boolean alone) {
     LOG.error("FreeSWITCH does not answer for {} any more: something holds its lock, and its members most likely hear nothing. Nothing is said to it "
         + "until it answers; {}. FreeSWITCH's log may say what it waits for, a file for one; if it never ends, only a restart of FreeSWITCH "
-        + "frees these calls.", room, alone ? "other rooms go on, and new callers of that conference get another room"
+        + "frees these calls.", About.room(room), alone ? "other rooms go on, and new callers of that conference get another room"
         : "nor does mod_conference answer for any other room");
     quarantined.put(room, again(room, clock.now(), ASKED_AGAIN));
     publish();
@@ -146,7 +147,7 @@ final class RoomJobs {
   }
 
   private void release(String room, Instant since) {
-    LOG.warn("FreeSWITCH answers for {} again, after {} s.", room, Duration.between(since, clock.now()).toSeconds());
+    LOG.warn("FreeSWITCH answers for {} again, after {} s.", About.room(room), Duration.between(since, clock.now()).toSeconds());
     quarantined.remove(room);
     publish();
     listener.onEvent(new SwitchEvent.RoomAnswers(room));

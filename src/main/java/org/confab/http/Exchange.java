@@ -112,6 +112,7 @@ final class Exchange {
 
   private void write(Hop hop, HttpClientRequest opened, List<InetAddress> checked, boolean onNewConnection) {
     waitForMore(hop);
+    request.leaves().run();
     Future<HttpClientResponse> head = upload.map(file -> file.send(opened))
         .orElseGet(() -> opened.send(hop.method().equals("POST") ? Buffer.buffer(hop.form()) : Buffer.buffer()));
     head.onComplete(

@@ -20,10 +20,13 @@ import java.util.Optional;
  *     refused
  * @param file with one, a POST is {@code multipart/form-data}: the parameters, then the file. It goes out on a connection of its own, and follows
  *     no redirect
+ * @param leaves run as the request goes out on a connection, on every hop; must not throw
  */
 public record HttpRequest(
     String method, URI url, Map<String, String> parameters, Signer signer, Map<String, String> headers, Limits limits, int maxRedirects,
-    boolean trusted, Optional<FilePart> file) {
+    boolean trusted, Optional<FilePart> file, Runnable leaves) {
+
+  private static final Runnable NOBODY = () -> {};
 
   public HttpRequest {
     if (!method.equals("GET") && !method.equals("POST")) {
@@ -37,6 +40,13 @@ public record HttpRequest(
     }
     parameters = Collections.unmodifiableMap(new LinkedHashMap<>(parameters));
     headers = Collections.unmodifiableMap(new LinkedHashMap<>(headers));
+  }
+
+  /** Nobody hears when it goes out. */
+  public HttpRequest(
+      String method, URI url, Map<String, String> parameters, Signer signer, Map<String, String> headers, Limits limits, int maxRedirects,
+      boolean trusted, Optional<FilePart> file) {
+    this(method, url, parameters, signer, headers, limits, maxRedirects, trusted, file, NOBODY);
   }
 
   /** A request without a file. */
@@ -53,6 +63,6 @@ public record HttpRequest(
   }
 
   public HttpRequest withLimits(Limits other) {
-    return new HttpRequest(method, url, parameters, signer, headers, other, maxRedirects, trusted, file);
+    return new HttpRequest(method, url, parameters, signer, headers, other, maxRedirects, trusted, file, leaves);
   }
 }

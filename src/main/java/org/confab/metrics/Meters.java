@@ -6,21 +6,17 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
 import java.util.EnumMap;
-import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.stream.LongStream;
 
 /** Every meter. Registered at once, so that each series is there from the first scrape. Safe on any thread. */
 public final class Meters {
 
   /** Why a join was refused. */
   public enum JoinRefusal { FULL, CALLER_GONE, SWITCH }
-
-  /** How a callback's attempt ended. */
-  public enum CallbackOutcome { DELIVERED, RETRIED, DEAD, DROPPED }
 
   /** The two connections to a box. */
   public enum Connection { EVENTS, COMMANDS }
@@ -40,47 +36,68 @@ public final class Meters {
   /** How a comparison with FreeSWITCH's calls and rooms ended. */
   public enum ResyncResult { COMPARED, FAILED }
 
+  /** What a comparison found otherwise than events had told, and put right. */
+  public enum Difference { CALL_WAITED, CALL_ENDED, MEMBER_ENTERED, MEMBER_LEFT, ROOM_ENDED }
+
+  private static final Duration[] ANSWER_BUCKETS = LongStream.of(25, 50, 100, 250, 500, 1000, 2500, 5000, 15_000, 60_000)
+      .mapToObj(Duration::ofMillis).toArray(Duration[]::new);
+
   private final AtomicInteger calls = new AtomicInteger();
   private final AtomicInteger conferences = new AtomicInteger();
   private final AtomicInteger members = new AtomicInteger();
   private final Counter callsTotal;
+  private final Counter conferencesTotal;
+  private final Counter membersTotal;
   private final Map<JoinRefusal, Counter> joinsRefused;
-  private final Map<CallbackOutcome, Counter> callbacks;
   private final Map<Connection, AtomicBoolean> connected = new EnumMap<>(Connection.class);
   private final Map<Connection, Counter> reconnects;
   private final Map<AnswerResult, Timer> answers;
   private final Map<SoundOutcome, Counter> sounds;
   private final Map<RecordingOutcome, Counter> recordings;
   private final Map<ResyncResult, Timer> resyncs;
+  private final Map<Difference, Counter> differences;
   private final Map<TranscriptionOutcome, Counter> transcriptions;
+  private final CallbackMeters callbacks;
+  private final CommandMeters commands;
   private final MeterRegistry registry;
 
   public Meters(MeterRegistry registry) {
     this.registry = registry;
+    callbacks = new CallbackMeters(registry);
+    commands = new CommandMeters(registry);
     gauge("confab.calls.current", "Calls that Confab drives now", calls::get);
-    callsTotal = Counter.builder("confab.calls").description("Calls that were handed to Confab").register(registry);
     gauge("confab.conferences.current", "Conferences that have a room now", conferences::get);
     gauge("confab.members.current", "Members of all conferences now", members::get);
-    joinsRefused = each(JoinRefusal.class, reason -> counter("confab.joins.refused", "Joins that did not happen", "reason", reason));
-    callbacks = each(CallbackOutcome.class,
-        outcome -> counter("confab.callbacks", "Callbacks by what became of an attempt", "outcome", outcome));
-    reconnects = each(Connection.class,
-        connection -> counter("confab.event.socket.reconnects", "Event Socket connections made after the first", "connection", connection));
-    answers = each(AnswerResult.class, result -> Timer.builder("confab.answer.requests").description("Requests for answer documents")
-        .tag("result", word(result)).register(registry));
-    sounds = each(SoundOutcome.class, outcome -> counter("confab.sounds", "Sounds of Play and Speak by how they were come by", "outcome", outcome));
-    recordings = each(RecordingOutcome.class,
-        outcome -> counter("confab.recordings", "Recordings by what became of them; those that may not begin are refused", "outcome", outcome));
-    resyncs = each(ResyncResult.class, result -> Timer.builder("confab.resyncs").description("Comparisons with FreeSWITCH's calls and rooms")
-        .tag("result", word(result)).register(registry));
-    transcriptions = each(TranscriptionOutcome.class,
-        outcome -> counter("confab.transcriptions", "Transcriptions by what became of an attempt", "outcome", outcome));
-    for (Connection connection : Connection.values()) {
+    callsTotal = counter("confab.calls", "Calls that were handed to Confab");
+    conferencesTotal = counter("confab.conferences", "Conferences that began: their first member entered");
+    membersTotal = counter("confab.members", "Members that entered a conference");
+    joinsRefused = counters(JoinRefusal.class, "confab.joins.refused", "Joins that did not happen", "reason");
+    reconnects = counters(Connection.class, "confab.event.socket.reconnects", "Event Socket connections made after the first", "connection");
+    answers = Tags.each(AnswerResult.class, (result, word) -> Timer.builder("confab.answer.requests").description("Requests for answer documents")
+        .serviceLevelObjectives(ANSWER_BUCKETS).tag("result", word).register(registry));
+    sounds = counters(SoundOutcome.class, "confab.sounds", "Sounds of Play and Speak by how they were come by", "outcome");
+    recordings = counters(RecordingOutcome.class, "confab.recordings",
+        "Recordings by what became of them; those that may not begin are refused", "outcome");
+    resyncs = Tags.each(ResyncResult.class, (result, word) -> Timer.builder("confab.resyncs")
+        .description("Comparisons with FreeSWITCH's calls and rooms").tag("result", word).register(registry));
+    differences = counters(Difference.class, "confab.resync.differences", "What comparisons found otherwise than events had told", "difference");
+    transcriptions = counters(TranscriptionOutcome.class, "confab.transcriptions", "Transcriptions by what became of an attempt", "outcome");
+    connected.putAll(Tags.each(Connection.class, (connection, word) -> {
       AtomicBoolean state = new AtomicBoolean();
-      connected.put(connection, state);
       Gauge.builder("confab.event.socket.up", () -> state.get() ? 1 : 0)
-          .description("1 while the Event Socket connection is authenticated").tag("connection", word(connection)).register(registry);
-    }
+          .description("1 while the Event Socket connection is authenticated").tag("connection", word).register(registry);
+      return state;
+    }));
+  }
+
+  /** Those of callbacks. */
+  public CallbackMeters callbacks() {
+    return callbacks;
+  }
+
+  /** Those of what is said to FreeSWITCH. */
+  public CommandMeters commands() {
+    return commands;
   }
 
   /** A call was handed over. */
@@ -100,33 +117,16 @@ public final class Meters {
     members.set(membersNow);
   }
 
+  /** A member entered its conference. */
+  public void entered(boolean first) {
+    membersTotal.increment();
+    if (first) {
+      conferencesTotal.increment();
+    }
+  }
+
   public void joinRefused(JoinRefusal reason) {
     joinsRefused.get(reason).increment();
-  }
-
-  public void callback(CallbackOutcome outcome) {
-    callbacks.get(outcome).increment();
-  }
-
-  /** What says how many callbacks wait; asked at every scrape, on whatever thread. */
-  public void pendingCallbacks(Supplier<Integer> pending) {
-    gauge("confab.callbacks.pending", "Callbacks that wait to be delivered", pending);
-  }
-
-  /**
-   * What says how the store stands; asked at every scrape, on whatever thread.
-   *
-   * @param up     whether it can be written
-   * @param held   callbacks that are in memory alone
-   * @param dead   dead letters that are kept
-   * @param oldest how long the oldest callback has been waiting; zero if none does
-   */
-  public void store(Supplier<Boolean> up, Supplier<Integer> held, Supplier<Integer> dead, Supplier<Duration> oldest) {
-    gauge("confab.store.up", "1 while the store can be written", () -> up.get() ? 1 : 0);
-    gauge("confab.callbacks.held", "Callbacks that are in memory and not yet in the store", held);
-    gauge("confab.dead.letters", "Dead letters that are kept", dead);
-    Gauge.builder("confab.callbacks.oldest.age", () -> oldest.get().toMillis() / 1000.0).baseUnit("seconds")
-        .description("How long the oldest callback has been waiting to be delivered").register(registry);
   }
 
   /** What says for how many rooms FreeSWITCH does not answer; asked at every scrape, on whatever thread. */
@@ -154,6 +154,11 @@ public final class Meters {
 
   public void resync(ResyncResult result, Duration took) {
     resyncs.get(result).record(took);
+  }
+
+  /** A comparison found that. */
+  public void resyncDifference(Difference difference) {
+    differences.get(difference).increment();
   }
 
   public void sound(SoundOutcome outcome) {
@@ -195,19 +200,11 @@ public final class Meters {
     Gauge.builder(name, value::get).description(help).register(registry);
   }
 
-  private Counter counter(String name, String help, String tag, Enum<?> value) {
-    return Counter.builder(name).description(help).tag(tag, word(value)).register(registry);
+  private Counter counter(String name, String help) {
+    return Counter.builder(name).description(help).register(registry);
   }
 
-  private static <E extends Enum<E>, M> Map<E, M> each(Class<E> type, Function<E, M> meter) {
-    Map<E, M> meters = new EnumMap<>(type);
-    for (E value : type.getEnumConstants()) {
-      meters.put(value, meter.apply(value));
-    }
-    return meters;
-  }
-
-  private static String word(Enum<?> value) {
-    return value.name().toLowerCase(Locale.ROOT).replace('_', '-');
+  private <E extends Enum<E>> Map<E, Counter> counters(Class<E> type, String name, String help, String tag) {
+    return Tags.each(type, (value, word) -> Counter.builder(name).description(help).tag(tag, word).register(registry));
   }
 }

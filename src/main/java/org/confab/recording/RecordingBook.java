@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.confab.log.About;
 import org.confab.store.States;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -102,7 +103,7 @@ final class RecordingBook {
     try {
       return Optional.of(json.readValue(text, Entry.class));
     } catch (JsonProcessingException broken) {
-      LOG.warn("What the store has of recording {} cannot be read: {}. Its file is kept as one of nobody's.", id,
+      LOG.warn("What the store has of recording {} cannot be read: {}. Its file is kept as one of nobody's.", About.recording(id),
           broken.getOriginalMessage());
       return Optional.empty();
     }

@@ -25,6 +25,7 @@ import java.util.regex.Pattern;
 import org.confab.clock.Clock;
 import org.confab.config.Settings;
 import org.confab.freeswitch.BoxCommands;
+import org.confab.log.About;
 import org.confab.metrics.Meters;
 import org.confab.metrics.Meters.RecordingOutcome;
 import org.confab.plivo.Printable;
@@ -250,7 +251,7 @@ public final class Recordings implements RecordingFiles {
     List<Future<?>> removals = new ArrayList<>();
     old.forEach(file -> removals.add(remove(file).onFailure(failure ->
         LOG.error("The recording {} is older than recordings.keep and cannot be deleted: {}. Give Confab's user the right to write in {}.",
-            directory.path(file), failure, directory.path()))));
+            directory.path(file), failure, directory.path(), About.recording(file.id())))));
     return Future.join(removals).otherwiseEmpty().mapEmpty();
   }
 

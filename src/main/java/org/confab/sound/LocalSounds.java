@@ -101,7 +101,7 @@ public final class LocalSounds implements Sounds {
   @Override
   public Future<Optional<Sound>> of(Script script) {
     return here(() -> opened.future().compose(open -> usable ? new Reading(script).run() : skipAll(script))).recover(failure -> {
-      LOG.error("{}: nothing is heard, by a defect of Confab's.", Printable.of(script.whose()), failure);
+      LOG.error("{}: nothing is heard, by a defect of Confab's.", script.whose(), failure);
       return Future.succeededFuture(Optional.empty());
     });
   }
@@ -143,7 +143,7 @@ public final class LocalSounds implements Sounds {
   }
 
   private Future<Optional<Sound>> skipAll(Script script) {
-    LOG.warn("{}: nothing is heard: sounds.directory cannot be used, as was said at the start.", Printable.of(script.whose()));
+    LOG.warn("{}: nothing is heard: sounds.directory cannot be used, as was said at the start.", script.whose());
     script.elements().forEach(element -> meters.sound(SoundOutcome.SKIPPED));
     return Future.succeededFuture(Optional.empty());
   }
@@ -161,7 +161,7 @@ public final class LocalSounds implements Sounds {
     Future<Optional<Sound>> run() {
       int elements = script.elements().size();
       if (elements > MOST_ELEMENTS) {
-        LOG.warn("{}: of {} elements the first {} are heard.", Printable.of(script.whose()), elements, MOST_ELEMENTS);
+        LOG.warn("{}: of {} elements the first {} are heard.", script.whose(), elements, MOST_ELEMENTS);
       }
       return from(0).compose(read -> finish());
     }
@@ -211,7 +211,7 @@ public final class LocalSounds implements Sounds {
         return Future.succeededFuture(Optional.empty());
       }
       if (composition.isCut()) {
-        LOG.warn("{}: what is heard is cut after {} s (sounds.maxLength).", Printable.of(script.whose()), settings.maxLength().toSeconds());
+        LOG.warn("{}: what is heard is cut after {} s (sounds.maxLength).", script.whose(), settings.maxLength().toSeconds());
       }
       Optional<Piece> single = composition.single();
       if (single.isPresent()) {
@@ -222,7 +222,7 @@ public final class LocalSounds implements Sounds {
               .orElseGet(() -> composing.run(() -> shelf.make(name, composition::write))))
           .map(kept -> Optional.of(new Sound(kept.file(), WavFile.length(WavFile.framesOf(kept.bytes())))))
           .recover(failure -> {
-            LOG.warn("{}: nothing is heard: the sound {}.", Printable.of(script.whose()), reason(failure));
+            LOG.warn("{}: nothing is heard: the sound {}.", script.whose(), reason(failure));
             return Future.succeededFuture(Optional.empty());
           });
     }
@@ -273,7 +273,7 @@ public final class LocalSounds implements Sounds {
 
     private void warn(SoundElement element, String what) {
       String which = element instanceof PlayElement play ? "<Play> of " + Printable.url(play.source()) : "<Speak>";
-      LOG.warn("{}: {} in line {} {}.", Printable.of(script.whose()), which, element.line(), what);
+      LOG.warn("{}: {} in line {} {}.", script.whose(), which, element.line(), what);
     }
   }
 

@@ -21,6 +21,7 @@ import org.confab.clock.Clock;
 import org.confab.config.Settings;
 import org.confab.http.Http;
 import org.confab.http.Link;
+import org.confab.log.About;
 import org.confab.metrics.Meters;
 import org.confab.metrics.Meters.TranscriptionOutcome;
 import org.confab.plivo.HttpMethod;
@@ -120,12 +121,12 @@ public final class Transcriptions {
   public void add(Job job) {
     StoredJob kept = StoredJob.of(job, UUID.randomUUID(), clock.now());
     if (closed) {
-      LOG.error("Recording {} is not transcribed: Confab is being stopped.", Printable.of(kept.recordingId()));
+      LOG.error("Recording {} is not transcribed: Confab is being stopped.", About.recording(kept.recordingId()));
     } else if (!pending.containsKey(kept.key())) {
       Work work = begin(kept);
       stored.put(kept).onComplete(
           written -> queue(work),
-          failure -> LOG.error("Recording {} is not transcribed: {}.", Printable.of(kept.recordingId()), failure.getMessage()));
+          failure -> LOG.error("Recording {} is not transcribed: {}.", About.recording(kept.recordingId()), failure.getMessage()));
     }
   }
 
@@ -190,7 +191,7 @@ public final class Transcriptions {
       busy++;
       if (work.job.firstAsked().isEmpty()) {
         work.job = work.job.askedAt(clock.now());
-        stored.put(work.job).onFailure(failure -> LOG.warn("Recording {}: {}.", Printable.of(work.job.recordingId()), failure.getMessage()));
+        stored.put(work.job).onFailure(failure -> LOG.warn("Recording {}: {}.", About.recording(work.job.recordingId()), failure.getMessage()));
       }
       Engine engine = engines.of(work.job.type()).orElseThrow();
       Recording recording = work.job.recording();
@@ -240,12 +241,13 @@ public final class Transcriptions {
     Duration wait = shorter(left, asked.compareTo(backoff) > 0 ? asked : shorter(backoff, LONGEST_WAIT));
     work.timer = clock.schedule(wait, () -> queue(work));
     meters.transcription(TranscriptionOutcome.RETRIED);
-    LOG.warn("Recording {}, transcription: {}; the next attempt is in {} s.", Printable.of(work.job.recordingId()), later.detail(), wait.toSeconds());
+    LOG.warn("Recording {}, transcription: {}; the next attempt is in {} s.", About.recording(work.job.recordingId()), later.detail(), wait.toSeconds(),
+        About.call(work.job.callUuid()));
   }
 
   private void failed(Work work, Outcome.Failed failed) {
     StoredJob job = work.job;
-    LOG.error("Recording {} of call {} is not transcribed: {}.", Printable.of(job.recordingId()), Printable.of(job.callUuid()), failed.detail());
+    LOG.error("Recording {} of call {} is not transcribed: {}.", About.recording(job.recordingId()), About.call(job.callUuid()), failed.detail());
     meters.transcription(TranscriptionOutcome.ERROR);
     tell(work, TranscriptionParameters.error(failed.error(), engines.rate(job.type()), job.length(), job.callUuid(), job.recordingId()));
   }
@@ -260,12 +262,12 @@ public final class Transcriptions {
     Future<Void> told = delivery.add(new Callback(job.id(), new Lane(lane, job.url()), job.method().name(), job.url(), job.trusted(), parameters.toMap(),
         job.authId(), clock.now()));
     if (told.failed()) {
-      LOG.error("Recording {}: what became of its transcription is told later: {}.", Printable.of(job.recordingId()), told.cause().getMessage());
+      LOG.error("Recording {}: what became of its transcription is told later: {}.", About.recording(job.recordingId()), told.cause().getMessage());
       work.timer = clock.schedule(TELL_AGAIN, () -> tell(work, parameters));
       return;
     }
     delivery.ended(lane).onFailure(why -> LOG.warn("The lane '{}' could not be closed: {}.", Printable.of(lane), why.getMessage()));
-    stored.remove(job).onFailure(why -> LOG.warn("Recording {}: {}.", Printable.of(job.recordingId()), why.getMessage()));
+    stored.remove(job).onFailure(why -> LOG.warn("Recording {}: {}.", About.recording(job.recordingId()), why.getMessage()));
     pending.remove(job.key());
     count = pending.size();
   }

@@ -131,7 +131,7 @@ class AfterConferenceTest {
       CallRequests requests = new CallRequests(clock, true);
       Delivery delivery = new Delivery(new MemoryOutbox(10), remembering(fromTheOutbox), clock, id -> Signer.NONE, url -> RetryPolicy.DEFAULT,
           new Delivery.Options(Duration.ofHours(1), true), CallbackListener.NONE);
-      Application application = new Application(new BoxContext(loop.context()), remembering(now), delivery, Memory.NONE, true, clock,
+      Application application = new Application(new BoxContext(loop.context(), clock::now), remembering(now), delivery, Memory.NONE, true, clock,
           new Meters(new SimpleMeterRegistry()));
       Call call = new Call(new ChannelFacts("a", Map.of("Answer-State", "answered")), new Account(KEY.account(), List.of(new Secret("token"))),
           new Handover(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty()), clock.now(), Memory.NONE);

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.vertx.core.Context;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
+import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -18,7 +19,7 @@ class BoxContextTest {
 
   private final Vertx vertx = Vertx.vertx();
   private final Context own = vertx.getOrCreateContext();
-  private final BoxContext box = new BoxContext(own);
+  private final BoxContext box = new BoxContext(own, () -> Instant.EPOCH);
 
   @AfterEach
   void close() {

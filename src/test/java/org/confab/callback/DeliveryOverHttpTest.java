@@ -32,11 +32,17 @@ class DeliveryOverHttpTest {
   private final Context context = vertx.getOrCreateContext();
   private final HttpRequests requests = new HttpRequests(vertx, new VertxClock(vertx), new AddressGuard(List.of()));
   private final ManualClock clock = new ManualClock();
+  private final LinkedBlockingQueue<String> left = new LinkedBlockingQueue<>();
   private final LinkedBlockingQueue<String> heard = new LinkedBlockingQueue<>();
   private final Delivery delivery = new Delivery(new MemoryOutbox(100), new Attempts(requests, new VertxClock(vertx)), clock,
       authId -> Signer.NONE,
       url -> new RetryPolicy(Duration.ofSeconds(5), Duration.ofMillis(300), Duration.ofSeconds(9), 0, Set.of()),
       new Delivery.Options(Duration.ofHours(1), true), new CallbackListener() {
+        @Override
+        public void left(Callback callback, Duration after) {
+          left.add(callback.parameters().get("id"));
+        }
+
         @Override
         public void delivered(Callback callback) {
           heard.add("delivered " + callback.parameters().get("id"));
@@ -69,6 +75,7 @@ class DeliveryOverHttpTest {
     add(url, "a");
     add(url, "b");
     assertThat(next()).isEqualTo("retried a");
+    assertThat(left).as("what left, while nobody listened").isEmpty();
     ConcurrentLinkedQueue<String> received = new ConcurrentLinkedQueue<>();
     HttpServer server = vertx.createHttpServer().requestHandler(request -> request.body().onSuccess(body -> {
       received.add(request.getHeader("X-Confab-Sequence") + "/" + request.getHeader("X-Confab-Attempt") + " " + body);
@@ -81,6 +88,7 @@ class DeliveryOverHttpTest {
     advance(Duration.ofSeconds(5));
     assertThat(List.of(next(), next())).containsExactly("delivered a", "delivered b");
     assertThat(received).containsExactly("1/2 id=a", "1/3 id=a", "2/1 id=b");
+    assertThat(left).containsExactly("a", "b");
   }
 
   @Test

@@ -52,6 +52,43 @@ class DeliveryTest {
   }
 
   @Test
+  void whenACallbackLeavesForTheFirstTimeIsTimedAndEveryAttemptCounted() {
+    add("room", URL, "a");
+    add("room", URL, "b");
+    clock.advance(Duration.ofMillis(5));
+    application.only().request().leaves().run();
+    // the same request on another connection, since the first was closed
+    application.only().request().leaves().run();
+    application.only().reply(503);
+    clock.advance(Duration.ofSeconds(1));
+    application.only().request().leaves().run();
+    application.only().reply(200);
+    clock.advance(Duration.ofMillis(3));
+    application.only().request().leaves().run();
+    assertThat(recorder.left).containsExactly("a 5", "b 1008");
+    assertThat(recorder.attempted).containsExactly("a", "a", "b");
+  }
+
+  @Test
+  void aCallbackThatNeverGotAConnectionLeavesWithTheAttemptThatDoes() {
+    add("room", URL, "a");
+    application.only().fail(HttpFailure.Kind.CONNECT_REFUSED);
+    clock.advance(Duration.ofSeconds(1));
+    application.only().request().leaves().run();
+    assertThat(recorder.left).containsExactly("a 1000");
+  }
+
+  @Test
+  void whatAnEarlierProcessDecidedIsNotTimed() {
+    Callback old = new Callback(UUID.randomUUID(), new Lane("room", URL), "POST", URL, false, Map.of("id", "old"), "MA1",
+        clock.now().minusMillis(1));
+    delivery.add(old);
+    application.only().request().leaves().run();
+    assertThat(recorder.left).isEmpty();
+    assertThat(recorder.attempted).containsExactly("old");
+  }
+
+  @Test
   void withoutExtensionsNoFurtherHeadersAreSent() {
     delivery = delivery(outbox, false);
     add("room", URL, "a");

@@ -362,6 +362,20 @@ class SettingsTest {
     assertThat(rejected(load("xyzzyplugh: 1"))).singleElement().extracting(Problem::text).isEqualTo("is no key");
   }
 
+  @ParameterizedTest
+  @CsvSource({"CONFAB_LOG_FORMAT, json", "CONFAB_LOG_FORMAT, TEXT", "CONFAB_LOG_LEVEL, debug"})
+  void howTheLogIsWrittenIsForTheEnvironmentAlone(String variable, String text) {
+    assertThat(Settings.load(Optional.empty(), Map.of(variable, text))).isInstanceOfSatisfying(Loading.Loaded.class,
+        loaded -> assertThat(loaded.warnings()).isEmpty());
+  }
+
+  @ParameterizedTest
+  @CsvSource({"CONFAB_LOG_FORMAT, yaml, 'text, json'", "CONFAB_LOG_LEVEL, LOUD, 'error, warn, info, debug, trace'"})
+  void aFormatOrLevelOfTheLogThatThereIsNotIsRefused(String variable, String text, String allowed) {
+    assertThat(rejected(Settings.load(Optional.empty(), Map.of(variable, text)))).singleElement()
+        .satisfies(problem -> assertThat(problem.toString()).contains(variable, "must be one of " + allowed));
+  }
+
   @Test
   void unknownVariableIsAWarningSinceItMayBeSomebodyElses() {
     Loading loading = Settings.load(Optional.empty(), Map.of("CONFAB_FREESWITCH_HOTS", "x"));

@@ -19,7 +19,13 @@ class BackgroundJobsTest {
   private final Loop loop = new Loop();
   private final FakeEventSocket server = new FakeEventSocket(loop.vertx());
   private final ManualClock clock = new ManualClock();
-  private final BackgroundJobs jobs = new BackgroundJobs(clock, "confab-");
+  private final List<String> heard = new ArrayList<>();
+  private final BackgroundJobs jobs = new BackgroundJobs(clock, "confab-", new CommandListener() {
+    @Override
+    public void jobEnded(Result result, Duration took) {
+      heard.add(result + " " + took.toMillis());
+    }
+  });
   private final EslConnection connection = loop.await(() -> EslConnection.open(loop.vertx().createNetClient(),
       EslOptions.of("127.0.0.1", server.port(), FakeEventSocket.PASSWORD).withCommandTimeout(Duration.ofSeconds(60)), clock, jobs::completed));
 
@@ -77,6 +83,23 @@ class BackgroundJobsTest {
     List<Future<String>> both = loop.run(() -> List.of(run(), run()));
     assertThat(Loop.result(both.get(0))).isEqualTo("first");
     assertThat(Loop.result(both.get(1))).isEqualTo("second");
+  }
+
+  @Test
+  void howEachJobEndedIsHeardAndHowLongItTook() {
+    List<Future<String>> all = loop.run(() -> List.of(run(), run(), run()));
+    loop.await(() -> connection.expectOk(Command.api("status", "")));
+    List<String> ids = server.received().stream().filter(it -> it.line().startsWith("bgapi")).map(it -> it.command().headers().get("job-uuid")).toList();
+    loop.advance(clock, Duration.ofMillis(40));
+    result(server.awaitPeer(1), ids.get(1), "-ERR Conference not found");
+    result(server.awaitPeer(1), ids.get(0), "+OK");
+    Loop.result(all.get(0));
+    loop.advance(clock, DEADLINE.minusMillis(40));
+    assertThat(Loop.failure(all.get(2))).isInstanceOf(EslException.TimedOut.class);
+    Future<String> last = loop.run(this::run);
+    loop.run(() -> jobs.failAll(new EslException.Closed("gone")));
+    assertThat(Loop.failure(last)).isInstanceOf(EslException.Closed.class);
+    assertThat(heard).containsExactly("REFUSED 40", "OK 40", "LATE 20000", "LOST 0");
   }
 
   @Test

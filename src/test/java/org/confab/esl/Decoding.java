@@ -7,6 +7,7 @@ import io.netty.buffer.UnpooledByteBufAllocator;
 import io.netty.channel.embedded.EmbeddedChannel;
 import io.netty.handler.codec.DecoderException;
 import java.io.ByteArrayOutputStream;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -85,7 +86,7 @@ final class Decoding {
 
   static Event event(byte[] body) {
     byte[] head = ("Content-Length: " + body.length + "\nContent-Type: text/event-plain\n\n").getBytes(UTF_8);
-    return Event.of(all(join(List.of(head, body))).get(0));
+    return Event.of(all(join(List.of(head, body))).get(0), Instant.EPOCH);
   }
 
   static byte[] join(List<byte[]> parts) {

@@ -8,6 +8,7 @@ import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.net.NetClient;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -106,6 +107,45 @@ class EslConnectionTest {
     server.awaitOpen(0);
     assertThat(clock.pending()).isZero();
     assertThat(loop.awaitFailure(() -> connection.send(status(9)))).isInstanceOf(EslException.Closed.class);
+  }
+
+  @Test
+  void howEachCommandWasTakenIsHeardAndHowLongItTook() {
+    List<String> heard = new ArrayList<>();
+    EslConnection connection = loop.await(() -> EslConnection.open(client, options, clock, events::add, new CommandListener() {
+      @Override
+      public void replied(Result result, Duration took) {
+        heard.add(result + " " + took.toMillis());
+      }
+    }));
+    server.onCommand((peer, command) -> { });
+    List<Future<CommandResponse>> replies = loop.run(() -> IntStream.range(0, 4).mapToObj(i -> connection.send(status(i))).toList());
+    server.awaitReceived(it -> it.line().equals("api status 3"));
+    loop.advance(clock, Duration.ofMillis(30));
+    server.awaitPeer(1).apiResponse("fine\n");
+    Loop.result(replies.get(0));
+    loop.advance(clock, Duration.ofMillis(5));
+    server.awaitPeer(1).apiResponse("-ERR No such channel!\n");
+    Loop.result(replies.get(1));
+    loop.advance(clock, Duration.ofMillis(9_965));
+    assertThat(Loop.failure(replies.get(3))).isInstanceOf(EslException.TimedOut.class);
+    // the oldest is the one that was waited for too long, the other went with the connection
+    assertThat(loop.run(() -> List.copyOf(heard))).containsExactly("OK 0", "OK 30", "REFUSED 35", "LATE 10000", "LOST 10000");
+  }
+
+  @Test
+  void anEventWasReadWhenItsBytesCame() {
+    List<Event> told = new ArrayList<>();
+    EslConnection connection = loop.await(() -> EslConnection.open(client, options, clock, event -> {
+      // whoever comes behind in the same bytes waits for this, and was read before it all the same
+      clock.advance(Duration.ofMillis(7));
+      told.add(event);
+    }));
+    Instant sent = clock.now();
+    String event = "Content-Length: 19\nContent-Type: text/event-plain\n\nEvent-Name: DTMF\n\n\n";
+    server.awaitPeer(1).send(event + event);
+    loop.await(() -> connection.expectOk(status(1)));
+    assertThat(loop.run(() -> told.stream().map(Event::readAt).toList())).containsExactly(sent, sent);
   }
 
   @Test

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.URLDecoder;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -38,7 +39,7 @@ class EventTest {
     for (byte[] frame : frames) {
       String text = new String(frame, UTF_8);
       Map<String, String> expected = eager(text.substring(text.indexOf("\n\n") + 2));
-      Event event = Event.of(Decoding.all(frame).get(0));
+      Event event = Event.of(Decoding.all(frame).get(0), Instant.EPOCH);
       assertThat(event.headers()).containsExactlyEntriesOf(expected);
       expected.forEach((name, value) -> assertThat(event.text(name)).as(name).isEqualTo(value));
       assertThat(event.get("No-Such-Header")).isEmpty();

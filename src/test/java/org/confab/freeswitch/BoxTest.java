@@ -10,8 +10,10 @@ import java.nio.file.Path;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -31,14 +33,20 @@ class BoxTest {
   private final FakeEventSocket server = new FakeEventSocket(loop.vertx());
   private final ManualClock clock = new ManualClock();
   private final LinkedBlockingQueue<SwitchEvent> told = new LinkedBlockingQueue<>();
+  private final LinkedBlockingQueue<Optional<Instant>> readAt = new LinkedBlockingQueue<>();
   private final List<Context> contexts = new CopyOnWriteArrayList<>();
   private volatile String version = "1.11.1";
   private volatile String missing = "";
   private final Box box = loop.run(() -> new Box(loop.vertx(), EslOptions.of("127.0.0.1", server.port(), FakeEventSocket.PASSWORD), clock,
       Backoff.standard(() -> 0.5), event -> {
         contexts.add(Vertx.currentContext());
+        readAt.add(reading());
         told.add(event);
       }));
+
+  private Optional<Instant> reading() {
+    return box.readAt();
+  }
 
   BoxTest() {
     server.onApi(this::introduction);
@@ -83,6 +91,17 @@ class BoxTest {
     assertThat(box.status().connected()).isTrue();
     assertThat(linesOf(1)).contains("filter Event-Name HEARTBEAT").anyMatch(line -> line.startsWith("event plain CHANNEL_PARK"));
     assertThat(contexts).allMatch(context -> context == box.context());
+  }
+
+  @Test
+  void whenTheEventWasReadThatIsBeingToldCanBeAsked() throws InterruptedException {
+    FakeEventSocket.Peer events = connect();
+    Instant sent = clock.now();
+    events.event("Event-Name: CHANNEL_ANSWER", "Unique-ID: one");
+    assertThat(next()).isEqualTo(new SwitchEvent.CallAnswered("one"));
+    assertThat(readAt.poll(15, TimeUnit.SECONDS)).as("while connected is told").isEmpty();
+    assertThat(readAt.poll(15, TimeUnit.SECONDS)).contains(sent);
+    assertThat(loop.run(box::readAt)).as("while none is told").isEmpty();
   }
 
   @Test

@@ -5,10 +5,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.confab.callback.Callback;
+import org.confab.callback.Lane;
+import org.confab.esl.CommandListener;
 import org.confab.metrics.Meters.AnswerResult;
-import org.confab.metrics.Meters.CallbackOutcome;
 import org.confab.metrics.Meters.Connection;
+import org.confab.metrics.Meters.Difference;
 import org.confab.metrics.Meters.JoinRefusal;
 import org.confab.metrics.Meters.ResyncResult;
 import org.confab.metrics.Meters.SoundOutcome;
@@ -19,6 +25,8 @@ class MetersTest {
 
   private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
   private final Meters meters = new Meters(registry);
+  private static final Callback CALLBACK = new Callback(UUID.randomUUID(), new Lane("room", "http://app/"), "POST", "http://app/", false, Map.of(), "MA1",
+      Instant.EPOCH);
 
   @Test
   void everythingIsCountedUnderItsName() {
@@ -26,10 +34,17 @@ class MetersTest {
     meters.callStarted();
     meters.callEnded();
     meters.occupancy(3, 40);
+    meters.entered(true);
+    meters.entered(false);
+    meters.callbacks().attempted(CALLBACK);
+    meters.callbacks().left(CALLBACK, Duration.ofMillis(7));
+    meters.commands().replied(CommandListener.Result.REFUSED, Duration.ofMillis(30));
+    meters.commands().jobEnded(CommandListener.Result.LATE, Duration.ofSeconds(20));
+    meters.resyncDifference(Difference.MEMBER_LEFT);
     meters.joinRefused(JoinRefusal.FULL);
-    meters.callback(CallbackOutcome.DEAD);
-    meters.pendingCallbacks(() -> 7);
-    meters.store(() -> true, () -> 5, () -> 6, () -> Duration.ofMillis(2500));
+    meters.callbacks().dead(CALLBACK);
+    meters.callbacks().pending(() -> 7);
+    meters.callbacks().store(() -> true, () -> 5, () -> 6, () -> Duration.ofMillis(2500));
     meters.connected(Connection.EVENTS, true);
     meters.reconnected(Connection.COMMANDS);
     meters.heartbeatAge(() -> Duration.ofMillis(1500));
@@ -42,6 +57,11 @@ class MetersTest {
     meters.resync(ResyncResult.COMPARED, Duration.ofMillis(125));
     assertThat(registry.scrape().lines()).contains(
         "confab_calls_current 1.0", "confab_calls_total 2.0", "confab_conferences_current 3.0", "confab_members_current 40.0",
+        "confab_members_total 2.0", "confab_conferences_total 1.0", "confab_callback_attempts_total 1.0",
+        "confab_event_to_request_seconds_bucket{le=\"0.005\"} 0", "confab_event_to_request_seconds_bucket{le=\"0.01\"} 1",
+        "confab_event_to_request_seconds_sum 0.007", "confab_commands_seconds_bucket{result=\"refused\",le=\"0.05\"} 1",
+        "confab_commands_seconds_bucket{result=\"refused\",le=\"0.01\"} 0", "confab_jobs_seconds_sum{result=\"late\"} 20.0",
+        "confab_resync_differences_total{difference=\"member-left\"} 1.0",
         "confab_joins_refused_total{reason=\"full\"} 1.0", "confab_callbacks_total{outcome=\"dead\"} 1.0", "confab_callbacks_pending 7.0",
         "confab_store_up 1.0", "confab_callbacks_held 5.0", "confab_dead_letters 6.0", "confab_callbacks_oldest_age_seconds 2.5",
         "confab_event_socket_up{connection=\"events\"} 1.0", "confab_event_socket_up{connection=\"commands\"} 0.0",

@@ -20,11 +20,11 @@ class OperationsPageTest {
   private static final List<Path> PAGES = List.of(Path.of("docs/operations.md"), Path.of("docs/callbacks.md"), Path.of("docs/attributes.md"));
   private static final Pattern METRIC = Pattern.compile("`(confab_(?!account|answer_|fallback|hangup|param|to`)[a-z_]+)(\\{([a-z]+)(=\"([a-z-]+)\")?})?`");
 
-  private static String scraped() {
+  static String scraped() {
     PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     Meters meters = new Meters(registry);
-    meters.pendingCallbacks(() -> 0);
-    meters.store(() -> true, () -> 0, () -> 0, () -> Duration.ZERO);
+    meters.callbacks().pending(() -> 0);
+    meters.callbacks().store(() -> true, () -> 0, () -> 0, () -> Duration.ZERO);
     meters.heartbeatAge(() -> Duration.ZERO);
     meters.soundCache(() -> 0L);
     meters.recordings(() -> 0, () -> 0L, () -> 0.0);

@@ -25,6 +25,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.confab.config.Settings;
+import org.confab.log.About;
 import org.confab.metrics.Meters.SoundOutcome;
 import org.confab.testing.FakeApplication.Answer;
 import org.confab.testing.LogLines;
@@ -284,7 +285,7 @@ class DownloadsTest {
   @Test
   void whatATrustedDocumentFetchedIsNotGivenToOneThatIsNot() {
     Script script = sounds.script(Duration.ZERO, sounds.play("/a.wav"));
-    assertThat(sounds.hear(new Script(script.elements(), script.base(), true, script.forever(), "call 1"))).isPresent();
+    assertThat(sounds.hear(new Script(script.elements(), script.base(), true, script.forever(), About.call("1").says("call 1")))).isPresent();
     assertThat(sounds.hear(script)).isPresent();
     assertThat(requests()).isEqualTo(2);
   }

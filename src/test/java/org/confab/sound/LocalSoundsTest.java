@@ -23,6 +23,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import org.confab.config.Settings;
+import org.confab.log.About;
 import org.confab.metrics.Meters.SoundOutcome;
 import org.confab.plivo.SoundElement;
 import org.confab.testing.FakeApplication.Answer;
@@ -159,7 +160,8 @@ class LocalSoundsTest {
   void tenThousandElementsAreBoundedWithOneWarning() {
     List<SoundElement> many = IntStream.range(0, 10_000).mapToObj(i -> play("/half.wav?" + i % 3, 1)).toList();
     try (LogLines log = LogLines.open()) {
-      Sound sound = sounds.hear(new Script(many, URI.create(sounds.application.url("/")), false, Duration.ZERO, "call 1\n2")).orElseThrow();
+      Sound sound = sounds.hear(new Script(many, URI.create(sounds.application.url("/")), false, Duration.ZERO,
+          About.call("1\n2").says("call 1\n2"))).orElseThrow();
       assertThat(sound.length()).isEqualTo(Duration.ofSeconds(100));
       assertThat(log.lines()).containsExactly("WARN call 1\\u000A2: of 10000 elements the first 200 are heard.");
     }

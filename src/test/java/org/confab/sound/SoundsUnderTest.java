@@ -16,6 +16,7 @@ import java.util.Optional;
 import org.confab.clock.VertxClock;
 import org.confab.config.Settings;
 import org.confab.http.HttpRequests;
+import org.confab.log.About;
 import org.confab.metrics.Meters;
 import org.confab.network.AddressGuard;
 import org.confab.network.Network;
@@ -78,7 +79,7 @@ final class SoundsUnderTest implements AutoCloseable {
   }
 
   Script script(Duration forever, SoundElement... elements) {
-    return new Script(List.of(elements), URI.create(application.url("/documents/sound.xml")), false, forever, "call 1234");
+    return new Script(List.of(elements), URI.create(application.url("/documents/sound.xml")), false, forever, About.call("1234").says("call 1234"));
   }
 
   SoundElement play(String path) {
