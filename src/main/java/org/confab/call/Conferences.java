@@ -263,6 +263,21 @@ final class Conferences {
     ofCall(call, new Occurrence.HungUp(call));
   }
 
+  /** By order, it is about to be taken out of whatever it does here; {@link #takenOut} follows, and its action is not requested. */
+  void calledAway(String call) {
+    ofCall(call, new Occurrence.CalledAway(call));
+  }
+
+  void takenOut(String call) {
+    ofCall(call, new Occurrence.TakenOut(call));
+  }
+
+  /** The name of the conference that the call is in. */
+  Optional<String> nameOf(String call) {
+    return Optional.ofNullable(guests.get(call)).map(Guest::key).filter(key -> book.find(key).flatMap(conference -> conference.roomOf(call))
+        .map(room -> room.members().get(call)).filter(member -> member.phase() == Member.Phase.IN).isPresent()).map(ConferenceKey::name);
+  }
+
   /** The call is in park again after {@link Effect.Rescue}. */
   void parkedAgain(Call call) {
     call.rescuing(false);
@@ -376,6 +391,8 @@ final class Conferences {
   private void afterApplication(Call call, Completed completed) {
     if (completed.ending() == Completed.Ending.HUNG_UP) {
       ofCall(call.uuid(), new Occurrence.HungUp(call.uuid()));
+    } else if (call.calledAway()) {
+      takenOut(call.uuid());
     } else if (!call.rescuing()) {
       ofCall(call.uuid(), switch (completed.ending()) {
         case TRANSFERRED -> new Occurrence.Transferred(call.uuid());
