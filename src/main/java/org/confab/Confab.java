@@ -18,10 +18,13 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
+import org.confab.api.CallbackRoutes;
 import org.confab.api.HealthCheck;
+import org.confab.api.OpenApiRequests;
 import org.confab.api.OperatorServer;
 import org.confab.api.PublicServer;
 import org.confab.api.RecordingRequests;
+import org.confab.api.RestRequests;
 import org.confab.call.Application;
 import org.confab.call.Calls;
 import org.confab.call.StoredMemory;
@@ -158,6 +161,8 @@ public final class Confab {
     EslOptions esl = EslOptions.of(freeswitch.host(), freeswitch.port(), freeswitch.password().reveal())
         .withCommandTimeout(freeswitch.commandTimeout());
     publicServer.route(RecordingRequests.PREFIX, new RecordingRequests(recordings, settings.recordings().login(), accounts));
+    publicServer.route(OpenApiRequests.PATH, new OpenApiRequests());
+    publicServer.route(RestRequests.PREFIX, new RestRequests(vertx, clock, accounts, List.of(new CallbackRoutes(store.callbacks()))));
     List<AccessCheck> accesses = new ArrayList<>();
     Box box = new Box(vertx, esl, clock, Backoff.standard(Math::random), event -> {
       calls.onEvent(event);

@@ -2,7 +2,9 @@ package org.confab.api;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
+import java.util.List;
 import java.util.Optional;
+import org.confab.config.Account;
 import org.confab.config.Secret;
 
 /** What a client says of itself by Basic authentication (RFC 7617). */
@@ -27,5 +29,16 @@ record BasicLogin(String user, Secret password) {
   /** Takes the same time whatever differs, in the user as in the password. */
   boolean is(String expectedUser, Secret expectedPassword) {
     return new Secret(user).equals(new Secret(expectedUser)) & password.equals(expectedPassword);
+  }
+
+  /** The account whose auth id and one of whose tokens these are; every one is looked at, so that the time does not tell which it was. */
+  Optional<Account> account(List<Account> accounts) {
+    Optional<Account> found = Optional.empty();
+    for (Account account : accounts) {
+      for (Secret token : account.authTokens()) {
+        found = is(account.authId(), token) ? Optional.of(account) : found;
+      }
+    }
+    return found;
   }
 }

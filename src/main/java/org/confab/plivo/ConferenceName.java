@@ -7,14 +7,15 @@ import java.util.Optional;
  * put the name on an indented line of its own. Then: at least 1 and at most {@link #LONGEST} code points, none of them a control character
  * or a line separator. Anything else may be in it, and names differ by case; Plivo states no rule.
  */
-final class ConferenceName {
+public final class ConferenceName {
 
   static final int LONGEST = 256;
 
   private ConferenceName() {
   }
 
-  static String normalised(String text) {
+  /** The name that is meant by that text, in a document or elsewhere. */
+  public static String normalised(String text) {
     return XmlSpace.collapse(text);
   }
 

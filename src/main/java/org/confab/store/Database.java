@@ -97,6 +97,10 @@ final class Database implements AutoCloseable {
     return text(connection, query);
   }
 
+  PreparedStatement statement(String sql) throws SQLException {
+    return statements.of(sql);
+  }
+
   /** Whether there was nothing in it before. */
   boolean isNew() {
     return isNew;

@@ -7,7 +7,6 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.time.Instant;
 import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.Set;
@@ -55,14 +54,10 @@ public final class DeadLetters implements AutoCloseable {
 
   /** All of them, one after the other, the oldest first. */
   public void each(Consumer<DeadLetter> consumer) {
-    String query = """
-        SELECT id, died_at, COALESCE(json_extract(parameters, '$.ConferenceName'), conference), url,
-        COALESCE(json_extract(parameters, '$.ConferenceAction'), json_extract(parameters, '$.Event'), ''), reason, attempts, replay
-        FROM dead_letter ORDER BY died_at, position""";
-    try (Statement statement = connection.createStatement(); ResultSet row = statement.executeQuery(query)) {
+    try (Statement statement = connection.createStatement();
+        ResultSet row = statement.executeQuery("SELECT " + Rows.LETTER + " FROM dead_letter ORDER BY died_at, position")) {
       while (row.next()) {
-        consumer.accept(new DeadLetter(row.getString(1), Instant.ofEpochMilli(row.getLong(2)), row.getString(3), row.getString(4),
-            row.getString(5), row.getString(6), row.getInt(7), row.getBoolean(8)));
+        consumer.accept(Rows.letter(row));
       }
     } catch (SQLException failed) {
       throw refused(file, failed);

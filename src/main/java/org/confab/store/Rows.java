@@ -21,6 +21,15 @@ final class Rows {
 
   static final String COLUMNS = "id, method, url, trusted, parameters, auth_id, decided_at";
 
+  private static final String ACTION =
+      "COALESCE(json_extract(parameters, '$.ConferenceAction'), json_extract(parameters, '$.Event'), '') AS action";
+  /** What {@link #letter} reads of dead_letter. */
+  static final String LETTER = "id, died_at, COALESCE(json_extract(parameters, '$.ConferenceName'), conference) AS conference, url, " + ACTION
+      + ", reason, attempts, replay";
+  /** What {@link #pending} reads of callback and its lane. */
+  static final String PENDING = "callback.id AS id, decided_at, COALESCE(json_extract(parameters, '$.ConferenceName'), conference) AS conference, "
+      + "callback.url AS url, " + ACTION + ", sequence";
+
   /** In ASCII, so that text which is no Unicode (half a pair of surrogates) comes back as it was. */
   private static final JsonMapper JSON = JsonMapper.builder(JsonFactory.builder().streamReadConstraints(
       StreamReadConstraints.builder().maxNameLength(Integer.MAX_VALUE).maxStringLength(Integer.MAX_VALUE).build()).build())
@@ -43,6 +52,16 @@ final class Rows {
   static Callback callback(ResultSet row, Lane lane) throws SQLException {
     return new Callback(UUID.fromString(row.getString("id")), lane, row.getString("method"), row.getString("url"),
         row.getBoolean("trusted"), parameters(row.getString("parameters")), row.getString("auth_id"), Instant.ofEpochMilli(row.getLong("decided_at")));
+  }
+
+  static DeadLetter letter(ResultSet row) throws SQLException {
+    return new DeadLetter(row.getString("id"), Instant.ofEpochMilli(row.getLong("died_at")), row.getString("conference"), row.getString("url"),
+        row.getString("action"), row.getString("reason"), row.getInt("attempts"), row.getBoolean("replay"));
+  }
+
+  static PendingCallback pending(ResultSet row) throws SQLException {
+    return new PendingCallback(row.getString("id"), Instant.ofEpochMilli(row.getLong("decided_at")), row.getString("conference"),
+        row.getString("url"), row.getString("action"), row.getLong("sequence"));
   }
 
   private static String json(Map<String, String> parameters) {

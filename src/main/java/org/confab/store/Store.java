@@ -121,6 +121,11 @@ public final class Store {
     return states;
   }
 
+  /** What is kept for whom. */
+  public StoredCallbacks callbacks() {
+    return new StoredCallbacks(this);
+  }
+
   /** How it stands, as of a second ago at most. Safe on any thread. */
   public Status status() {
     return status;

@@ -214,16 +214,20 @@ final class Writer {
 
   /** Asks the file something, behind all steps; the answer, or the failure, is told on the writer's thread. */
   <T> void ask(Question<T> question, BiConsumer<T, Throwable> then) {
-    execute(() -> {
-      T answer;
-      try {
-        answer = question.ask(database.orElseThrow(() -> new IllegalStateException("the store is not open: " + reason)));
-      } catch (Exception failure) {
-        then.accept(null, failure);
-        return;
-      }
-      then.accept(answer, null);
-    });
+    try {
+      thread.execute(() -> {
+        T answer;
+        try {
+          answer = question.ask(database.orElseThrow(() -> new IllegalStateException("the store is not open: " + reason)));
+        } catch (Exception failure) {
+          then.accept(null, failure);
+          return;
+        }
+        then.accept(answer, null);
+      });
+    } catch (RejectedExecutionException closed) {
+      then.accept(null, new IllegalStateException("the store is closed"));
+    }
   }
 
   /** Writes what was handed over, and closes the file; what is held then is lost. */
