@@ -18,6 +18,7 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
+import org.confab.api.CallRoutes;
 import org.confab.api.CallbackRoutes;
 import org.confab.api.HealthCheck;
 import org.confab.api.OpenApiRequests;
@@ -162,7 +163,6 @@ public final class Confab {
         .withCommandTimeout(freeswitch.commandTimeout());
     publicServer.route(RecordingRequests.PREFIX, new RecordingRequests(recordings, settings.recordings().login(), accounts));
     publicServer.route(OpenApiRequests.PATH, new OpenApiRequests());
-    publicServer.route(RestRequests.PREFIX, new RestRequests(vertx, clock, accounts, List.of(new CallbackRoutes(store.callbacks()))));
     List<AccessCheck> accesses = new ArrayList<>();
     Box box = new Box(vertx, esl, clock, Backoff.standard(Math::random), event -> {
       calls.onEvent(event);
@@ -172,6 +172,8 @@ public final class Confab {
     AccessCheck recordingsAccess = new AccessCheck("recordings.directory", box.commands(), clock, recordings::askAccess);
     accesses.addAll(List.of(soundsAccess, recordingsAccess));
     calls.drive(box);
+    publicServer.route(RestRequests.PREFIX, new RestRequests(vertx, clock, accounts, List.of(new CallbackRoutes(store.callbacks()),
+        new CallRoutes(calls.live()))));
     calls.restore();
     outbox.onReplay(delivery::start);
     meters.pendingCallbacks(outbox::pending);
