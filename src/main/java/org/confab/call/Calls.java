@@ -74,6 +74,11 @@ public final class Calls implements BoxListener {
   /** One asking of FreeSWITCH for its calls: what we knew when it was asked, and which calls have ended since. */
   private record Look(Set<String> before, Whereabouts rooms, Set<String> ended, Set<String> placed, Set<String> away, Instant at) {
 
+    /** He was being called: if he has answered, it was not told. */
+    boolean wasPlaced(ChannelFacts channel) {
+      return placed.contains(channel.uuid()) && !ended.contains(channel.uuid());
+    }
+
     boolean isNew(ChannelFacts channel) {
       return !before.contains(channel.uuid()) && !ended.contains(channel.uuid());
     }
@@ -338,7 +343,8 @@ public final class Calls implements BoxListener {
       }
     }));
     these.outgoing().resynced(look.at(), look.placed(), there);
-    there.values().stream().filter(channel -> look.isNew(channel) || look.placed().contains(channel.uuid())).filter(channel -> !calls.containsKey(channel.uuid())).filter(Calls::waitsForUs).forEach(channel -> {
+    there.values().stream().filter(channel -> look.isNew(channel) || look.wasPlaced(channel)).filter(channel -> !calls.containsKey(channel.uuid()) && !elsewhere.containsKey(channel.uuid()))
+        .filter(Calls::waitsForUs).forEach(channel -> {
       LOG.info("call {}: was parked before we listened, and is taken now.", channel.uuid());
       parked(these, channel);
     });

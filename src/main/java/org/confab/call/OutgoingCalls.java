@@ -107,7 +107,7 @@ final class OutgoingCalls {
       placed.put(uuid, placing);
       memory.placed(placing.what);
     });
-    return memory.written().map(written -> {
+    return memory.written().<Placed>map(written -> {
       all.forEach((uuid, one) -> Optional.ofNullable(placed.get(uuid)).ifPresent(placing -> originate(placing, one)));
       return new Placed.Fired(new ArrayList<>(all.keySet()));
     });
@@ -231,7 +231,7 @@ final class OutgoingCalls {
 
   /** Gives up to reach him; empty if it is none of these. */
   Optional<Outcome> cancel(String account, String uuid) {
-    return Optional.ofNullable(placed.get(uuid)).filter(placing -> placing.what.authId().equals(account)).map(placing -> {
+    return Optional.ofNullable(placed.get(uuid)).filter(placing -> placing.what.authId().equals(account)).<Outcome>map(placing -> {
       placing.cancelled = true;
       hangUp(placing, 1);
       return new Outcome.Done(List.of(uuid));
@@ -250,7 +250,7 @@ final class OutgoingCalls {
 
   /** He hears of another document once he answers; empty if it is none of these. */
   Optional<Outcome> transfer(String account, String uuid, String url, HttpMethod method) {
-    return Optional.ofNullable(placed.get(uuid)).filter(placing -> placing.what.authId().equals(account)).map(placing -> {
+    return Optional.ofNullable(placed.get(uuid)).filter(placing -> placing.what.authId().equals(account)).<Outcome>map(placing -> {
       placing.what = placing.what.with(placing.what.order().answeredBy(new OutgoingOrder.Url(url, method)));
       memory.placed(placing.what);
       return new Outcome.Done(List.of(uuid));

@@ -1,6 +1,5 @@
 package org.confab.call;
 
-import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
@@ -28,8 +27,7 @@ public record OutgoingOrder(String from, String to, String callerName, Url answe
     String sendDigits) {
 
   private static final String VARIABLE = "confab_order";
-  private static final JsonMapper JSON = JsonMapper.builder().addModule(new Jdk8Module())
-      .serializationInclusion(JsonInclude.Include.NON_ABSENT).disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES).build();
+  private static final JsonMapper JSON = JsonMapper.builder().addModule(new Jdk8Module()).disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES).build();
 
   /** A URL of the application's. */
   public record Url(String url, HttpMethod method) {
@@ -56,7 +54,7 @@ public record OutgoingOrder(String from, String to, String callerName, Url answe
   static Optional<OutgoingOrder> of(ChannelFacts channel) {
     return channel.variable(VARIABLE).flatMap(word -> {
       try {
-        return Optional.of(JSON.readValue(Base64.getUrlDecoder().decode(word), OutgoingOrder.class));
+        return Optional.ofNullable(JSON.readValue(Base64.getUrlDecoder().decode(word), OutgoingOrder.class));
       } catch (IOException | IllegalArgumentException unreadable) {
         return Optional.empty();
       }

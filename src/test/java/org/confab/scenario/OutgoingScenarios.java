@@ -48,7 +48,6 @@ class OutgoingScenarios extends CallScenario {
     }
     assertThat(anna.shownNumber()).isEqualTo("+4930900");
     assertThat(anna.shownName()).isEqualTo("Köln Büro 1");
-    assertThat(rest("GET", "Call/?status=live", Map.of()).body().get("calls").findValuesAsText("")).isEmpty();
     assertThat(rest("GET", "Call/?status=live", Map.of()).body().get("calls")).extracting(each -> each.asText())
         .containsExactlyInAnyOrder(mia.callUuid(), uuids.get(0), uuids.get(1));
     Reply live = rest("GET", "Call/" + uuids.get(1) + "/?status=live", Map.of());
