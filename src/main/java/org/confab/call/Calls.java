@@ -343,8 +343,8 @@ public final class Calls implements BoxListener {
       }
     }));
     these.outgoing().resynced(look.at(), look.placed(), there);
-    there.values().stream().filter(channel -> look.isNew(channel) || look.wasPlaced(channel)).filter(channel -> !calls.containsKey(channel.uuid()) && !elsewhere.containsKey(channel.uuid()))
-        .filter(Calls::waitsForUs).forEach(channel -> {
+    there.values().stream().filter(channel -> look.isNew(channel) || look.wasPlaced(channel))
+        .filter(channel -> !calls.containsKey(channel.uuid()) && !elsewhere.containsKey(channel.uuid())).filter(Calls::waitsForUs).forEach(channel -> {
       LOG.info("call {}: was parked before we listened, and is taken now.", channel.uuid());
       parked(these, channel);
     });
