@@ -1,17 +1,15 @@
 package org.confab.call;
 
-import io.vertx.core.Context;
 import io.vertx.core.Future;
-import io.vertx.core.Promise;
-import io.vertx.core.Vertx;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.confab.config.Settings;
 import org.confab.esl.EslException;
-import org.confab.freeswitch.Box;
+import org.confab.freeswitch.CallCommands;
 import org.confab.live.CallSound;
 import org.confab.live.CallView;
 import org.confab.live.LiveCalls;
@@ -24,7 +22,9 @@ import org.confab.plivo.HttpMethod;
 /** The calls of a box as others see them, on its context. */
 final class BoxCalls implements LiveCalls {
 
-  private final Box box;
+  private final BoxContext context;
+  private final CallCommands box;
+  private final BooleanSupplier connected;
   private final Function<String, Optional<Call>> known;
   private final Supplier<Stream<Call>> calls;
   private final Conferences conferences;
@@ -35,9 +35,12 @@ final class BoxCalls implements LiveCalls {
   private final CallSounds sounds;
   private final Settings.Answer answer;
 
-  BoxCalls(Box box, Function<String, Optional<Call>> known, Supplier<Stream<Call>> calls, Conferences conferences, CallRequests requests,
-      Channels channels, OutgoingCalls outgoing, Transfers transfers, CallSounds sounds, Settings.Answer answer) {
+  /** @param connected whether FreeSWITCH can be told anything */
+  BoxCalls(BoxContext context, CallCommands box, BooleanSupplier connected, Function<String, Optional<Call>> known,
+      Supplier<Stream<Call>> calls, Conferences conferences, CallRequests requests, Channels channels, OutgoingCalls outgoing, Transfers transfers, CallSounds sounds, Settings.Answer answer) {
+    this.context = context;
     this.box = box;
+    this.connected = connected;
     this.known = known;
     this.calls = calls;
     this.conferences = conferences;
@@ -47,22 +50,6 @@ final class BoxCalls implements LiveCalls {
     this.transfers = transfers;
     this.sounds = sounds;
     this.answer = answer;
-  }
-
-  /** Done on the box's context, told on that of whoever asked. */
-  private <T> Future<T> there(Supplier<Future<T>> work) {
-    Optional<Context> asker = Optional.ofNullable(Vertx.currentContext());
-    Promise<T> told = Promise.promise();
-    box.context().runOnContext(ignored -> {
-      Future<T> done;
-      try {
-        done = work.get();
-      } catch (RuntimeException defect) {
-        done = Future.failedFuture(defect);
-      }
-      done.onComplete(result -> asker.ifPresentOrElse(context -> context.runOnContext(here -> told.handle(result)), () -> told.handle(result)));
-    });
-    return told.future();
   }
 
   private Optional<Call> of(String account, String uuid) {
@@ -81,24 +68,24 @@ final class BoxCalls implements LiveCalls {
 
   @Override
   public Future<List<CallView>> all(String account) {
-    return there(() -> Future.succeededFuture(Stream.concat(calls.get().filter(call -> call.account().authId().equals(account)), outgoing.of(account))
-        .map(this::view).toList()));
+    return context.ask(() -> Future.succeededFuture(Stream.concat(calls.get().filter(call -> call.account().authId().equals(account)),
+        outgoing.of(account)).map(this::view).toList()));
   }
 
   @Override
   public Future<Optional<CallView>> find(String account, String uuid) {
-    return there(() -> Future.succeededFuture(of(account, uuid)
+    return context.ask(() -> Future.succeededFuture(of(account, uuid)
         .or(() -> outgoing.of(account).filter(call -> call.uuid().equals(uuid)).findFirst()).map(this::view)));
   }
 
   @Override
   public Future<Placed> place(OutgoingCall call) {
-    return there(() -> outgoing.place(call));
+    return context.ask(() -> outgoing.place(call));
   }
 
   @Override
   public Future<Outcome> hangUp(String account, String uuid) {
-    return there(() -> of(account, uuid).map(call -> {
+    return context.ask(() -> of(account, uuid).map(call -> {
       call.endsByOrder();
       channels.hangUp(call, "NORMAL_CLEARING");
       return Future.<Outcome>succeededFuture(new Outcome.Done(List.of(uuid)));
@@ -107,12 +94,12 @@ final class BoxCalls implements LiveCalls {
 
   @Override
   public Future<Outcome> transfer(String account, String uuid, String url, HttpMethod method) {
-    return there(() -> {
+    return context.ask(() -> {
       Optional<Call> call = of(account, uuid);
       if (call.isEmpty()) {
         return outgoing.transfer(account, uuid, url, method).map(Future::succeededFuture).orElseGet(() -> none(uuid));
       }
-      if (!box.status().connected()) {
+      if (!connected.getAsBoolean()) {
         return Future.succeededFuture(new Outcome.Unavailable("FreeSWITCH is not connected"));
       }
       return transfers.transfer(call.get(), new OutgoingOrder.Url(url, method).target(answer).link(), method);
@@ -121,17 +108,17 @@ final class BoxCalls implements LiveCalls {
 
   @Override
   public Future<Outcome> play(String account, String uuid, CallSound sound) {
-    return there(() -> of(account, uuid).map(call -> sounds.play(call, sound)).orElseGet(() -> notAnswered(account, uuid)));
+    return context.ask(() -> of(account, uuid).map(call -> sounds.play(call, sound)).orElseGet(() -> notAnswered(account, uuid)));
   }
 
   @Override
   public Future<Outcome> endSound(String account, String uuid) {
-    return there(() -> of(account, uuid).map(sounds::end).orElseGet(() -> notAnswered(account, uuid)));
+    return context.ask(() -> of(account, uuid).map(sounds::end).orElseGet(() -> notAnswered(account, uuid)));
   }
 
   @Override
   public Future<Outcome> digits(String account, String uuid, String keys) {
-    return there(() -> of(account, uuid).filter(Call::answered).map(call -> box.calls().sendKeys(uuid, keys)
+    return context.ask(() -> of(account, uuid).filter(Call::answered).map(call -> box.sendKeys(uuid, keys)
         .map((Outcome) new Outcome.Done(List.of(uuid))).recover(why -> Future.succeededFuture(why instanceof EslException.Refused
             ? new Outcome.Refused("keys are 0-9 * # A-D, and w and W for pauses, at most 99 of them")
             : why instanceof EslException.Failed ? new Outcome.NoMember(List.of(uuid)) : new Outcome.Unavailable("FreeSWITCH does not answer"))))

@@ -115,7 +115,8 @@ public final class Calls implements BoxListener {
     Transfers transfers = new Transfers(box.commands(), channels, conferences, requests, memory, clock,
         call -> new DocumentRun(call, application, requests, elements, channels), call -> calls.put(call.uuid(), call));
     parts = Optional.of(new Parts(box, context, channels, conferences, application, requests, elements, outgoing, transfers));
-    liveCalls = Optional.of(new BoxCalls(box, this::known, () -> calls.values().stream(), conferences, requests, channels, outgoing, transfers,
+    liveCalls = Optional.of(new BoxCalls(context, box.calls(), () -> box.status().connected(), this::known,
+        () -> calls.values().stream(), conferences, requests, channels, outgoing, transfers,
         new CallSounds(box.calls(), new PlayableSounds(sounds, box.commands()), settings.answer(), clock), settings.answer()));
   }
 

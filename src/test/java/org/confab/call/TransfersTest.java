@@ -241,9 +241,8 @@ class TransfersTest {
     TestedBox box = open();
     joined(box);
     box.disconnects();
-    Future<Outcome> outcome = box.loop.run(() -> box.calls.liveCalls().transfer(ACCOUNT, "a", "http://app/other", HttpMethod.POST));
-    box.loop.run(() -> { });
-    assertThat(outcome.result()).isInstanceOf(Outcome.Unavailable.class);
+    Outcome outcome = box.loop.await(() -> box.calls.liveCalls().transfer(ACCOUNT, "a", "http://app/other", HttpMethod.POST));
+    assertThat(outcome).isInstanceOf(Outcome.Unavailable.class);
   }
 
   @Test

@@ -83,7 +83,7 @@ class CallSoundScenarios extends CallScenario {
 
   @Test
   void keysArriveInAConferenceAndOutOfOne() {
-    answers(Map.of("1", conference("keys"), "2", "<Wait length=\"60\"/>"));
+    answers(Map.of("1", conference("keys"), "2", "<Play>tone_stream://%(100,0,400)</Play><Wait length=\"60\"/>"));
     Caller anna = enters("1");
     Caller ben = box.call("2");
     ben.awaitAnswered();

@@ -72,7 +72,7 @@ class TransferScenarios extends CallScenario {
 
   @Test
   void itLeavesWhatItHears() {
-    for (String element : List.of("<Play>tone_stream://%(1000,0,400);loops=60</Play>", "<Wait length=\"60\"/>",
+    for (String element : List.of("<Play>tone_stream://%(1000,0,400);loops=60</Play>", "<Play>tone_stream://%(100,0,400)</Play><Wait length=\"60\"/>",
         "<GetDigits timeout=\"60\" action=\"/keys\"><Play>tone_stream://%(1000,0,400);loops=60</Play></GetDigits>",
         "<Play loop=\"0\">tone_stream://%(1000,0,400)</Play>")) {
       answers(element + "<Hangup/>");
