@@ -158,6 +158,7 @@ final class LaneDelivery {
       if (log.isDebugEnabled()) {
         log.debug("{} {}; delivered", subject(now), delivered.said());
       }
+      attempted(now, delivered.said());
       delivery.listener.delivered(now.entry.callback());
       done(() -> delivery.outbox.delivered(now.entry));
     } else if (verdict instanceof Verdict.Refused refused) {
@@ -182,7 +183,12 @@ final class LaneDelivery {
     }
   }
 
+  private void attempted(Try now, String said) {
+    delivery.listener.attempted(now.entry.callback(), now.requests, said);
+  }
+
   private void again(Try now, String said, Duration wait) {
+    attempted(now, said);
     if (state == State.STOPPED || delivery.draining()) {
       log.warn("{} {}; it stays in the outbox, the service is stopping", subject(now), said);
       if (state != State.STOPPED) {
@@ -198,6 +204,7 @@ final class LaneDelivery {
 
   private void dead(Try now, String said) {
     log.error("{} {}; it is a dead letter and will not be sent again", subject(now), said);
+    attempted(now, said);
     delivery.listener.dead(now.entry.callback());
     done(() -> delivery.outbox.dead(now.entry, said, now.requests));
   }

@@ -97,6 +97,11 @@ final class Database implements AutoCloseable {
     return text(connection, query);
   }
 
+  /** Prepared once, and kept. */
+  PreparedStatement prepared(String sql) throws SQLException {
+    return statements.of(sql);
+  }
+
   /** Whether there was nothing in it before. */
   boolean isNew() {
     return isNew;

@@ -121,6 +121,10 @@ public final class Store {
     return states;
   }
 
+  public CallbackLists lists() {
+    return new CallbackLists(this);
+  }
+
   /** How it stands, as of a second ago at most. Safe on any thread. */
   public Status status() {
     return status;
