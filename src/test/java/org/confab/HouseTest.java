@@ -57,7 +57,7 @@ class HouseTest {
     MAY_KNOW.put("check", List.of("call", "clock", "conference", "config", "freeswitch", "http", "network", "plivo"));
     MAY_KNOW.put("prove", List.of("clock", "config", "esl"));
     MAY_KNOW.put("demo", List.of("", "clock", "config", "console", "http", "plivo", "simulator", "terminal"));
-    MAY_KNOW.put("cli", List.of("", "call", "check", "clock", "config", "demo", "http", "plivo", "store", "terminal"));
+    MAY_KNOW.put("cli", List.of("", "call", "check", "clock", "config", "console", "demo", "http", "plivo", "store", "terminal"));
   }
 
   @ArchTest

@@ -1,2 +1,2 @@
-/** What Confab itself serves over HTTP: health and metrics on the operator's port. */
+/** What Confab itself serves over HTTP: health, metrics and whatever else is routed there on the operator's port, recordings on the public one. */
 package org.confab.api;

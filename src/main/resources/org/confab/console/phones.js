@@ -7,6 +7,7 @@ const list = byId('phones-list');
 const keypad = byId('keypad');
 const known = new Map();
 let numbers = '';
+let hasNumbers = false; // an application of one's own has any
 let pressing = null; // whose keys are shown
 
 const send = (body) => order('phones', body);
@@ -16,7 +17,8 @@ function make(phone) {
   const made = { box, phone };
   made.name = el('b', 'phone-name', phone.name);
   made.where = el('span', 'where');
-  made.number = el('select', '', '', { 'aria-label': 'Number that ' + phone.name + ' calls' });
+  made.number = el(hasNumbers ? 'select' : 'input', 'dial', '', { 'aria-label': 'Number that ' + phone.name + ' calls' });
+  if (!hasNumbers) made.number.value = '1000';
   made.call = el('button', 'quiet', 'Call', { type: 'button', 'aria-label': 'Call as ' + phone.name });
   made.keys = el('button', 'quiet', 'Keys', { type: 'button', 'aria-label': 'Keys of ' + phone.name, 'aria-haspopup': 'true' });
   made.talk = el('button', 'quiet', 'Talk', { type: 'button', 'aria-pressed': 'false' });
@@ -51,11 +53,12 @@ export function phones(section) {
   const choices = JSON.stringify(section.numbers);
   const renew = choices !== numbers;
   numbers = choices;
+  hasNumbers = section.numbers.length > 0;
   for (const phone of section.list) {
     const isNew = !known.has(phone.name);
     const made = known.get(phone.name) || make(phone);
     made.phone = phone;
-    if (isNew || renew) options(made.number, section.numbers);
+    if (hasNumbers && (isNew || renew)) options(made.number, section.numbers);
     const up = phone.key !== '';
     setClass(made.box, 'up', up);
     for (const each of [made.number, made.call]) setHidden(each, up);
@@ -63,6 +66,7 @@ export function phones(section) {
     setText(made.where, where(phone));
     setText(made.talk, phone.talking ? 'Be silent' : 'Talk');
     made.talk.setAttribute('aria-pressed', String(phone.talking));
+    made.talk.setAttribute('aria-label', (phone.talking ? 'Be silent as ' : 'Talk as ') + phone.name);
   }
 }
 
