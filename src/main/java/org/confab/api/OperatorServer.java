@@ -46,7 +46,8 @@ public final class OperatorServer {
     this.port = port;
     this.checks = List.copyOf(checks);
     this.metrics = metrics;
-    HttpServerOptions limits = new HttpServerOptions().setMaxInitialLineLength(2048).setMaxHeaderSize(8192).setIdleTimeout(30);
+    HttpServerOptions limits = new HttpServerOptions().setMaxInitialLineLength(2048).setMaxHeaderSize(8192).setIdleTimeout(30)
+        .setHttp2ClearTextEnabled(false);
     this.server = vertx.createHttpServer(limits).requestHandler(this::handle).invalidRequestHandler(request -> {
       log.warn("Operator port: a request from {} is not HTTP or has too long a header", request.remoteAddress());
       HttpServerRequest.DEFAULT_INVALID_REQUEST_HANDLER.handle(request);

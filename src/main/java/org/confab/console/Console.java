@@ -11,9 +11,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.confab.clock.Clock;
 import org.confab.config.Secret;
 import org.confab.live.ConferenceView;
@@ -46,6 +48,7 @@ public final class Console {
   private final Board board;
   private final Streams streams;
   private final Map<String, JsonNode> sections = new HashMap<>();
+  private final Set<String> silent = new HashSet<>();
   private int ticks;
   private boolean ticking;
   private boolean closed;
@@ -132,7 +135,7 @@ public final class Console {
   private Future<?> health() {
     Promise<List<Sections.Health>> answered = Promise.promise();
     sources.box().runOnContext(ignored -> answered.complete(sources.checks().stream().map(Sections.Health::of).toList()));
-    return asked("box", answered.future()).onSuccess(found -> {
+    return asked("health", answered.future()).onSuccess(found -> {
       List<Sections.Health> all = new ArrayList<>(found.orElseGet(() -> List.of(
           new Sections.Health("box", false, true, "Confab's own event loop does not answer: what is shown may be old"))));
       if (blind) {
@@ -145,9 +148,9 @@ public final class Console {
   private Future<?> lists() {
     boolean dead = sources.status().get().deadLetters() > 0 || listed("dead");
     boolean waiting = sources.pending().getAsInt() > 0 || listed("pending");
-    Future<?> asking = waiting ? asked("store", sources.callbacks().waiting(LISTED)).onSuccess(found ->
+    Future<?> asking = waiting ? asked("callbacks that wait", sources.callbacks().waiting(LISTED)).onSuccess(found ->
         found.ifPresent(list -> sections.put("pending", Sections.waiting(list)))) : Future.succeededFuture();
-    Future<?> letters = dead ? asked("store", sources.callbacks().dead(LISTED)).onSuccess(found ->
+    Future<?> letters = dead ? asked("dead letters", sources.callbacks().dead(LISTED)).onSuccess(found ->
         found.ifPresent(list -> sections.put("dead", Sections.dead(list)))) : Future.succeededFuture();
     return Future.join(asking, letters);
   }
@@ -166,17 +169,25 @@ public final class Console {
   private <T> Future<Optional<T>> asked(String whom, Future<T> asking) {
     Promise<Optional<T>> answered = Promise.promise();
     Clock.Timer late = clock.schedule(LATE, () -> {
-      if (answered.tryComplete(Optional.empty())) {
-        LOG.warn("The console asked ({}), and got no answer within {} s", whom, LATE.toSeconds());
-      }
+      complain(whom, "nothing within " + LATE.toSeconds() + " s");
+      answered.tryComplete(Optional.empty());
     });
     asking.onComplete(result -> context.runOnContext(ignored -> {
       late.cancel();
-      if (result.failed() && !answered.future().isComplete()) {
-        LOG.warn("The console asked ({}), and was told: {}", whom, String.valueOf(result.cause()));
+      if (result.succeeded()) {
+        silent.remove(whom);
+      } else {
+        complain(whom, String.valueOf(result.cause()));
       }
       answered.tryComplete(result.succeeded() ? Optional.of(result.result()) : Optional.empty());
     }));
     return answered.future();
+  }
+
+  /** Once, until it answers again: it is asked four times a second. */
+  private void complain(String whom, String said) {
+    if (silent.add(whom)) {
+      LOG.warn("The console asked for {}, and was answered: {}", whom, said);
+    }
   }
 }

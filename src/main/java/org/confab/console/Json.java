@@ -1,6 +1,5 @@
 package org.confab.console;
 
-import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -9,13 +8,14 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.vertx.core.buffer.Buffer;
+import java.io.IOException;
 import java.util.Collection;
 import java.util.Optional;
 
 /** JSON of the page. */
 final class Json {
 
-  private static final ObjectMapper MAPPER = JsonMapper.builder().serializationInclusion(JsonInclude.Include.ALWAYS)
+  private static final ObjectMapper MAPPER = JsonMapper.builder()
       .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS).build();
 
   private Json() {}
@@ -48,7 +48,7 @@ final class Json {
   static Optional<ObjectNode> read(Buffer body) {
     try {
       return MAPPER.readTree(body.getBytes()) instanceof ObjectNode object ? Optional.of(object) : Optional.empty();
-    } catch (java.io.IOException none) {
+    } catch (IOException none) {
       return Optional.empty();
     }
   }

@@ -10,6 +10,7 @@ const seen = new Set(); // those whose times are on the screen
 const collator = new Intl.Collator([], { numeric: true, sensitivity: 'base' });
 let severalAccounts = false;
 let current = null; // the row that the keyboard is at
+let unfocused = false; // what had the focus is not shown any more
 let lastUrl = '';
 let lastText = '';
 
@@ -240,21 +241,19 @@ function showMember(member) {
 }
 
 function times(conference) {
-  if (conference.folded) {
-    setText(conference.sinceNode, timeOf(conference.since) + ' · ' + sinceWords(conference.since));
-    return;
-  }
   setText(conference.sinceNode, timeOf(conference.since) + ' · ' + sinceWords(conference.since));
+  if (conference.folded) return;
   for (const member of conference.members.values()) setText(member.sinceNode, timeOf(member.since) + ' · ' + sinceWords(member.since));
 }
 
 /** After a change: what belongs to no single conference. */
 function settled() {
-  if (!current || !current.isConnected) {
-    current = null;
+  if (!current || !isShown(current)) {
     const first = rows()[0];
-    if (first) goTo(first, false);
+    if (first) goTo(first, unfocused);
+    else if (unfocused) filter.focus();
   }
+  unfocused = false;
   emptiness();
 }
 
@@ -282,6 +281,7 @@ function match(conference) {
     for (const member of conference.members.values()) setClass(member.row, 'found', false);
   }
   conference.marked = Boolean(wanted);
+  if (!shown && conference.box.contains(document.activeElement)) unfocused = true;
   setHidden(conference.box, !shown);
 }
 
@@ -298,7 +298,7 @@ function emptiness() {
 filter.addEventListener('input', () => {
   wanted = filter.value.trim().toLowerCase();
   for (const conference of sorted) match(conference);
-  emptiness();
+  settled();
 });
 filter.addEventListener('keydown', (event) => {
   if (event.key === 'Escape' && filter.value) {
@@ -403,6 +403,10 @@ function fold(conference, folded) {
   if (!folded) times(conference);
   if (current && !isShown(current)) goTo(conference.row, current.contains(document.activeElement));
 }
+
+byId('dialog').addEventListener('close', () => {
+  if (document.activeElement === document.body && current) current.focus();
+});
 
 document.addEventListener('keydown', (event) => {
   if (event.key === '/' && !event.target.closest('input, select, textarea, dialog') && !event.ctrlKey && !event.metaKey) {

@@ -8,9 +8,13 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
-import java.net.HttpURLConnection;
 import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -24,32 +28,34 @@ public final class EventReader implements AutoCloseable {
   /** @param name {@code end} once nothing comes any more */
   public record Event(String id, String name, JsonNode data) {}
 
-  private final HttpURLConnection connection;
-  private final int status;
+  private final HttpResponse<InputStream> reply;
   private final BlockingQueue<Event> events = new LinkedBlockingQueue<>();
+  private final Map<String, JsonNode> parts = new HashMap<>();
 
   /** @param last Last-Event-ID; empty: none */
   public EventReader(LocalConsole console, String last) {
+    HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(console.url("/console/events")))
+        .header("Authorization", LocalConsole.login("operator", LocalConsole.PASSWORD));
+    if (!last.isEmpty()) {
+      request.header("Last-Event-ID", last);
+    }
     try {
-      connection = (HttpURLConnection) URI.create(console.url("/console/events")).toURL().openConnection();
-      connection.setRequestProperty("Authorization", LocalConsole.login("operator", LocalConsole.PASSWORD));
-      if (!last.isEmpty()) {
-        connection.setRequestProperty("Last-Event-ID", last);
-      }
-      status = connection.getResponseCode();
-      if (status == 200) {
-        InputStream in = connection.getInputStream();
-        Thread reader = new Thread(() -> read(in), "events");
-        reader.setDaemon(true);
-        reader.start();
-      }
+      reply = HttpClient.newHttpClient().send(request.build(), HttpResponse.BodyHandlers.ofInputStream());
     } catch (IOException failed) {
       throw new UncheckedIOException(failed);
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+      throw new AssertionError(interrupted);
+    }
+    if (reply.statusCode() == 200) {
+      Thread reader = new Thread(() -> read(reply.body()), "events");
+      reader.setDaemon(true);
+      reader.start();
     }
   }
 
   public int status() {
-    return status;
+    return reply.statusCode();
   }
 
   private void read(InputStream in) {
@@ -94,7 +100,9 @@ public final class EventReader implements AutoCloseable {
         Event event = events.poll(Math.max(0, until - System.nanoTime()), TimeUnit.NANOSECONDS);
         if (event == null) {
           throw new AssertionError("no event within " + PATIENCE_SECONDS + " s: " + what);
-        } else if (condition.test(event)) {
+        }
+        event.data().properties().forEach(part -> parts.put(part.getKey(), part.getValue()));
+        if (condition.test(event)) {
           return event;
         } else if (event.name().equals("end")) {
           throw new AssertionError("the events ended before: " + what);
@@ -115,8 +123,20 @@ public final class EventReader implements AutoCloseable {
     return await("a change of " + part, event -> event.name().equals("change") && event.data().has(part));
   }
 
+  /** What came last under that name, once it is so; it may have come already. */
+  public JsonNode awaitPart(String name, Predicate<JsonNode> condition) {
+    while (!parts.containsKey(name) || !condition.test(parts.get(name))) {
+      await("a change of " + name + " (last: " + parts.get(name) + ")", event -> event.data().has(name));
+    }
+    return parts.get(name);
+  }
+
   @Override
   public void close() {
-    connection.disconnect();
+    try {
+      reply.body().close();
+    } catch (IOException gone) {
+      throw new UncheckedIOException(gone);
+    }
   }
 }
