@@ -69,7 +69,7 @@ public final class Calls implements BoxListener {
 
   /** What needs the box, which needs its listener first. */
   private record Parts(Box box, BoxContext context, Channels channels, Conferences conferences, Application application, CallRequests requests,
-      ElementRuns elements) {}
+      ElementRuns elements, Talkers talkers) {}
 
   /** One asking of FreeSWITCH for its calls: what we knew when it was asked, and which calls have ended since. */
   private record Look(Set<String> before, Whereabouts rooms, Set<String> ended) {
@@ -104,12 +104,12 @@ public final class Calls implements BoxListener {
     Conferences conferences = new Conferences(context, box.commands(), channels, clock, callbacks, settings.freeswitch().profile(),
         new ConferenceRules.Options(true, settings.conference().digitTimeout(), settings.conference().muteOnHold()), memory, recordings, transcripts, meters);
     ElementRuns elements = new ElementRuns(settings, channels, box.commands(), conferences, application, requests, sounds, clock);
-    parts = Optional.of(new Parts(box, context, channels, conferences, application, requests, elements));
+    parts = Optional.of(new Parts(box, context, channels, conferences, application, requests, elements, new Talkers(box::tellTalk, clock)));
   }
 
   /** Its conferences for whoever is outside; after {@link #drive}. */
   public LiveConferences live() {
-    return parts.map(these -> new LiveRooms(these.context(), () -> these.box().status().connected(), these.conferences(), these.requests(),
+    return parts.map(these -> new LiveRooms(these.context(), () -> these.box().status().connected(), these.conferences(), these.talkers(), these.requests(),
         new PlayableSounds(sounds, these.box().commands()), settings.answer().url(), clock)).orElseThrow();
   }
 
@@ -199,11 +199,14 @@ public final class Calls implements BoxListener {
       held(these, it.call(), it.held());
     } else if (event instanceof SwitchEvent.FloorTaken it) {
       these.conferences().floorTaken(it);
+    } else if (event instanceof SwitchEvent.Talked it) {
+      these.talkers().talked(it.call(), it.talks());
     } else if (event instanceof SwitchEvent.MemberEntered it) {
       these.conferences().entered(it);
     } else if (event instanceof SwitchEvent.MemberKicked it) {
       these.conferences().kicked(it);
     } else if (event instanceof SwitchEvent.MemberLeft it) {
+      these.talkers().left(it.call());
       these.conferences().left(it);
     } else if (event instanceof SwitchEvent.RecordingStarted it) {
       these.conferences().recordings().started(it);
@@ -219,6 +222,7 @@ public final class Calls implements BoxListener {
       connected(these, it);
     } else if (event instanceof SwitchEvent.Disconnected) {
       resync.cancel();
+      these.talkers().forget();
       these.conferences().standstill().begin();
       for (Meters.Connection connection : Meters.Connection.values()) {
         meters.connected(connection, false);
