@@ -18,6 +18,7 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
+import org.confab.api.CallRoutes;
 import org.confab.api.CallbackRoutes;
 import org.confab.api.ConferenceRoutes;
 import org.confab.api.HealthCheck;
@@ -191,7 +192,8 @@ public final class Confab {
     calls.drive(box);
     LiveConferences live = calls.live();
     publicServer.route(RestRequests.PREFIX, new RestRequests(vertx, clock, accounts,
-        List.of(new ConferenceRoutes(live, clock), new MemberRoutes(live), new CallbackRoutes(store.callbacks()))));
+        List.of(new ConferenceRoutes(live, clock), new MemberRoutes(live), new CallRoutes(calls.liveCalls()),
+            new CallbackRoutes(store.callbacks()))));
     calls.restore();
     outbox.onReplay(delivery::start);
     meters.callbacks().pending(outbox::pending);

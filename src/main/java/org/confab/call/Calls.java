@@ -24,6 +24,7 @@ import org.confab.freeswitch.ChannelFacts;
 import org.confab.freeswitch.SwitchEvent;
 import org.confab.http.Attempts;
 import org.confab.http.PlainUrl;
+import org.confab.live.LiveCalls;
 import org.confab.live.LiveConferences;
 import org.confab.log.About;
 import org.confab.metrics.Meters;
@@ -63,16 +64,22 @@ public final class Calls implements BoxListener {
   /** Calls that are in other hands: nothing is done to them, but their end is told to the hangup URL. */
   private final Map<String, Call> elsewhere = new HashMap<>();
   private Optional<Parts> parts = Optional.empty();
+  private Optional<LiveCalls> liveCalls = Optional.empty();
   private final List<Look> looks = new ArrayList<>();
   private Clock.Timer resync = () -> { };
   private String coreUuid = "";
 
   /** What needs the box, which needs its listener first. */
   private record Parts(Box box, BoxContext context, Channels channels, Conferences conferences, Application application, CallRequests requests,
-      ElementRuns elements, Talkers talkers) {}
+      ElementRuns elements, OutgoingCalls outgoing, Transfers transfers, Talkers talkers) {}
 
   /** One asking of FreeSWITCH for its calls: what we knew when it was asked, and which calls have ended since. */
-  private record Look(Set<String> before, Whereabouts rooms, Set<String> ended) {
+  private record Look(Set<String> before, Whereabouts rooms, Set<String> ended, Set<String> placed, Set<String> away, Instant at) {
+
+    /** He was being called: if he has answered, it was not told. */
+    boolean wasPlaced(ChannelFacts channel) {
+      return placed.contains(channel.uuid()) && !ended.contains(channel.uuid());
+    }
 
     boolean isNew(ChannelFacts channel) {
       return !before.contains(channel.uuid()) && !ended.contains(channel.uuid());
@@ -104,7 +111,19 @@ public final class Calls implements BoxListener {
     Conferences conferences = new Conferences(context, box.commands(), channels, clock, callbacks, settings.freeswitch().profile(),
         new ConferenceRules.Options(true, settings.conference().digitTimeout(), settings.conference().muteOnHold()), memory, recordings, transcripts, meters);
     ElementRuns elements = new ElementRuns(settings, channels, box.commands(), conferences, application, requests, sounds, clock);
-    parts = Optional.of(new Parts(box, context, channels, conferences, application, requests, elements, new Talkers(box::tellTalk, clock)));
+    OutgoingCalls outgoing = new OutgoingCalls(settings, accounts, box.calls(), () -> box.status().connected(), clock, application, requests, memory);
+    Transfers transfers = new Transfers(box.commands(), channels, conferences, requests, memory, clock,
+        call -> new DocumentRun(call, application, requests, elements, channels), call -> calls.put(call.uuid(), call));
+    parts = Optional.of(new Parts(box, context, channels, conferences, application, requests, elements, outgoing, transfers,
+        new Talkers(box::tellTalk, clock)));
+    liveCalls = Optional.of(new BoxCalls(context, box.calls(), () -> box.status().connected(), this::known,
+        () -> calls.values().stream(), conferences, requests, channels, outgoing, transfers,
+        new CallSounds(box.calls(), new PlayableSounds(sounds, box.commands()), settings.answer(), clock), settings.answer()));
+  }
+
+  /** The calls as others see them; after {@link #drive}. */
+  public LiveCalls liveCalls() {
+    return liveCalls.orElseThrow(() -> new IllegalStateException("there is no box yet"));
   }
 
   /** Its conferences for whoever is outside; after {@link #drive}. */
@@ -118,6 +137,7 @@ public final class Calls implements BoxListener {
     parts.ifPresent(these -> {
       these.context().check();
       these.conferences().restore();
+      these.outgoing().restore();
       memory.calls().forEach(before -> restore(these, before));
       these.conferences().restoreRecordings(this::revived);
       memory.owed().forEach(these.application()::tell);
@@ -147,6 +167,11 @@ public final class Calls implements BoxListener {
     if (before.position().isElsewhere()) {
       call.isOver();
       elsewhere.put(call.uuid(), call);
+      return;
+    }
+    if (Transfers.isAway(before)) {
+      calls.put(call.uuid(), these.transfers().restore(call, before));
+      meters.callStarted();
       return;
     }
     calls.put(call.uuid(), call);
@@ -184,12 +209,16 @@ public final class Calls implements BoxListener {
   private void handle(Parts these, SwitchEvent event) {
     if (event instanceof SwitchEvent.CallParked it) {
       parked(these, it.channel());
+    } else if (event instanceof SwitchEvent.CallRings it) {
+      these.outgoing().rings(it.call());
     } else if (event instanceof SwitchEvent.CallAnswered it) {
       known(it.call()).ifPresent(Call::wasAnswered);
+      these.outgoing().answered(it.call());
     } else if (event instanceof SwitchEvent.CallHungUp it) {
       looks.forEach(look -> look.ended().add(it.call()));
       known(it.call()).ifPresent(call -> hungUp(these, call, it.channel()));
       Optional.ofNullable(elsewhere.remove(it.call())).ifPresent(call -> overElsewhere(these, call, it.channel()));
+      these.outgoing().over(it.call(), it.channel());
     } else if (event instanceof SwitchEvent.CallTaken it) {
       known(it.call()).filter(call -> !call.rescuing()).ifPresent(call -> taken(these, call));
     } else if (event instanceof SwitchEvent.KeyPressed it) {
@@ -256,6 +285,7 @@ public final class Calls implements BoxListener {
       List.copyOf(calls.values()).forEach(call -> hungUp(these, call, restarted(call)));
       elsewhere.values().forEach(call -> overElsewhere(these, call, restarted(call)));
       elsewhere.clear();
+      these.outgoing().vanished();
     }
     coreUuid = connected.coreUuid();
     these.conferences().standstill().limit();
@@ -278,9 +308,11 @@ public final class Calls implements BoxListener {
   private void resync(Parts these, Duration patience) {
     Set<String> before = new HashSet<>(calls.keySet());
     before.addAll(elsewhere.keySet());
-    Look look = new Look(Set.copyOf(before), these.conferences().resync().whereabouts(), new HashSet<>());
-    looks.add(look);
+    before.addAll(these.outgoing().uuids());
     Instant asked = clock.now();
+    Look look = new Look(Set.copyOf(before), these.conferences().resync().whereabouts(), new HashSet<>(), these.outgoing().uuids(),
+        these.transfers().uuids(), asked);
+    looks.add(look);
     these.box().commands().snapshot(look.before(), these.conferences().resync().roomNames())
         .onComplete(done -> looks.removeIf(each -> each == look))
         .onSuccess(snapshot -> {
@@ -322,11 +354,14 @@ public final class Calls implements BoxListener {
       if (call.held() != channel.held()) {
         held(these, call.uuid(), channel.held());
       }
-      if (call.rescuing() && channel.isIdle()) {
+      boolean away = look.away().contains(call.uuid()) && these.transfers().resynced(call, channel);
+      if (!away && call.rescuing() && channel.isIdle() && !these.transfers().isWaiting(call)) {
         these.conferences().parkedAgain(call);
       }
     }));
-    there.values().stream().filter(look::isNew).filter(channel -> !calls.containsKey(channel.uuid())).filter(Calls::waitsForUs).forEach(channel -> {
+    these.outgoing().resynced(look.at(), look.placed(), there);
+    there.values().stream().filter(channel -> look.isNew(channel) || look.wasPlaced(channel))
+        .filter(channel -> !calls.containsKey(channel.uuid()) && !elsewhere.containsKey(channel.uuid())).filter(Calls::waitsForUs).forEach(channel -> {
       meters.resyncDifference(Meters.Difference.CALL_WAITED);
       LOG.info("call {}: was parked before we listened, and is taken now.", About.call(channel.uuid()));
       parked(these, channel);
@@ -350,12 +385,23 @@ public final class Calls implements BoxListener {
         && channel.variable(Chain.STEP).isEmpty();
   }
 
-  private void parked(Parts these, ChannelFacts channel) {
-    Optional<Call> known = known(channel.uuid());
+  private void parked(Parts these, ChannelFacts event) {
+    Optional<Call> known = known(event.uuid());
     if (known.isPresent()) {
-      known.filter(Call::rescuing).ifPresent(these.conferences()::parkedAgain);
+      known.filter(Call::rescuing).ifPresent(call -> {
+        if (these.transfers().isWaiting(call)) {
+          these.transfers().parked(call, event);
+        } else {
+          these.conferences().parkedAgain(call);
+        }
+      });
       return;
     }
+    if (these.outgoing().isGivenUp(event.uuid())) {
+      return;
+    }
+    Optional<ChannelFacts> placed = these.outgoing().parked(event);
+    ChannelFacts channel = placed.orElse(event);
     Handover handover = Handover.of(channel, settings.answer());
     Call call = new Call(channel, account(channel, handover), handover, clock.now(), memory);
     calls.put(call.uuid(), call);
@@ -365,6 +411,8 @@ public final class Calls implements BoxListener {
     if (handover.wayOut().isEmpty()) {
       LOG.warn("call {}: the dialplan names no confab_fallback: if Confab goes away, this caller hears silence. See freeswitch-conf.", call);
     }
+    placed.flatMap(OutgoingOrder::of).map(OutgoingOrder::sendDigits).filter(keys -> !keys.isEmpty()).ifPresent(keys -> these.box().calls()
+        .sendKeys(call.uuid(), keys).onFailure(why -> LOG.warn("call {}: its send_digits could not be sent: {}", call, why.getMessage())));
     document(these, call).start();
   }
 
@@ -418,6 +466,7 @@ public final class Calls implements BoxListener {
         });
     memory.forgetCall(call.uuid());
     meters.callEnded();
+    these.transfers().over(call.uuid());
     these.conferences().hungUp(call.uuid());
     these.box().commands().over(call.uuid());
   }

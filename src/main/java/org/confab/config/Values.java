@@ -20,6 +20,7 @@ final class Values {
   private static final Pattern DURATION = Pattern.compile("(\\d{1,9})(ms|s|m|h|d)");
   private static final Pattern PROFILE = Pattern.compile("[A-Za-z0-9_.-]{1,64}");
   private static final Pattern EXTENSION = Pattern.compile("[A-Za-z0-9_.+*#-]{1,64}");
+  private static final Pattern EXTENSION_IN_CONTEXT = Pattern.compile("[A-Za-z0-9_.+*#-]{1,64} XML [A-Za-z0-9_.-]{1,64}");
   private static final Pattern SIZE = Pattern.compile("(\\d{1,9})(KB|MB|GB)");
   private static final Pattern VOICE_NAME = Pattern.compile("[\\p{L}0-9._/-]{1,64}");
   private static final Pattern VOICE = Pattern.compile("[A-Za-z0-9/_][A-Za-z0-9/_+.@-]{0,127}");
@@ -203,6 +204,12 @@ final class Values {
           "must be skip, fallback or dialplan:<extension> (letters, digits, _ . + * # -), not " + quoted(text));
     }
     return new Unsupported.Dialplan(extension);
+  }
+
+  /** Where the dialplan leads a call. */
+  static Optional<String> extensionInContext(String text) {
+    return text.isEmpty() ? Optional.empty()
+        : Optional.of(matching(EXTENSION_IN_CONTEXT, text, "<extension> XML <context>, as in sorry XML default"));
   }
 
   static Secret secret(String text) {

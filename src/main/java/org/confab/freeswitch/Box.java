@@ -47,6 +47,7 @@ public final class Box {
   private final BackgroundJobs jobs;
   private final Applications applications;
   private final BoxCommands commands;
+  private final CallCommands calls;
   private final List<EslConnection> open = new ArrayList<>();
 
   private Clock.Timer watchdog = () -> { };
@@ -81,6 +82,7 @@ public final class Box {
     this.jobs = new BackgroundJobs(clock, start, replies);
     this.applications = new Applications(start);
     this.commands = new BoxCommands(jobs, applications, clock, listener);
+    this.calls = new CallCommands(commands, jobs);
     this.status = BoxStatus.down("not connected yet", clock.now());
   }
 
@@ -92,6 +94,11 @@ public final class Box {
   /** What can be asked of the box; to be used on its context. */
   public BoxCommands commands() {
     return commands;
+  }
+
+  /** What can be asked of it for calls that nobody else began; to be used on its context. */
+  public CallCommands calls() {
+    return calls;
   }
 
   /** How the box stands; callable from anywhere. */

@@ -30,7 +30,8 @@ final class Subscription {
         Command.filter("Job-UUID", "/^" + PREFIX + "/"),
         TALK.get(0),
         TALK.get(1),
-        Command.subscribe(List.of("CHANNEL_PARK", "CHANNEL_ANSWER", "CHANNEL_EXECUTE_COMPLETE", "CHANNEL_HOLD", "CHANNEL_UNHOLD",
+        Command.subscribe(List.of("CHANNEL_PARK", "CHANNEL_PROGRESS", "CHANNEL_PROGRESS_MEDIA", "CHANNEL_ANSWER", "CHANNEL_EXECUTE_COMPLETE",
+            "CHANNEL_HOLD", "CHANNEL_UNHOLD",
             "CHANNEL_HANGUP_COMPLETE", "DTMF", "HEARTBEAT", "BACKGROUND_JOB", "CUSTOM", "conference::maintenance")));
   }
 }

@@ -17,6 +17,8 @@ final class SwitchEvents {
     String call = event.text("Unique-ID");
     return switch (event.name()) {
       case "CHANNEL_PARK" -> Optional.of(new SwitchEvent.CallParked(new ChannelFacts(call, event.headers())));
+      case "CHANNEL_PROGRESS", "CHANNEL_PROGRESS_MEDIA" -> event.text("Call-Direction").equals("outbound")
+          ? Optional.of(new SwitchEvent.CallRings(call)) : Optional.empty();
       case "CHANNEL_ANSWER" -> Optional.of(new SwitchEvent.CallAnswered(call));
       case "CHANNEL_HOLD" -> Optional.of(new SwitchEvent.CallHeld(call, true));
       case "CHANNEL_UNHOLD" -> Optional.of(new SwitchEvent.CallHeld(call, false));
