@@ -137,7 +137,7 @@ public final class Feed {
     if (parameters.isEmpty() || parameters.getOrDefault("Event", "").equals("ConferenceRemoteSounds")) {
       return "sound";
     }
-    return parameters.containsKey("ConferenceAction") || parameters.containsKey("Digits") ? "action" : "document";
+    return parameters.containsKey("ConferenceName") || parameters.containsKey("Digits") ? "action" : "document";
   }
 
   private static String text(Map<String, String> parameters, String name) {

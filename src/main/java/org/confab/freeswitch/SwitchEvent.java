@@ -48,7 +48,7 @@ public sealed interface SwitchEvent {
    */
   record FloorTaken(String room, String call, boolean speaks) implements SwitchEvent {}
 
-  /** A member began to talk, or stopped; told only while {@link Box#tellTalk} asks for it. */
+  /** A member began to talk, or stopped; that one began is told only while {@link Box#tellTalk} asks for it. */
   record Talked(String room, String call, boolean talks) implements SwitchEvent {}
 
   /**
