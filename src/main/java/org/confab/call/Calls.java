@@ -71,7 +71,7 @@ public final class Calls implements BoxListener {
 
   /** What needs the box, which needs its listener first. */
   private record Parts(Box box, BoxContext context, Channels channels, Conferences conferences, Application application, CallRequests requests,
-      ElementRuns elements, OutgoingCalls outgoing, Transfers transfers) {}
+      ElementRuns elements, OutgoingCalls outgoing, Transfers transfers, Talkers talkers) {}
 
   /** One asking of FreeSWITCH for its calls: what we knew when it was asked, and which calls have ended since. */
   private record Look(Set<String> before, Whereabouts rooms, Set<String> ended, Set<String> placed, Set<String> away, Instant at) {
@@ -114,7 +114,8 @@ public final class Calls implements BoxListener {
     OutgoingCalls outgoing = new OutgoingCalls(settings, accounts, box.calls(), () -> box.status().connected(), clock, application, requests, memory);
     Transfers transfers = new Transfers(box.commands(), channels, conferences, requests, memory, clock,
         call -> new DocumentRun(call, application, requests, elements, channels), call -> calls.put(call.uuid(), call));
-    parts = Optional.of(new Parts(box, context, channels, conferences, application, requests, elements, outgoing, transfers));
+    parts = Optional.of(new Parts(box, context, channels, conferences, application, requests, elements, outgoing, transfers,
+        new Talkers(box::tellTalk, clock)));
     liveCalls = Optional.of(new BoxCalls(context, box.calls(), () -> box.status().connected(), this::known,
         () -> calls.values().stream(), conferences, requests, channels, outgoing, transfers,
         new CallSounds(box.calls(), new PlayableSounds(sounds, box.commands()), settings.answer(), clock), settings.answer()));
@@ -127,7 +128,7 @@ public final class Calls implements BoxListener {
 
   /** Its conferences for whoever is outside; after {@link #drive}. */
   public LiveConferences live() {
-    return parts.map(these -> new LiveRooms(these.context(), () -> these.box().status().connected(), these.conferences(), these.requests(),
+    return parts.map(these -> new LiveRooms(these.context(), () -> these.box().status().connected(), these.conferences(), these.talkers(), these.requests(),
         new PlayableSounds(sounds, these.box().commands()), settings.answer().url(), clock)).orElseThrow();
   }
 
@@ -227,11 +228,14 @@ public final class Calls implements BoxListener {
       held(these, it.call(), it.held());
     } else if (event instanceof SwitchEvent.FloorTaken it) {
       these.conferences().floorTaken(it);
+    } else if (event instanceof SwitchEvent.Talked it) {
+      these.talkers().talked(it.call(), it.talks());
     } else if (event instanceof SwitchEvent.MemberEntered it) {
       these.conferences().entered(it);
     } else if (event instanceof SwitchEvent.MemberKicked it) {
       these.conferences().kicked(it);
     } else if (event instanceof SwitchEvent.MemberLeft it) {
+      these.talkers().left(it.call());
       these.conferences().left(it);
     } else if (event instanceof SwitchEvent.RecordingStarted it) {
       these.conferences().recordings().started(it);
@@ -247,6 +251,7 @@ public final class Calls implements BoxListener {
       connected(these, it);
     } else if (event instanceof SwitchEvent.Disconnected) {
       resync.cancel();
+      these.talkers().forget();
       these.conferences().standstill().begin();
       for (Meters.Connection connection : Meters.Connection.values()) {
         meters.connected(connection, false);

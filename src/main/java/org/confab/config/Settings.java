@@ -70,7 +70,14 @@ public record Settings(
     }
   }
 
-  public record Operator(String bind, int port) {}
+  /** @param password of the console; empty: there is no console */
+  public record Operator(String bind, int port, Optional<Secret> password) {
+
+    /** Without a console. */
+    public Operator(String bind, int port) {
+      this(bind, port, Optional.empty());
+    }
+  }
 
   /**
    * @param speak    the words of the command that renders speech; {@code {file}} and {@code {voice}} in them are replaced
@@ -190,6 +197,12 @@ public record Settings(
 
   public Settings {
     accounts = List.copyOf(accounts);
+  }
+
+  /** As they are, but with that password of the console. */
+  public Settings withOperatorPassword(Secret password) {
+    return new Settings(freeswitch, answer, conference, new Operator(operator.bind(), operator.port(), Optional.of(password)), accounts, sounds,
+        callbacks, http, store, recordings, transcription);
   }
 
   /**

@@ -149,7 +149,7 @@ final class SettingsReader {
             value(Keys.ANSWER_UNSUPPORTED), value(Keys.ANSWER_LAST_RESORT)),
         new Settings.Conference(value(Keys.CONFERENCE_MAX_MEMBERS), value(Keys.CONFERENCE_REJECT_CALLBACK), value(Keys.CONFERENCE_DIGIT_TIMEOUT),
             value(Keys.CONFERENCE_MUTE_ON_HOLD)),
-        new Settings.Operator(value(Keys.OPERATOR_BIND), value(Keys.OPERATOR_PORT)),
+        new Settings.Operator(value(Keys.OPERATOR_BIND), value(Keys.OPERATOR_PORT), value(Keys.OPERATOR_PASSWORD)),
         accounts.accounts(),
         sounds(),
         new Settings.Callbacks(value(Keys.CALLBACKS_RETRY_FOR), value(Keys.CALLBACKS_EXTENDED), value(Keys.CALLBACKS_IN_FLIGHT),

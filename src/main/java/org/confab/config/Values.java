@@ -30,6 +30,8 @@ final class Values {
   private static final Pattern TOKEN = Pattern.compile("[\\x21-\\x7E]{1,4096}");
   private static final Pattern AUTH_ID = Pattern.compile("MA[A-Z0-9]{18}");
 
+  private static final int LEAST_PASSWORD = 8;
+
   private Values() {}
 
   static String host(String text) {
@@ -215,6 +217,14 @@ final class Values {
       throw new IllegalArgumentException("must not be empty or hold control characters");
     }
     return new Secret(text);
+  }
+
+  /** What a person has to know, and nobody may guess by trying. The text is not repeated. */
+  static Optional<Secret> password(String text) {
+    if (!text.isEmpty() && (text.length() < LEAST_PASSWORD || text.chars().anyMatch(Character::isISOControl))) {
+      throw new IllegalArgumentException("must have at least " + LEAST_PASSWORD + " characters, none of them a control character");
+    }
+    return anySecret(text);
   }
 
   /** Goes into a header as it is. The text is not repeated. */

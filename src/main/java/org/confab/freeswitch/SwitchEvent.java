@@ -48,6 +48,9 @@ public sealed interface SwitchEvent {
    */
   record FloorTaken(String room, String call, boolean speaks) implements SwitchEvent {}
 
+  /** A member began to talk, or stopped; that one began is told only while {@link Box#tellTalk} asks for it. */
+  record Talked(String room, String call, boolean talks) implements SwitchEvent {}
+
   /**
    * FreeSWITCH opened the file of a recording of that room, or could not.
    *

@@ -44,6 +44,9 @@ final class SwitchEvents {
           hungUp(event)));
       case "floor-change" -> call.isEmpty() ? Optional.empty()
           : Optional.of(new SwitchEvent.FloorTaken(room, call, event.text("Speak").equals("true")));
+      // of a member who is muted as he talks, mod_conference forgets that he did
+      case "mute-member" -> Optional.of(new SwitchEvent.Talked(room, call, false));
+      case "start-talking", "stop-talking" -> Optional.of(new SwitchEvent.Talked(room, call, event.text("Action").equals("start-talking")));
       case "start-recording" -> at(event).map(at -> new SwitchEvent.RecordingStarted(room, event.text("Path"), at, event.get("Error")));
       case "stop-recording" -> at(event).flatMap(at -> recorded(event)
           .map(length -> new SwitchEvent.RecordingStopped(room, event.text("Path"), at, length)));
