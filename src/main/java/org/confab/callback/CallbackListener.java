@@ -2,16 +2,22 @@ package org.confab.callback;
 
 import java.time.Duration;
 
-/** Is told how deliveries go, for metrics. */
+/** Is told how deliveries go, for metrics and operators. */
 public interface CallbackListener {
 
   CallbackListener NONE = new CallbackListener() {};
+
+  /** A callback was stored, and waits for its turn. */
+  default void added(Callback callback) {}
 
   /** A request is made of a callback: its first, or another. */
   default void attempted(Callback callback) {}
 
   /** The first request of a callback goes out, that long after {@link Callback#decidedAt}. Not told of one that an earlier process decided. */
   default void left(Callback callback, Duration after) {}
+
+  /** What became of an attempt, for operators; before what follows from it is told. @param attempts how many this process has made */
+  default void answered(Callback callback, int attempts, String said) {}
 
   /** A callback was delivered. */
   default void delivered(Callback callback) {}
