@@ -29,6 +29,7 @@ import org.confab.api.PublicServer;
 import org.confab.api.RecordingRequests;
 import org.confab.api.RestRequests;
 import org.confab.call.Application;
+import org.confab.call.Arrivals;
 import org.confab.call.Calls;
 import org.confab.call.StoredMemory;
 import org.confab.call.Transcripts;
@@ -67,6 +68,7 @@ public final class Confab {
 
   private final Box box;
   private final Calls calls;
+  private final Arrivals arrivals;
   private final Delivery delivery;
   private final LocalSounds sounds;
   private final Recordings recordings;
@@ -80,13 +82,14 @@ public final class Confab {
   private final int operatorPort;
   private final AtomicBoolean stopping;
 
-  private Confab(Box box, Calls calls, Delivery delivery, LocalSounds sounds, Recordings recordings, PublicServer publicServer,
+  private Confab(Box box, Calls calls, Arrivals arrivals, Delivery delivery, LocalSounds sounds, Recordings recordings, PublicServer publicServer,
       Transcriptions transcriptions, List<HttpRequests> http, ProcessMeters process, Store store, Console console, OperatorServer operator,
       int operatorPort, AtomicBoolean stopping) {
     this.process = process;
     this.stopping = stopping;
     this.box = box;
     this.calls = calls;
+    this.arrivals = arrivals;
     this.delivery = delivery;
     this.sounds = sounds;
     this.recordings = recordings;
@@ -181,9 +184,11 @@ public final class Confab {
         .withCommandTimeout(freeswitch.commandTimeout());
     publicServer.route(RecordingRequests.PREFIX, new RecordingRequests(recordings, settings.recordings().login(), accounts));
     publicServer.route(OpenApiRequests.PATH, new OpenApiRequests());
+    Arrivals arrivals = new Arrivals(vertx, settings.outbound(), clock);
     List<AccessCheck> accesses = new ArrayList<>();
     Box box = new Box(vertx, esl, clock, Backoff.standard(Math::random), event -> {
       calls.onEvent(event);
+      arrivals.onEvent(event);
       accesses.forEach(access -> access.onEvent(event));
     }, meters.commands());
     AccessCheck soundsAccess = new AccessCheck("sounds.directory", box.commands(), clock, sounds::askAccess);
@@ -216,7 +221,7 @@ public final class Confab {
     return publicServer.start().compose(listening -> operator.start()).map(port -> {
       box.context().runOnContext(ignored -> delivery.start());
       box.start();
-      return new Confab(box, calls, delivery, sounds, recordings, publicServer, transcriptions,
+      return new Confab(box, calls, arrivals, delivery, sounds, recordings, publicServer, transcriptions,
           List.of(http, callbackHttp, soundHttp, engineHttp), process, store, console, operator, port, stopping);
     }).onFailure(failed -> process.close()).recover(failed -> publicServer.close().transform(closed -> transcriptions.close())
         .transform(closed -> recordings.close()).transform(closed -> Future.failedFuture(failed)));
@@ -280,6 +285,7 @@ public final class Confab {
     stopping.set(true);
     Promise<Void> stopped = Promise.promise();
     box.context().runOnContext(ignored -> {
+      arrivals.close();
       calls.stop();
       stopped.complete();
     });

@@ -11,7 +11,14 @@ import org.confab.network.Network;
 /** Everything an operator can set. Each key is described in the shipped confab.yaml. */
 public record Settings(
     FreeSwitch freeswitch, Answer answer, Conference conference, Operator operator, List<Account> accounts, Sounds sounds,
-    Callbacks callbacks, Http http, Store store, Recordings recordings, Transcription transcription, Outgoing outgoing) {
+    Callbacks callbacks, Http http, Store store, Recordings recordings, Transcription transcription, Outgoing outgoing,
+    Outbound outbound) {
+
+  /** Calls are handed over by {@code park} alone. */
+  public Settings(FreeSwitch freeswitch, Answer answer, Conference conference, Operator operator, List<Account> accounts, Sounds sounds,
+      Callbacks callbacks, Http http, Store store, Recordings recordings, Transcription transcription, Outgoing outgoing) {
+    this(freeswitch, answer, conference, operator, accounts, sounds, callbacks, http, store, recordings, transcription, outgoing, Outbound.OFF);
+  }
 
   /** Nobody is called. */
   public Settings(FreeSwitch freeswitch, Answer answer, Conference conference, Operator operator, List<Account> accounts, Sounds sounds,
@@ -188,6 +195,22 @@ public record Settings(
     }
   }
 
+  /**
+   * The hand-over by FreeSWITCH's application {@code socket}.
+   *
+   * @param allow who may connect
+   * @param name  what is written into the channels that are handed over: of all Confabs at one FreeSWITCH each has its own
+   */
+  public record Outbound(boolean enabled, String bind, int port, List<Network> allow, String name) {
+
+    /** Nobody listens. */
+    public static final Outbound OFF = new Outbound(false, "127.0.0.1", 8084, List.of(), "127.0.0.1:8084");
+
+    public Outbound {
+      allow = List.copyOf(allow);
+    }
+  }
+
   /** For HTTP's Basic authentication. */
   public record Login(String user, Secret password) {}
 
@@ -202,7 +225,12 @@ public record Settings(
   /** As they are, but with that password of the console. */
   public Settings withOperatorPassword(Secret password) {
     return new Settings(freeswitch, answer, conference, new Operator(operator.bind(), operator.port(), Optional.of(password)), accounts, sounds,
-        callbacks, http, store, recordings, transcription);
+        callbacks, http, store, recordings, transcription, outgoing, outbound);
+  }
+
+  /** As they are, but with that hand-over. */
+  public Settings withOutbound(Outbound other) {
+    return new Settings(freeswitch, answer, conference, operator, accounts, sounds, callbacks, http, store, recordings, transcription, outgoing, other);
   }
 
   /**

@@ -155,8 +155,12 @@ final class FreeSwitchProcess implements AutoCloseable {
     if (file.split(PARK, -1).length != 2) {
       throw new IllegalStateException("the shipped dialplan file has not exactly one " + PARK);
     }
-    return file.replace(PARK,
-        "<action application=\"multiset\" data=\"^^;confab_test=true;${url_decode(${sip_h_X-Test-Variables})}\"/>\n      " + PARK);
+    String set = "<action application=\"multiset\" data=\"^^;confab_test=true;${url_decode(${sip_h_X-Test-Variables})}\"/>\n      ";
+    String extension = file.substring(file.indexOf("<extension name=\"confab\">"), file.indexOf("</extension>") + "</extension>".length());
+    String bySocket = extension.replace("name=\"confab\"", "name=\"confab_by_socket\"").replace(RealFreeSwitch.CONFAB, RealFreeSwitch.BY_SOCKET)
+        .replace(PARK, set + "<action application=\"set\" data=\"confab_to=" + RealFreeSwitch.CONFAB + "\"/>\n      <action application=\"socket\" data=\"${"
+            + Switch.SOCKET + "}\"/>\n      " + PARK);
+    return file.replace(PARK, set + PARK).replaceFirst("</extension>", "</extension>\n" + java.util.regex.Matcher.quoteReplacement(bySocket));
   }
 
   private static Path shipped(String name) {

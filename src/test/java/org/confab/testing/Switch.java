@@ -34,6 +34,9 @@ public interface Switch extends AutoCloseable {
    */
   Caller call(String from, Map<String, String> channelVariables);
 
+  /** A channel variable of {@link #call}: with it the dialplan has {@code socket <its value>} before {@code park}. */
+  String SOCKET = "test_socket";
+
   default Caller call(String from) {
     return call(from, Map.of());
   }
