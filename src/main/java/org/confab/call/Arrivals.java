@@ -2,7 +2,6 @@ package org.confab.call;
 
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import java.net.InetAddress;
 import java.time.Duration;
 import java.util.Optional;
 import org.confab.clock.Clock;
@@ -34,7 +33,7 @@ public final class Arrivals implements BoxListener {
   public Arrivals(Vertx vertx, Settings.Outbound settings, Clock clock) {
     this.settings = settings;
     this.clock = clock;
-    this.listener = new OutboundListener(vertx, OutboundListener.Options.of(settings.bind(), settings.port(), this::isAllowed), clock, this::mark);
+    this.listener = new OutboundListener(vertx, OutboundListener.Options.of(settings.bind(), settings.port(), settings::allows), clock, this::mark);
   }
 
   @Override
@@ -66,16 +65,13 @@ public final class Arrivals implements BoxListener {
     }
   }
 
-  private boolean isAllowed(InetAddress address) {
-    return settings.allow().stream().anyMatch(network -> network.contains(address));
-  }
-
   private Optional<OutboundListener.Mark> mark(Event channel) {
     if (channel.variable("confab_answer_url").isEmpty()) {
       LOG.warn("call {}: came by socket without confab_answer_url, and is left to its dialplan: set it before socket.",
           About.call(channel.text("Unique-ID")));
       return Optional.empty();
     }
+    LOG.info("call {}: handed over by socket.", About.call(channel.text("Unique-ID")));
     return Optional.of(new OutboundListener.Mark(Claims.HOLDER, settings.name()));
   }
 }

@@ -1,5 +1,6 @@
 package org.confab.config;
 
+import java.net.InetAddress;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -208,6 +209,11 @@ public record Settings(
 
     public Outbound {
       allow = List.copyOf(allow);
+    }
+
+    /** Whether somebody from there may connect. */
+    public boolean allows(InetAddress address) {
+      return allow.stream().anyMatch(network -> network.contains(address));
     }
   }
 
