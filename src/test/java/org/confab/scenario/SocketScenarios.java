@@ -48,10 +48,14 @@ class SocketScenarios extends Scenario {
   @Test
   void theFirstTakesEveryCallAndTheSecondLeavesThemAlone() {
     startSecond();
+    LogLines log = LogLines.open();
     answers(conference("both", "hangupOnStar=\"true\"") + "<Redirect>/again</Redirect>");
     application.on("/again", request -> response(conference("again")));
     Caller anna = enters("1");
     Caller ben = enters("2");
+    log.await("that she came by socket", line -> line.contains(anna.callUuid()) && line.endsWith("handed over by socket."));
+    log.await("that he came by socket", line -> line.contains(ben.callUuid()) && line.endsWith("handed over by socket."));
+    log.close();
     anna.press("*");
     application.awaitRequest("/again");
     assertThat(holder(anna)).isEqualTo("confab-0");
@@ -67,7 +71,11 @@ class SocketScenarios extends Scenario {
     answers(conference("failover"));
     confab.close();
     confab = null;
-    Caller anna = enters("1");
+    Caller anna;
+    try (LogLines log = LogLines.open()) {
+      anna = enters("1");
+      log.await("that the second got her by socket", line -> line.endsWith("handed over by socket."));
+    }
     assertThat(holder(anna)).isEqualTo("confab-1");
     confab = startConfab();
     // it listens as soon as FreeSWITCH is connected, at about the time that the service says so
