@@ -100,7 +100,7 @@ final class OutboundConnection {
       return;
     }
     if (channel.text("Socket-Mode").equals("async")) {
-      LOG.warn("call {}: its dialplan says 'socket … async', which ends in silence: leave the word out.", call);
+      LOG.warn("call {}: its dialplan says 'socket … async', which Confab was not made for: leave the word out.", call);
     }
     Optional<OutboundListener.Mark> mark = reception.apply(channel);
     if (mark.isPresent()) {
