@@ -41,10 +41,10 @@ class EslConnectionTest {
   }
 
   private Future<EslConnection> open() {
-    return open(server.port());
+    return EslConnection.open(client, options, clock, events::add);
   }
 
-  private Future<EslConnection> open(int port) {
+  private Future<EslConnection> openAt(int port) {
     return EslConnection.open(client, EslOptions.of("127.0.0.1", port, FakeEventSocket.PASSWORD), clock, events::add);
   }
 
@@ -236,7 +236,7 @@ class EslConnectionTest {
     // bound, so that nobody else gets the port, and not listening
     try (SocketChannel taken = SocketChannel.open().bind(new InetSocketAddress("127.0.0.1", 0))) {
       int port = taken.socket().getLocalPort();
-      assertThat(loop.awaitFailure(() -> open(port))).isInstanceOf(EslException.Closed.class).hasMessageContaining("127.0.0.1:" + port + " cannot be reached");
+      assertThat(loop.awaitFailure(() -> openAt(port))).isInstanceOf(EslException.Closed.class).hasMessageContaining("127.0.0.1:" + port + " cannot be reached");
     }
   }
 
