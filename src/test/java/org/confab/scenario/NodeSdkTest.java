@@ -11,8 +11,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import org.confab.config.DialRule;
+import org.confab.config.Settings;
 import org.confab.testing.ReceivedRequest;
 import org.confab.testing.SimulatorSwitch;
 import org.confab.testing.Tone;
@@ -23,20 +26,25 @@ class NodeSdkTest {
 
   private static final Path INTEROP = Path.of("scripts", "interop");
 
+  private static final String ANSWERING = "4930201";
+  private static final String RINGING = "4930202";
+
   @Test
-  void everyConferenceMethodOfTheSdkWorksAndItsValidatorAcceptsTheSignatures() throws Exception {
+  void everyConferenceMethodOfTheSdkWorksAndThoseForCallsAndItsValidatorAcceptsTheSignatures() throws Exception {
     assumeTrue(Files.isDirectory(INTEROP.resolve("node_modules").resolve("plivo")), "npm ci in scripts/interop installs the SDK");
     try (Running running = new Running()) {
       Process node = new ProcessBuilder("node", "node.js", running.confab().publicUrl(), Service.FIRST.authId(),
-          Service.FIRST.authTokens().get(0).reveal(), "My Room", running.url("/tone.wav"), running.url("/recorded"))
+          Service.FIRST.authTokens().get(0).reveal(), "My Room", running.url("/tone.wav"), running.url("/recorded"), running.url("/answer"),
+          running.url("/other"), ANSWERING, RINGING)
           .directory(INTEROP.toFile()).redirectErrorStream(true).start();
       try (OutputStream in = node.getOutputStream()) {
         in.write(running.callbacks().getBytes(StandardCharsets.UTF_8));
       }
+      running.scenario().box.awaitCalled(ANSWERING).answers();
       String said = new String(node.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
       assertThat(node.waitFor(60, TimeUnit.SECONDS)).as(said).isTrue();
       assertThat(node.exitValue()).as(said).isZero();
-      assertThat(said).contains("17 methods, 6 signatures");
+      assertThat(said).contains("17 conference methods, 12 call methods, 6 signatures");
       assertThat(running.scenario().application.awaitRequest("/recorded").parameter("conference_name")).isEqualTo("My Room");
     }
   }
@@ -48,6 +56,14 @@ class NodeSdkTest {
       Three(SimulatorSwitch box) {
         super(box);
       }
+
+      @Override
+      Settings settings() {
+        Settings plain = SpokenTone.in(super.settings());
+        return new Settings(plain.freeswitch(), plain.answer(), plain.conference(), plain.operator(), plain.accounts(), plain.sounds(), plain.callbacks(),
+            plain.http(), plain.store(), plain.recordings(), Settings.Transcription.NONE,
+            Settings.Outgoing.to(List.of(new DialRule("*", box.dialString()))));
+      }
     }
 
     private final SimulatorSwitch box = SimulatorSwitch.start();
@@ -57,7 +73,8 @@ class NodeSdkTest {
       scenario.start();
       scenario.application.on("/tone.wav", "audio/wav", Tone.MUSIC.wav(Duration.ofSeconds(2)));
       scenario.application.on("/recorded", request -> "");
-      scenario.answers(Map.of("4915100001", scenario.conference("My Room"), "4915100002", scenario.conference("My Room", "callbackMethod=\"GET\""),
+      scenario.application.on("/other", request -> Scenario.response(scenario.conference("other")));
+      scenario.answers(Map.of("4930900", scenario.conference("called"), "4915100001", scenario.conference("My Room"), "4915100002", scenario.conference("My Room", "callbackMethod=\"GET\""),
           "4915100003", scenario.conference("My Room")));
       scenario.enters("4915100001");
       scenario.enters("4915100002");
