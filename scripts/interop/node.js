@@ -125,7 +125,7 @@ async function main() {
     assert.ok(!plivo.validateV3Signature(it.method, it.uri, it.nonce, 'another token', it.signature, it.params));
     signed += 1;
   }
-  console.log(`${new Set(done).size} conference methods, ${doneWithCalls.size} call methods, ${signed} signatures`);
+  console.log(`${new Set(done).size} methods, ${doneWithCalls.size} for calls, ${signed} signatures`);
 }
 
 main().catch((failure) => {

@@ -153,8 +153,8 @@ public final class Confab {
   private static Future<Confab> start(Vertx vertx, Settings settings, List<Account> accounts, Clock clock, UnaryOperator<Http> around,
       Optional<Phones> phones, Store store) {
     PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
-    Meters meters = new Meters(registry);
     ProcessMeters process = new ProcessMeters(registry);
+    Meters meters = new Meters(registry);
     AddressGuard guard = new AddressGuard(settings.http().allow());
     HttpRequests http = new HttpRequests(vertx, clock, guard);
     Feed feed = new Feed(vertx, clock);

@@ -74,6 +74,7 @@ function put(differing) {
   if (isNew) enter(conference);
   for (const key of differing.gone || []) leave(conference, key);
   for (const member of differing.members || []) putMember(conference, member);
+  if (!isNew && 'started' in differing) for (const member of conference.members.values()) showMember(member);
   show(conference);
 }
 

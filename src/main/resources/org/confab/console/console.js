@@ -93,6 +93,8 @@ function totals() {
   setText(byId('total-conferences'), String(total.conferences));
   setText(byId('total-members'), String(total.members));
   setText(byId('total-talking'), String(total.talking));
+  setText(byId('word-conferences'), total.conferences === 1 ? 'conference' : 'conferences');
+  setText(byId('word-members'), total.members === 1 ? 'member' : 'members');
   setText(byId('total-waiting'), String(total.waiting));
   setText(byId('total-pending'), String(counts.pending));
   setText(byId('total-dead'), String(counts.dead));

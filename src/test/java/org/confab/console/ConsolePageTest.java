@@ -47,6 +47,8 @@ class ConsolePageTest {
     console = new LocalConsole();
     browser.viewport(1440, 900, false);
     browser.dark(false);
+    // those of the test before
+    browser.complaints();
   }
 
   @AfterEach
@@ -316,6 +318,16 @@ class ConsolePageTest {
     browser.keys("Escape");
     browser.viewport(820, 1100, true);
     browser.screenshot("tablet-dark");
+    browser.dark(false);
+    for (int width : new int[] {320, 700, 810, 811, 1024, 1180, 1181, 1920}) {
+      browser.viewport(width, 800, false);
+      assertThat(browser.script("""
+          const list = document.getElementById('conferences-list');
+          return document.documentElement.scrollWidth <= innerWidth && list.scrollWidth <= list.clientWidth""").asBoolean())
+          .as("nothing is cut off at a width of " + width).isTrue();
+    }
+    browser.viewport(1181, 800, false);
+    browser.screenshot("small-desktop-light");
     assertThat(browser.complaints()).isEmpty();
   }
 
