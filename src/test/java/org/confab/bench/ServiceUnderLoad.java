@@ -32,6 +32,9 @@ import org.confab.testing.Loop;
  */
 public final class ServiceUnderLoad {
 
+  static final String AUTH_ID = "MAAAAAAAAAAAAAAAAAAA";
+  static final String AUTH_TOKEN = "token";
+
   private ServiceUnderLoad() {}
 
   public static void main(String[] arguments) throws IOException {
@@ -41,7 +44,7 @@ public final class ServiceUnderLoad {
         new Settings.Answer(Optional.of(URI.create(arguments[2])), "POST", Optional.empty(), "POST", Optional.empty(), "POST", true,
             new Unsupported.Skip()),
         new Settings.Conference(20, false), new Settings.Operator("127.0.0.1", 0),
-        List.of(new Account("MAAAAAAAAAAAAAAAAAAA", List.of(new Secret("token")))), Settings.Sounds.in(Path.of("target", "sounds")),
+        List.of(new Account(AUTH_ID, List.of(new Secret(AUTH_TOKEN)))), Settings.Sounds.in(Path.of("target", "sounds")),
         new Settings.Callbacks(Duration.ofHours(1), true), new Settings.Http(List.of()), new Settings.Store(Optional.of(Path.of(arguments[3]))));
     Confab confab = Loop.result(Confab.start(vertx, settings, settings.accounts(), new VertxClock(vertx)));
     UnixOperatingSystemMXBean system = (UnixOperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
