@@ -53,6 +53,7 @@ import org.confab.recording.Recordings;
 import org.confab.sound.LocalSounds;
 import org.confab.store.SqliteOutbox;
 import org.confab.store.Store;
+import org.confab.trace.Tracing;
 import org.confab.transcription.Transcriptions;
 
 /** The service: the one place where its parts are wired together. */
@@ -73,10 +74,12 @@ public final class Confab {
   private final OperatorServer operator;
   private final int operatorPort;
   private final AtomicBoolean stopping;
+  private final Tracing tracing;
 
   private Confab(Box box, Calls calls, Delivery delivery, LocalSounds sounds, Recordings recordings, PublicServer publicServer,
       Transcriptions transcriptions, List<HttpRequests> http, ProcessMeters process, Store store, OperatorServer operator, int operatorPort,
-      AtomicBoolean stopping) {
+      AtomicBoolean stopping, Tracing tracing) {
+    this.tracing = tracing;
     this.process = process;
     this.stopping = stopping;
     this.box = box;
@@ -142,19 +145,20 @@ public final class Confab {
       Store store) {
     PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     Meters meters = new Meters(registry);
+    Tracing tracing = Tracing.start(vertx, settings, clock, meters);
     ProcessMeters process = new ProcessMeters(registry);
     AddressGuard guard = new AddressGuard(settings.http().allow());
     HttpRequests http = new HttpRequests(vertx, clock, guard);
-    Attempts attempts = new Attempts(around.apply(http), clock);
+    Attempts attempts = new Attempts(tracing.documents(around.apply(http)), clock);
     // connections of its own: callbacks that an application does not take must not keep documents, and so callers, waiting
     HttpRequests callbackHttp = new HttpRequests(vertx, clock, guard);
-    Attempts callbackAttempts = new Attempts(around.apply(callbackHttp), clock);
+    Attempts callbackAttempts = new Attempts(tracing.callbacks(around.apply(callbackHttp)), clock);
     SqliteOutbox outbox = store.outbox();
     Map<String, Signer> signers = accounts.stream().collect(Collectors.toMap(Account::authId, Application::signer, (one, same) -> one));
     Function<String, Signer> signerOf = authId -> signers.getOrDefault(authId, Signer.NONE);
     Delivery delivery = new Delivery(outbox, callbackAttempts, clock, signerOf, url -> UrlPolicies.of(UrlOptions.of(url)),
         new Delivery.Options(settings.callbacks().retryFor(), settings.callbacks().extended(), settings.callbacks().inFlight()),
-        meters.callbacks());
+        tracing.callbacks(meters.callbacks()));
     HttpRequests soundHttp = new HttpRequests(vertx, clock, guard);
     LocalSounds sounds = LocalSounds.start(vertx, settings.sounds(), around.apply(soundHttp), clock, meters);
     PublicServer publicServer = new PublicServer(vertx, settings.http());
@@ -170,9 +174,10 @@ public final class Confab {
     publicServer.route(OpenApiRequests.PATH, new OpenApiRequests());
     List<AccessCheck> accesses = new ArrayList<>();
     Box box = new Box(vertx, esl, clock, Backoff.standard(Math::random), event -> {
+      tracing.heard(event);
       calls.onEvent(event);
       accesses.forEach(access -> access.onEvent(event));
-    }, meters.commands());
+    }, tracing.commands(meters.commands()));
     AccessCheck soundsAccess = new AccessCheck("sounds.directory", box.commands(), clock, sounds::askAccess);
     AccessCheck recordingsAccess = new AccessCheck("recordings.directory", box.commands(), clock, recordings::askAccess);
     accesses.addAll(List.of(soundsAccess, recordingsAccess));
@@ -200,9 +205,9 @@ public final class Confab {
       box.context().runOnContext(ignored -> delivery.start());
       box.start();
       return new Confab(box, calls, delivery, sounds, recordings, publicServer, transcriptions,
-          List.of(http, callbackHttp, soundHttp, engineHttp), process, store, operator, port, stopping);
+          List.of(http, callbackHttp, soundHttp, engineHttp), process, store, operator, port, stopping, tracing);
     }).onFailure(failed -> process.close()).recover(failed -> publicServer.close().transform(closed -> transcriptions.close())
-        .transform(closed -> recordings.close()).transform(closed -> Future.failedFuture(failed)));
+        .transform(closed -> recordings.close()).transform(closed -> tracing.close()).transform(closed -> Future.failedFuture(failed)));
   }
 
   private static Transcripts transcripts(Transcriptions transcriptions) {
@@ -250,6 +255,11 @@ public final class Confab {
     return calls.live();
   }
 
+  /** What happened to calls, for whoever asks. */
+  public Tracing tracing() {
+    return tracing;
+  }
+
   /** Whether FreeSWITCH is connected; callable from anywhere. */
   public boolean isConnected() {
     return box.status().connected();
@@ -276,6 +286,7 @@ public final class Confab {
         .eventually(recordings::close)
         .eventually(() -> Future.all(http.stream().map(HttpRequests::close).toList()))
         .eventually(store::close)
+        .eventually(tracing::close)
         .eventually(operator::close);
   }
 

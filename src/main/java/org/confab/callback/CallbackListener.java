@@ -1,11 +1,15 @@
 package org.confab.callback;
 
 import java.time.Duration;
+import java.util.function.Consumer;
 
 /** Is told how deliveries go, for metrics. */
 public interface CallbackListener {
 
   CallbackListener NONE = new CallbackListener() {};
+
+  /** A callback is in the outbox, and will be sent when its turn comes. */
+  default void stored(Callback callback) {}
 
   /** A request is made of a callback: its first, or another. */
   default void attempted(Callback callback) {}
@@ -24,4 +28,53 @@ public interface CallbackListener {
 
   /** A callback could not be stored. */
   default void dropped(Callback callback) {}
+
+  /** Both hear; this one first. */
+  default CallbackListener and(CallbackListener other) {
+    return new Both(this, other);
+  }
+
+  /** Two who hear the same. */
+  record Both(CallbackListener one, CallbackListener other) implements CallbackListener {
+
+    private void each(Consumer<CallbackListener> told) {
+      told.accept(one);
+      told.accept(other);
+    }
+
+    @Override
+    public void stored(Callback callback) {
+      each(listener -> listener.stored(callback));
+    }
+
+    @Override
+    public void attempted(Callback callback) {
+      each(listener -> listener.attempted(callback));
+    }
+
+    @Override
+    public void left(Callback callback, Duration after) {
+      each(listener -> listener.left(callback, after));
+    }
+
+    @Override
+    public void delivered(Callback callback) {
+      each(listener -> listener.delivered(callback));
+    }
+
+    @Override
+    public void retried(Callback callback) {
+      each(listener -> listener.retried(callback));
+    }
+
+    @Override
+    public void dead(Callback callback) {
+      each(listener -> listener.dead(callback));
+    }
+
+    @Override
+    public void dropped(Callback callback) {
+      each(listener -> listener.dropped(callback));
+    }
+  }
 }

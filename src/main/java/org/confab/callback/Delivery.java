@@ -91,7 +91,10 @@ public final class Delivery {
       return Future.failedFuture(new IllegalStateException("Callbacks are no longer taken: the service is stopping"));
     }
     return outbox.add(callback).onComplete(
-        entry -> wake(callback.lane(), callback.lane().isAtOnce()),
+        entry -> {
+          listener.stored(callback);
+          wake(callback.lane(), callback.lane().isAtOnce());
+        },
         failure -> {
           listener.dropped(callback);
           log.error("Callback {} of {} to {} is lost: {}", new AboutCallback(callback, callback.id().toString()), PlainUrl.printable(callback.lane().conference()),

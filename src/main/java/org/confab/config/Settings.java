@@ -11,7 +11,13 @@ import org.confab.network.Network;
 /** Everything an operator can set. Each key is described in the shipped confab.yaml. */
 public record Settings(
     FreeSwitch freeswitch, Answer answer, Conference conference, Operator operator, List<Account> accounts, Sounds sounds,
-    Callbacks callbacks, Http http, Store store, Recordings recordings, Transcription transcription) {
+    Callbacks callbacks, Http http, Store store, Recordings recordings, Transcription transcription, Trace trace) {
+
+  /** The trace is as shipped. */
+  public Settings(FreeSwitch freeswitch, Answer answer, Conference conference, Operator operator, List<Account> accounts, Sounds sounds,
+      Callbacks callbacks, Http http, Store store, Recordings recordings, Transcription transcription) {
+    this(freeswitch, answer, conference, operator, accounts, sounds, callbacks, http, store, recordings, transcription, Trace.USUAL);
+  }
 
   /** Nobody transcribes. */
   public Settings(FreeSwitch freeswitch, Answer answer, Conference conference, Operator operator, List<Account> accounts, Sounds sounds,
@@ -145,11 +151,26 @@ public record Settings(
     }
   }
 
+  /**
+   * @param keep    how long what happened to a call can be looked up
+   * @param maxSize what all of it may take on the disk, in bytes; the oldest goes first
+   */
+  public record Trace(boolean enabled, Duration keep, long maxSize) {
+
+    /** As shipped. */
+    public static final Trace USUAL = new Trace(true, Duration.ofDays(7), 500L << 20);
+  }
+
   /** For HTTP's Basic authentication. */
   public record Login(String user, Secret password) {}
 
   private static <T> T byDefault(Key<T> key) {
     return key.parser().apply(key.defaultText());
+  }
+
+  /** The same, but for the trace. */
+  public Settings withTrace(Trace other) {
+    return new Settings(freeswitch, answer, conference, operator, accounts, sounds, callbacks, http, store, recordings, transcription, other);
   }
 
   public Settings {

@@ -157,7 +157,8 @@ final class SettingsReader {
         new Settings.Http(value(Keys.HTTP_BIND), value(Keys.HTTP_PORT), value(Keys.HTTP_PUBLIC_URL), list(Keys.HTTP_ALLOW)),
         new Settings.Store(Optional.of(value(Keys.STORE_PATH))), recordings(),
         new Settings.Transcription(engine(Keys.TRANSCRIPTION_AUTO), engine(Keys.TRANSCRIPTION_HYBRID), engine(Keys.TRANSCRIPTION_MANUAL),
-            value(Keys.TRANSCRIPTION_AT_ONCE), value(Keys.TRANSCRIPTION_RETRY_FOR)));
+            value(Keys.TRANSCRIPTION_AT_ONCE), value(Keys.TRANSCRIPTION_RETRY_FOR)),
+        new Settings.Trace(value(Keys.TRACE_ENABLED), value(Keys.TRACE_KEEP), value(Keys.TRACE_MAX_SIZE)));
   }
 
   private Settings.Recordings recordings() {
