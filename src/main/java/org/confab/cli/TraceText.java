@@ -4,11 +4,15 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.confab.log.OneLine;
 import org.confab.terminal.Ink;
 import org.confab.terminal.Terminal;
@@ -27,6 +31,7 @@ final class TraceText {
   private static final int FEWEST = 30;
 
   private final Terminal terminal;
+  private final Map<String, Set<String>> said = new HashMap<>();
 
   TraceText(Terminal terminal) {
     this.terminal = terminal;
@@ -110,11 +115,18 @@ final class TraceText {
   /** A document line by line, parameters one after the other. */
   private void detail(TraceEntry entry, int indent) {
     boolean document = entry.kind() == TraceEntry.Kind.ANSWERED;
-    List<String> given = document ? entry.detail().lines().filter(line -> !line.isBlank()).toList() : List.of(String.join("  ", entry.detail().lines().toList()));
+    List<String> given = document ? entry.detail().lines().filter(line -> !line.isBlank()).toList() : news(entry);
     for (String line : given) {
       Wrapping.of(OneLine.of(line), Math.max(FEWEST, terminal.width() - indent - 2))
-          .forEach(part -> terminal.print(" ".repeat(indent + 2) + terminal.paint(document ? Ink.APPLICATION : Ink.DIM, part)));
+          .forEach(part -> terminal.print(" ".repeat(indent + 2) + terminal.paint(document ? Ink.APPLICATION : Ink.DIM, part.stripTrailing())));
     }
+  }
+
+  /** The parameters that no request of that call had before with that value. */
+  private List<String> news(TraceEntry entry) {
+    Set<String> before = said.computeIfAbsent(entry.about().getOrDefault("call", ""), first -> new HashSet<>());
+    String line = entry.detail().lines().filter(before::add).collect(Collectors.joining("  "));
+    return line.isEmpty() ? List.of() : List.of(line);
   }
 
   private static String relative(Duration since) {

@@ -85,7 +85,7 @@ final class Following {
       learn(line, id, stay);
     }
     if (stay != null || ofConference || isOurs(line, id)) {
-      take(line);
+      take(line, id.isEmpty() ? whose(line) : "");
     }
     if (stay != null && call.isEmpty() && (stay.over || !named.isEmpty() && !ofConference)) {
       calls.remove(id);
@@ -149,9 +149,15 @@ final class Following {
         && (stay.leftAt.isEmpty() || Duration.between(Instant.parse(stay.leftAt), Instant.parse(line.at())).compareTo(AFTERWARDS) < 0));
   }
 
-  private void take(Line line) {
+  /** The call that a command is about which names only a member or a task; empty if it is not known. */
+  private String whose(Line line) {
+    String task = line.field("task");
+    return task.isEmpty() ? callOfMember.getOrDefault(line.field("room") + " " + line.field("member"), "") : callOfTask.getOrDefault(task, "");
+  }
+
+  private void take(Line line, String whose) {
     TraceEntry.of(line.text()).ifPresent(entry -> {
-      entries.addLast(entry);
+      entries.addLast(whose.isEmpty() ? entry : entry.with("call", Line.plain(whose)));
       if (entries.size() > MOST) {
         entries.removeFirst();
         leftOut++;

@@ -59,7 +59,7 @@ final class Masked {
       int colon = step.indexOf(':');
       String application = colon < 0 ? step : step.substring(0, colon);
       String given = colon < 0 ? "" : step.substring(colon + 1);
-      steps.add(application.endsWith("dtmf") ? application + " " + HIDDEN : given.isEmpty() ? application : application + " " + given);
+      steps.add(given.isEmpty() ? application : application + " " + (application.endsWith("dtmf") ? HIDDEN : given));
     }
     return steps.toString();
   }

@@ -69,6 +69,12 @@ public record TraceEntry(Instant at, Kind kind, Map<String, String> about, Strin
     return text.length() <= longest ? text : text.substring(0, longest) + "…";
   }
 
+  TraceEntry with(String name, String value) {
+    Map<String, String> more = new LinkedHashMap<>(about);
+    more.put(name, value);
+    return new TraceEntry(at, kind, more, text, detail);
+  }
+
   /** One of the fields of {@link #about}. */
   public Optional<String> field(String name) {
     return Optional.ofNullable(about.get(name));

@@ -7,6 +7,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import link.thingscloud.freeswitch.esl.transport.CommandResponse;
 import org.confab.clock.Clock;
 import org.confab.esl.Command;
@@ -130,8 +132,13 @@ final class TracedSwitch implements CommandListener {
       String[] words = command.arguments().split(" ", 3);
       Map<String, String> about = name.equals("sched_del") ? Map.of("task", words[0])
           : Map.of("call", name.startsWith("sched_") && words.length > 1 ? words[1] : words[0]);
-      command(name, about, () -> name.endsWith("dtmf") ? Masked.HIDDEN : command.arguments(), result, () -> reply.map(Replies::text).orElse(""), took);
+      command(name, about, () -> name.endsWith("dtmf") ? Masked.HIDDEN : others(command.arguments(), about), result, () -> reply.map(Replies::text).orElse(""), took);
     }
+  }
+
+  /** Without the call's id: whose story it is, is said elsewhere. */
+  private static String others(String arguments, Map<String, String> about) {
+    return Stream.of(arguments.split(" ")).filter(word -> !word.equals(about.get("call"))).collect(Collectors.joining(" "));
   }
 
   @Override
@@ -168,7 +175,7 @@ final class TracedSwitch implements CommandListener {
         case LATE -> "no reply in time";
         case LOST -> "no reply, the connection ended";
       };
-      return new TraceEntry(said, Kind.COMMAND, fields, name + " " + arguments.get() + ": " + became + " after " + TracedHttp.millis(took));
+      return new TraceEntry(said, Kind.COMMAND, fields, (name + " " + arguments.get()).strip() + ": " + became + " after " + TracedHttp.millis(took));
     }, 0);
   }
 }
