@@ -3,6 +3,7 @@ package org.confab.trace;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.StringJoiner;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -18,7 +19,11 @@ final class Masked {
   private static final String CUT = "…";
   private static final int LONGEST_VALUE = 200;
   private static final Pattern SECRET = Pattern.compile("(?i).*(digit|token|secret|passw|pwd|pin$|apikey|api_key|credential|signature|card|cvv|cvc).*");
-  private static final Pattern ANY_URL = Pattern.compile("[A-Za-z][A-Za-z0-9+.-]*://.*", Pattern.DOTALL);
+  /** Nearly all of them: of these no pattern has to be asked. */
+  private static final Set<String> OPEN = Set.of("CallUUID", "From", "To", "CallerName", "CallStatus", "Direction", "ParentAuthID", "SessionStart", "Event",
+      "ConferenceAction", "ConferenceName", "ConferenceUUID", "ConferenceMemberID", "ConferenceFirstMember", "ConferenceLastMember", "ConferenceSize",
+      "ConferenceMembers", "ConferenceExitReason", "EventTimestampMs", "Duration", "BillDuration", "HangupCause", "HangupCauseName", "HangupCauseCode",
+      "HangupSource", "StartTime", "AnswerTime", "EndTime");
   private static final String CHAIN_BEGIN = "'m:~:";
   private static final String CHAIN_END = "' inline";
   private static final Pattern RELAY = Pattern.compile("(\\S+ dtmf \\S+ ).*", Pattern.DOTALL);
@@ -36,16 +41,16 @@ final class Masked {
 
   /** The parameters of a request, {@code Name=value}, one a line. */
   static String parameters(Map<String, String> parameters) {
-    StringJoiner lines = new StringJoiner("\n");
-    parameters.forEach((name, value) -> lines.add(name + "=" + parameter(name, value)));
+    StringBuilder lines = new StringBuilder(40 * parameters.size());
+    parameters.forEach((name, value) -> lines.append(lines.isEmpty() ? "" : "\n").append(name).append('=').append(parameter(name, value)));
     return lines.toString();
   }
 
   private static String parameter(String name, String value) {
-    if (SECRET.matcher(name).matches() && !value.isEmpty()) {
+    if (!OPEN.contains(name) && !value.isEmpty() && SECRET.matcher(name).matches()) {
       return HIDDEN;
     }
-    String shown = ANY_URL.matcher(value).matches() ? PlainUrl.of(value) : value;
+    String shown = value.contains("://") ? PlainUrl.of(value) : value;
     return shown.length() > LONGEST_VALUE ? shown.substring(0, LONGEST_VALUE) + CUT : shown;
   }
 

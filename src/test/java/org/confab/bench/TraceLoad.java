@@ -6,9 +6,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.confab.clock.VertxClock;
 import org.confab.simulator.SimulatedFreeSwitch;
@@ -68,7 +72,12 @@ public final class TraceLoad {
       Side with = Side.start(vertx, "with a trace", ServiceProcess.SMALL);
       try (ServiceProcess one = without.confab(); ServiceProcess other = with.confab()) {
         int warmUps = Math.max(3, rounds / 2);
+        Map<Side, Map<String, Double>> before = new IdentityHashMap<>();
         for (int i = 0; i < warmUps + rounds; i++) {
+          if (i == warmUps) {
+            before.put(without, without.confab().threads());
+            before.put(with, with.confab().threads());
+          }
           String load = i < warmUps ? "warm-up " + (i + 1) : "round " + (i - warmUps + 1);
           // who begins takes turns
           for (Side side : i % 2 == 0 ? List.of(without, with) : List.of(with, without)) {
@@ -80,12 +89,22 @@ public final class TraceLoad {
         System.out.printf(Locale.ROOT, "%nCPU of a call, ms, without: %s; with: %s%n", millis(without.cpu()), millis(with.cpu()));
         System.out.printf(Locale.ROOT, "medians %.3f and %.3f ms: %+.1f %% (required: at most +5 %%); %.1f KB of trace for each call%n", without.median() * 1000,
             with.median() * 1000, (ratio - 1) * 100, bytes / 1024.0 / CALLS / (warmUps + rounds));
+        for (Side side : List.of(without, with)) {
+          System.out.println(side.name() + ", ms of a call by thread: " + byThread(before.get(side), side.confab().threads(), CALLS * rounds));
+        }
         fine &= ratio <= MOST && bytes > 0;
       }
     } finally {
       Loop.result(vertx.close());
     }
     System.exit(fine ? 0 : 1);
+  }
+
+  private static String byThread(Map<String, Double> before, Map<String, Double> after, int calls) {
+    Map<String, Double> used = new TreeMap<>();
+    after.forEach((name, seconds) -> used.put(name, (seconds - before.getOrDefault(name, 0.0)) * 1000 / calls));
+    return used.entrySet().stream().filter(each -> each.getValue() >= 0.005).sorted(Map.Entry.<String, Double>comparingByValue().reversed())
+        .map(each -> String.format(Locale.ROOT, "%s %.3f", each.getKey(), each.getValue())).collect(Collectors.joining(", "));
   }
 
   private static String millis(List<Double> cpu) {
