@@ -143,7 +143,7 @@ final class Masked {
           at = to;
         }
       }
-      return broken ? Optional.empty() : Optional.of(out.toString().strip());
+      return broken || element.isEmpty() ? Optional.empty() : Optional.of(out.toString().strip());
     }
 
     private String skipped(String begin, String end) {
@@ -155,6 +155,7 @@ final class Masked {
     }
 
     private void content(String content) {
+      broken |= element.isEmpty() && !content.isBlank();
       if (element.equals("DTMF") && !content.isBlank()) {
         out.append(HIDDEN);
       } else {
@@ -168,6 +169,8 @@ final class Masked {
         broken = true;
         return;
       }
+      // of an error page there is less to see
+      broken = element.isEmpty() && !name.group().equals("Response");
       element = name.group();
       out.append('<').append(element);
       at = name.end();
@@ -180,7 +183,7 @@ final class Masked {
         attribute.region(at, text.length());
       }
       Matcher end = END.matcher(text).region(at, text.length());
-      broken = !end.lookingAt();
+      broken |= !end.lookingAt();
       if (!broken) {
         out.append(text, at, end.end());
         at = end.end();

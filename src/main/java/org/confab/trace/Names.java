@@ -26,8 +26,8 @@ final class Names {
     if (!from.isEmpty() && number(from).equals(number) && !number.isEmpty()) {
       calls.add(line.field("call"));
     }
-    call |= line.field("call").equals(name);
-    conference |= line.field("conference").equals(name);
+    call |= !name.isEmpty() && line.field("call").equals(name);
+    conference |= !name.isEmpty() && line.field("conference").equals(name);
   }
 
   /** Without what people write between and before the digits; what is no number stays what it is. */

@@ -99,6 +99,7 @@ final class TraceWriter implements Trace {
     hurried.incrementAndGet();
     queue.add(new Item(() -> {
       write();
+      tellMissing();
       hurried.decrementAndGet();
       written.complete();
       return Optional.empty();
@@ -139,7 +140,7 @@ final class TraceWriter implements Trace {
       try {
         item.entry().get().ifPresent(this::append);
       } catch (RuntimeException defect) {
-        missing++;
+        lost(1);
         LOG.debug("an entry of the trace could not be made", defect);
       }
     }
@@ -157,18 +158,19 @@ final class TraceWriter implements Trace {
   }
 
   private void write() {
+    lost(dropped.getAndSet(0));
     if (inBuffer > 0) {
       buffer.flip();
       try {
         Segments files = opened();
+        files.append(buffer);
+        counters.written().accept(inBuffer);
         if (unsaid > 0) {
           files.append(ByteBuffer.wrap(gap(clock.now(), unsaid).line().getBytes(StandardCharsets.UTF_8)));
           unsaid = 0;
         }
-        files.append(buffer);
-        counters.written().accept(inBuffer);
       } catch (IOException | RuntimeException failed) {
-        missing += inBuffer;
+        lost(inBuffer);
         cannot(failed);
       }
       buffer.clear();
@@ -199,14 +201,17 @@ final class TraceWriter implements Trace {
     }
   }
 
+  private void lost(long entries) {
+    missing += entries;
+    unsaid += entries;
+  }
+
   private void tellMissing() {
-    missing += dropped.getAndSet(0);
     if (missing > 0) {
       counters.dropped().accept((int) Math.min(Integer.MAX_VALUE, missing));
       if (isTime()) {
         LOG.warn("The trace lacks {} entries: more happened than could be written. Calls are not affected.", missing);
       }
-      unsaid += missing;
       missing = 0;
     }
   }
