@@ -18,6 +18,7 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
+import org.confab.api.CallRoutes;
 import org.confab.api.CallbackRoutes;
 import org.confab.api.ConferenceRoutes;
 import org.confab.api.HealthCheck;
@@ -36,6 +37,10 @@ import org.confab.callback.Delivery;
 import org.confab.clock.Clock;
 import org.confab.config.Account;
 import org.confab.config.Settings;
+import org.confab.console.Console;
+import org.confab.console.Feed;
+import org.confab.console.Phones;
+import org.confab.console.Sources;
 import org.confab.esl.Backoff;
 import org.confab.esl.EslOptions;
 import org.confab.freeswitch.AccessCheck;
@@ -71,14 +76,15 @@ public final class Confab {
   private final List<HttpRequests> http;
   private final ProcessMeters process;
   private final Store store;
+  private final Console console;
   private final OperatorServer operator;
   private final int operatorPort;
   private final AtomicBoolean stopping;
   private final Tracing tracing;
 
   private Confab(Box box, Calls calls, Delivery delivery, LocalSounds sounds, Recordings recordings, PublicServer publicServer,
-      Transcriptions transcriptions, List<HttpRequests> http, ProcessMeters process, Store store, OperatorServer operator, int operatorPort,
-      AtomicBoolean stopping, Tracing tracing) {
+      Transcriptions transcriptions, List<HttpRequests> http, ProcessMeters process, Store store, Console console, OperatorServer operator,
+      int operatorPort, AtomicBoolean stopping, Tracing tracing) {
     this.tracing = tracing;
     this.process = process;
     this.stopping = stopping;
@@ -91,6 +97,7 @@ public final class Confab {
     this.transcriptions = transcriptions;
     this.http = http;
     this.store = store;
+    this.console = console;
     this.operator = operator;
     this.operatorPort = operatorPort;
   }
@@ -102,16 +109,21 @@ public final class Confab {
    * @param accounts not empty; the first is the default
    */
   public static Future<Confab> start(Vertx vertx, Settings settings, List<Account> accounts, Clock clock) {
-    return start(vertx, settings, accounts, clock, UnaryOperator.identity());
+    return start(vertx, settings, accounts, clock, UnaryOperator.identity(), Optional.empty());
   }
 
-  /** As the other, with something around the HTTP client, for whoever wants to see what is said to the application. */
-  public static Future<Confab> start(Vertx vertx, Settings settings, List<Account> accounts, Clock clock, UnaryOperator<Http> around) {
+  /**
+   * As the other, with something around the HTTP client, for whoever wants to see what is said to the application.
+   *
+   * @param phones that the console shows, to call with
+   */
+  public static Future<Confab> start(Vertx vertx, Settings settings, List<Account> accounts, Clock clock, UnaryOperator<Http> around,
+      Optional<Phones> phones) {
     Settings.Callbacks callbacks = settings.callbacks();
     Store.Options bounds = new Store.Options(callbacks.memory(), callbacks.memorySize(), callbacks.keepDead());
     Context context = vertx.getOrCreateContext();
     return Store.open(context, clock, settings.store().path(), bounds).compose(store -> closedWith(vertx, store)
-        .compose(ignored -> on(context, () -> start(vertx, settings, accounts, clock, around, store)))
+        .compose(ignored -> on(context, () -> start(vertx, settings, accounts, clock, around, phones, store)))
         .recover(failed -> store.close().transform(closed -> Future.failedFuture(failed))));
   }
 
@@ -142,14 +154,15 @@ public final class Confab {
   }
 
   private static Future<Confab> start(Vertx vertx, Settings settings, List<Account> accounts, Clock clock, UnaryOperator<Http> around,
-      Store store) {
+      Optional<Phones> phones, Store store) {
     PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     Meters meters = new Meters(registry);
     Tracing tracing = Tracing.start(vertx, settings, clock, meters);
     ProcessMeters process = new ProcessMeters(registry);
     AddressGuard guard = new AddressGuard(settings.http().allow());
     HttpRequests http = new HttpRequests(vertx, clock, guard);
-    Attempts attempts = new Attempts(tracing.documents(around.apply(http)), clock);
+    Feed feed = new Feed(vertx, clock);
+    Attempts attempts = new Attempts(tracing.documents(around.apply(feed.watching(http))), clock);
     // connections of its own: callbacks that an application does not take must not keep documents, and so callers, waiting
     HttpRequests callbackHttp = new HttpRequests(vertx, clock, guard);
     Attempts callbackAttempts = new Attempts(tracing.callbacks(around.apply(callbackHttp)), clock);
@@ -158,9 +171,9 @@ public final class Confab {
     Function<String, Signer> signerOf = authId -> signers.getOrDefault(authId, Signer.NONE);
     Delivery delivery = new Delivery(outbox, callbackAttempts, clock, signerOf, url -> UrlPolicies.of(UrlOptions.of(url)),
         new Delivery.Options(settings.callbacks().retryFor(), settings.callbacks().extended(), settings.callbacks().inFlight()),
-        tracing.callbacks(meters.callbacks()));
+        tracing.callbacks(feed.watching(meters.callbacks())));
     HttpRequests soundHttp = new HttpRequests(vertx, clock, guard);
-    LocalSounds sounds = LocalSounds.start(vertx, settings.sounds(), around.apply(soundHttp), clock, meters);
+    LocalSounds sounds = LocalSounds.start(vertx, settings.sounds(), around.apply(feed.watching(soundHttp)), clock, meters);
     PublicServer publicServer = new PublicServer(vertx, settings.http());
     Recordings recordings = Recordings.open(vertx, vertx.getOrCreateContext(), settings.recordings(), publicServer::url, store.states(), clock, meters);
     HttpRequests engineHttp = new HttpRequests(vertx, clock, guard);
@@ -184,7 +197,8 @@ public final class Confab {
     calls.drive(box);
     LiveConferences live = calls.live();
     publicServer.route(RestRequests.PREFIX, new RestRequests(vertx, clock, accounts,
-        List.of(new ConferenceRoutes(live, clock), new MemberRoutes(live), new CallbackRoutes(store.callbacks()))));
+        List.of(new ConferenceRoutes(live, clock), new MemberRoutes(live), new CallRoutes(calls.liveCalls()),
+            new CallbackRoutes(store.callbacks()))));
     calls.restore();
     outbox.onReplay(delivery::start);
     meters.callbacks().pending(outbox::pending);
@@ -193,19 +207,22 @@ public final class Confab {
     meters.quarantinedRooms(() -> box.quarantinedRooms().size());
     meters.heartbeatAge(() -> Duration.between(box.status().heartbeat(), clock.now()));
     AtomicBoolean stopping = new AtomicBoolean();
-    OperatorServer operator = new OperatorServer(vertx, settings.operator().bind(), settings.operator().port(), List.of(
+    List<HealthCheck> checks = List.of(
         new HealthCheck("draining", () -> new HealthCheck.Condition(!stopping.get(), stopping.get()
             ? "Confab is stopping: no call is taken, and callbacks that are under way are finished" : "no")),
         new HealthCheck("freeswitch", () -> new HealthCheck.Condition(box.status().connected(), box.status().detail())),
         new HealthCheck("rooms", false, () -> rooms(box.quarantinedRooms(), clock.now())),
         new HealthCheck("outbox", () -> outbox(store.status())), new HealthCheck("store", false, () -> store(store.status())),
         new HealthCheck("sounds", false, () -> access(soundsAccess.problem(), soundsAccess.standing())),
-        new HealthCheck("recordings", false, () -> access(recordings.trouble(), recordings.room() + "; " + recordingsAccess.standing()))), registry::scrape);
+        new HealthCheck("recordings", false, () -> access(recordings.trouble(), recordings.room() + "; " + recordingsAccess.standing())));
+    OperatorServer operator = new OperatorServer(vertx, settings.operator().bind(), settings.operator().port(), checks, registry::scrape);
+    Console console = new Console(feed, clock, new Sources(calls.live(), store.lists(), outbox::pending, store::status, checks, box.context(), phones));
+    settings.operator().password().ifPresent(password -> operator.route(Console.PATH, console.requests(password)));
     return publicServer.start().compose(listening -> operator.start()).map(port -> {
       box.context().runOnContext(ignored -> delivery.start());
       box.start();
       return new Confab(box, calls, delivery, sounds, recordings, publicServer, transcriptions,
-          List.of(http, callbackHttp, soundHttp, engineHttp), process, store, operator, port, stopping, tracing);
+          List.of(http, callbackHttp, soundHttp, engineHttp), process, store, console, operator, port, stopping, tracing);
     }).onFailure(failed -> process.close()).recover(failed -> publicServer.close().transform(closed -> transcriptions.close())
         .transform(closed -> recordings.close()).transform(closed -> tracing.close()).transform(closed -> Future.failedFuture(failed)));
   }
@@ -240,7 +257,7 @@ public final class Confab {
     return new HealthCheck.Condition(status.writable(), status.reason());
   }
 
-  /** The port on which health and metrics are served. */
+  /** The port on which the console, health and metrics are served. */
   public int operatorPort() {
     return operatorPort;
   }
@@ -287,6 +304,7 @@ public final class Confab {
         .eventually(() -> Future.all(http.stream().map(HttpRequests::close).toList()))
         .eventually(store::close)
         .eventually(tracing::close)
+        .eventually(console::close)
         .eventually(operator::close);
   }
 

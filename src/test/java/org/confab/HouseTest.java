@@ -54,10 +54,11 @@ class HouseTest {
         "plivo", "recording", "sound", "store", "transcription"));
     MAY_KNOW.put("api", List.of("call", "callback", "clock", "conference", "config", "freeswitch", "http", "live", "log", "metrics",
         "plivo", "recording", "store"));
+    MAY_KNOW.put("console", List.of("api", "callback", "clock", "config", "http", "live", "log", "plivo", "store"));
     MAY_KNOW.put("check", List.of("call", "clock", "conference", "config", "freeswitch", "http", "network", "plivo"));
     MAY_KNOW.put("prove", List.of("clock", "config", "esl"));
-    MAY_KNOW.put("demo", List.of("", "clock", "config", "http", "plivo", "simulator", "terminal"));
-    MAY_KNOW.put("cli", List.of("", "call", "check", "clock", "config", "demo", "http", "log", "plivo", "store", "terminal", "trace"));
+    MAY_KNOW.put("demo", List.of("", "clock", "config", "console", "http", "plivo", "simulator", "terminal"));
+    MAY_KNOW.put("cli", List.of("", "call", "check", "clock", "config", "console", "demo", "http", "log", "plivo", "store", "terminal", "trace"));
   }
 
   @ArchTest

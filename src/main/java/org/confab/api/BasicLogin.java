@@ -8,12 +8,12 @@ import org.confab.config.Account;
 import org.confab.config.Secret;
 
 /** What a client says of itself by Basic authentication (RFC 7617). */
-record BasicLogin(String user, Secret password) {
+public record BasicLogin(String user, Secret password) {
 
   private static final String SCHEME = "Basic ";
 
   /** Empty if there is no such header, or nothing in it that could be one. @param header may be null: there is none */
-  static Optional<BasicLogin> of(String header) {
+  public static Optional<BasicLogin> of(String header) {
     if (header == null || !header.regionMatches(true, 0, SCHEME, 0, SCHEME.length())) {
       return Optional.empty();
     }
@@ -27,7 +27,7 @@ record BasicLogin(String user, Secret password) {
   }
 
   /** Takes the same time whatever differs, in the user as in the password. */
-  boolean is(String expectedUser, Secret expectedPassword) {
+  public boolean is(String expectedUser, Secret expectedPassword) {
     return new Secret(user).equals(new Secret(expectedUser)) & password.equals(expectedPassword);
   }
 

@@ -1,6 +1,7 @@
 package org.confab.api;
 
 import java.util.function.Supplier;
+import org.slf4j.LoggerFactory;
 
 /**
  * One condition of being ready, or of being whole.
@@ -14,6 +15,16 @@ public record HealthCheck(String name, boolean needed, Supplier<Condition> condi
   /** One without which the service is not ready. */
   public HealthCheck(String name, Supplier<Condition> condition) {
     this(name, true, condition);
+  }
+
+  /** How it stands now; a check that breaks is not met. */
+  public Condition ask() {
+    try {
+      return condition.get();
+    } catch (RuntimeException failure) {
+      LoggerFactory.getLogger(HealthCheck.class).error("The health check {} failed", name, failure);
+      return new Condition(false, "the check itself failed: " + failure);
+    }
   }
 
   /**

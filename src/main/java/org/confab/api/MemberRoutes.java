@@ -53,12 +53,19 @@ public final class MemberRoutes implements Routes {
   }
 
   static Order.Speak speak(ApiParameters given) {
-    return new Order.Speak(spoken(given.required("text")), fitting(given, "voice", VOICE, "MAN, WOMAN or the name of a voice, as Polly.Joanna"),
-        fitting(given, "language", LANGUAGE, "a language, as en-US"));
+    return new Order.Speak(spoken(given.required("text")), voice(given), language(given));
+  }
+
+  static String voice(ApiParameters given) {
+    return fitting(given, "voice", VOICE, "MAN, WOMAN or the name of a voice, as Polly.Joanna");
+  }
+
+  static String language(ApiParameters given) {
+    return fitting(given, "language", LANGUAGE, "a language, as en-US");
   }
 
   /** As the text of {@code <Speak>}: XML has no other characters, and its runs of white space are one space. */
-  private static String spoken(String text) {
+  static String spoken(String text) {
     text.codePoints().filter(c -> Character.getType(c) == Character.SURROGATE || Character.isISOControl(c) && "\t\r\n".indexOf(c) < 0).findFirst()
         .ifPresent(c -> {
           throw new BadRequest("text contains U+%04X, which cannot be spoken".formatted(c));

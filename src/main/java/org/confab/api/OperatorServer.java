@@ -3,6 +3,7 @@ package org.confab.api;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.vertx.core.Future;
+import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
@@ -14,13 +15,16 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.confab.api.HealthCheck.Condition;
+import org.confab.http.PlainUrl;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * The operator's port: {@code /health/live} (200 while the event loop runs), {@code /health/ready} (200 while every
- * condition that is needed is met, else 503; {@code degraded} while another one is not; each with its reason), {@code /metrics} (Prometheus). GET and HEAD only, without a body; nothing else is here.
+ * condition that is needed is met, else 503; {@code degraded} while another one is not; each with its reason), {@code /metrics} (Prometheus): GET and HEAD only, without a body. Besides, what is routed.
  */
 public final class OperatorServer {
 
@@ -33,6 +37,7 @@ public final class OperatorServer {
   private final int port;
   private final List<HealthCheck> checks;
   private final Supplier<String> metrics;
+  private final Map<String, Handler<HttpServerRequest>> routes = new LinkedHashMap<>();
   private final ObjectMapper json = new ObjectMapper();
 
   /** @param metrics the text for Prometheus, made anew for each request; must be safe to call on any event loop */
@@ -41,7 +46,8 @@ public final class OperatorServer {
     this.port = port;
     this.checks = List.copyOf(checks);
     this.metrics = metrics;
-    HttpServerOptions limits = new HttpServerOptions().setMaxInitialLineLength(2048).setMaxHeaderSize(8192).setIdleTimeout(30);
+    HttpServerOptions limits = new HttpServerOptions().setMaxInitialLineLength(2048).setMaxHeaderSize(8192).setIdleTimeout(30)
+        .setHttp2ClearTextEnabled(false);
     this.server = vertx.createHttpServer(limits).requestHandler(this::handle).invalidRequestHandler(request -> {
       log.warn("Operator port: a request from {} is not HTTP or has too long a header", request.remoteAddress());
       HttpServerRequest.DEFAULT_INVALID_REQUEST_HANDLER.handle(request);
@@ -58,7 +64,23 @@ public final class OperatorServer {
     return server.close();
   }
 
+  /** Before the start: that path, and those below it, go there, whatever the method and the body. */
+  public void route(String path, Handler<HttpServerRequest> handler) {
+    routes.put(path, handler);
+  }
+
   private void handle(HttpServerRequest request) {
+    String path = String.valueOf(request.path());
+    try {
+      routes.entrySet().stream().filter(route -> path.equals(route.getKey()) || path.startsWith(route.getKey() + "/")).map(Map.Entry::getValue)
+          .findFirst().orElse(this::own).handle(request);
+    } catch (RuntimeException failure) {
+      log.error("Operator port: {} failed", PlainUrl.printable(path), failure);
+      error(request, 500, "failed; the log says why");
+    }
+  }
+
+  private void own(HttpServerRequest request) {
     String length = request.headers().get(HttpHeaders.CONTENT_LENGTH);
     if (request.headers().contains(HttpHeaders.TRANSFER_ENCODING) || (length != null && !length.equals("0"))) {
       // not read: the connection cannot be used again
@@ -71,16 +93,12 @@ public final class OperatorServer {
       error(request, 405, "only GET and HEAD");
       return;
     }
-    try {
-      switch (String.valueOf(request.path())) {
-        case "/health/live" -> reply(request, 200, JSON, text(Map.of("live", true)));
-        case "/health/ready" -> ready(request);
-        case "/metrics" -> reply(request, 200, PROMETHEUS, metrics.get());
-        default -> error(request, 404, "there are /health/live, /health/ready and /metrics");
-      }
-    } catch (RuntimeException failure) {
-      log.error("Operator port: {} failed", request.path(), failure);
-      error(request, 500, "failed; the log says why");
+    switch (String.valueOf(request.path())) {
+      case "/health/live" -> reply(request, 200, JSON, text(Map.of("live", true)));
+      case "/health/ready" -> ready(request);
+      case "/metrics" -> reply(request, 200, PROMETHEUS, metrics.get());
+      default -> error(request, 404, "there are " + Stream.concat(Stream.of("/health/live", "/health/ready"), routes.keySet().stream())
+          .collect(Collectors.joining(", ")) + " and /metrics");
     }
   }
 
@@ -89,7 +107,7 @@ public final class OperatorServer {
     boolean ready = true;
     boolean degraded = false;
     for (HealthCheck check : checks) {
-      Condition condition = condition(check);
+      Condition condition = check.ask();
       ready &= condition.met() || !check.needed();
       degraded |= !condition.met();
       Map<String, Object> shown = new LinkedHashMap<>();
@@ -104,16 +122,6 @@ public final class OperatorServer {
     body.put("degraded", degraded);
     body.put("conditions", conditions);
     reply(request, ready ? 200 : 503, JSON, text(body));
-  }
-
-  /** A check that breaks is not met; the others are still told. */
-  private static Condition condition(HealthCheck check) {
-    try {
-      return check.condition().get();
-    } catch (RuntimeException failure) {
-      log.error("The health check {} failed", check.name(), failure);
-      return new Condition(false, "the check itself failed: " + failure);
-    }
   }
 
   private Future<Void> error(HttpServerRequest request, int status, String what) {

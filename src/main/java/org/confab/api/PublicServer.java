@@ -1,6 +1,5 @@
 package org.confab.api;
 
-import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.Promise;
@@ -10,7 +9,6 @@ import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.internal.ContextInternal;
-import io.vertx.core.internal.VertxInternal;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.confab.config.Settings;
@@ -24,16 +22,15 @@ import org.slf4j.LoggerFactory;
 public final class PublicServer {
 
   private static final Logger LOG = LoggerFactory.getLogger(PublicServer.class);
-  private static final int LOOPS_TRIED = 64;
   private static final int IDLE_SECONDS = 60;
 
-  private final VertxInternal vertx;
+  private final Vertx vertx;
   private final Settings.Http settings;
   private final HttpServer server;
   private final Map<String, Handler<HttpServerRequest>> routes = new LinkedHashMap<>();
 
   public PublicServer(Vertx vertx, Settings.Http settings) {
-    this.vertx = (VertxInternal) vertx;
+    this.vertx = vertx;
     this.settings = settings;
     HttpServerOptions limits = new HttpServerOptions().setMaxInitialLineLength(4096).setMaxHeaderSize(16_384).setIdleTimeout(IDLE_SECONDS)
         .setHttp2ClearTextEnabled(false);
@@ -50,8 +47,8 @@ public final class PublicServer {
 
   /** Listens; the future has the port (which the system chose if 0 was asked for), or says what keeps it from listening. */
   public Future<Integer> start() {
-    Promise<HttpServer> listening = vertx.getOrCreateContext().promise();
-    anotherLoop().runOnContext(ignored -> server.listen(settings.port(), settings.bind()).onComplete(listening));
+    Promise<HttpServer> listening = ((ContextInternal) vertx.getOrCreateContext()).promise();
+    AnotherLoop.of(vertx).runOnContext(ignored -> server.listen(settings.port(), settings.bind()).onComplete(listening));
     return listening.future().map(HttpServer::actualPort).recover(cause -> Future.failedFuture(new IllegalStateException("The public port "
         + settings.bind() + ":" + settings.port() + " (http.bind, http.port) cannot be used: " + cause.getMessage(), cause)));
   }
@@ -64,16 +61,6 @@ public final class PublicServer {
 
   public Future<Void> close() {
     return server.close();
-  }
-
-  /** Contexts get the loops in turn; with one loop there is no other. */
-  private Context anotherLoop() {
-    ContextInternal here = vertx.getOrCreateContext();
-    ContextInternal other = vertx.createEventLoopContext();
-    for (int i = 1; i < LOOPS_TRIED && other.nettyEventLoop() == here.nettyEventLoop(); i++) {
-      other = vertx.createEventLoopContext();
-    }
-    return other;
   }
 
   private void handle(HttpServerRequest request) {

@@ -1,5 +1,5 @@
 /**
- * What Confab itself serves over HTTP: health and metrics on the operator's port, recordings and Plivo's REST API on the public one.
+ * What Confab itself serves over HTTP: health, metrics and whatever else is routed there on the operator's port, recordings and Plivo's REST API on the public one.
  *
  * <p>A call of the REST API is a {@link org.confab.api.Route}: {@code Route.post("Conference/{name}/Record/", this::start).once()}. Classes
  * that have such, each about one thing, implement {@link org.confab.api.Routes}, are listed where {@link org.confab.api.RestRequests} is

@@ -15,6 +15,10 @@ import org.confab.plivo.ConferenceElement;
 record AfterConference(Application application, CallRequests requests, ConferenceElement element, Optional<Link> action, boolean actionOnHangup) {
 
   Next of(Call call, ConferenceKey key, Stay stay) {
+    if (call.calledAway()) {
+      // the document that took over is what follows
+      return new Next.Over();
+    }
     if (!(stay instanceof Stay.Was was)) {
       return call.over() ? new Next.Over() : Next.onward();
     }

@@ -196,6 +196,11 @@ public final class Application {
     tellAlone(call, new Lane("call " + call.uuid(), link.url()), link, method, parameters);
   }
 
+  /** That the phone of somebody who is called rings: in the call's lane, before {@link #tellEnd}. */
+  void tellRing(Call call, Link link, HttpMethod method, Map<String, String> parameters) {
+    tellLater(call, new Lane("call " + call.uuid(), link.url()), link, method, parameters);
+  }
+
   private void tellAlone(Call call, Lane lane, Link link, HttpMethod method, Map<String, String> parameters) {
     tellLater(call, lane, link, method, parameters);
     ended(call.uuid(), lane.conference());

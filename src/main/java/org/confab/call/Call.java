@@ -17,6 +17,8 @@ final class Call implements Subject {
   private boolean answered;
   private boolean prepared;
   private boolean over;
+  private boolean calledAway;
+  private boolean endedByOrder;
   private boolean rescuing;
   private boolean runs;
   private boolean held;
@@ -141,7 +143,35 @@ final class Call implements Subject {
     over = true;
   }
 
-  /** Whether we pull it out of a room that FreeSWITCH forgot: its park begins anew, and nobody took it from us. */
+  /** Whether its channel went on with another document, by order: another object stands for it now, and nothing is done for this one any more. */
+  boolean calledAway() {
+    return calledAway;
+  }
+
+  /** From now on it is {@link #calledAway}; what is returned takes its place, with nothing that runs on it. */
+  Call successor() {
+    Call next = new Call(channel, account, handover, takenAt, memory);
+    next.answered = answered;
+    // whether the chain that was to prepare it has run is not known here; said twice, it does no harm
+    next.prepared = false;
+    next.held = held;
+    next.endedByOrder = endedByOrder;
+    next.wayOut = takeWayOut();
+    calledAway = true;
+    over = true;
+    return next;
+  }
+
+  /** Whether somebody asked for its end. */
+  boolean endedByOrder() {
+    return endedByOrder;
+  }
+
+  void endsByOrder() {
+    endedByOrder = true;
+  }
+
+  /** Whether we pull it out of what it does, or of a room that FreeSWITCH forgot: its park begins anew, and nobody took it from us. */
   boolean rescuing() {
     return rescuing;
   }
@@ -227,7 +257,7 @@ final class Call implements Subject {
   /** To be said after anything changed that outlives the process and is not said by the method that changed it. */
   void remember() {
     // of a call that is over only that is kept which its end is told from
-    if (over && !position.isElsewhere()) {
+    if (calledAway || over && !position.isElsewhere()) {
       return;
     }
     memory.call(remembered());

@@ -13,7 +13,9 @@ import org.confab.plivo.CallParameters;
 import org.confab.plivo.CallStatus;
 import org.confab.plivo.ConferenceParameters;
 import org.confab.plivo.Direction;
+import org.confab.plivo.HangupCause;
 import org.confab.plivo.HangupParameters;
+import org.confab.plivo.HangupSource;
 import org.confab.plivo.RecordingParameters;
 
 /** What the application is told of a call, from what FreeSWITCH says of its channel. */
@@ -44,9 +46,17 @@ record CallRequests(Clock clock, boolean extended) {
   }
 
   Map<String, String> hangup(Call call, ChannelFacts end) {
-    return HangupParameters.concluded(of(call), end.header("Hangup-Cause").orElse("NORMAL_UNSPECIFIED"),
-        end.variable("sip_hangup_disposition").orElse(""), call.takenAt(), time(end, "Caller-Channel-Answered-Time"),
-        time(end, "Caller-Channel-Hangup-Time").orElse(clock.now())).toMap();
+    String cause = end.header("Hangup-Cause").orElse("NORMAL_UNSPECIFIED");
+    Optional<Instant> answered = time(end, "Caller-Channel-Answered-Time");
+    Instant at = time(end, "Caller-Channel-Hangup-Time").orElse(clock.now());
+    return (call.endedByOrder()
+        ? HangupParameters.ended(of(call), cause, HangupCause.ofFreeSwitch(cause), HangupSource.API_REQUEST, call.takenAt(), answered, at)
+        : HangupParameters.concluded(of(call), cause, end.variable("sip_hangup_disposition").orElse(""), call.takenAt(), answered, at)).toMap();
+  }
+
+  /** That the phone of somebody who is called rings. */
+  Map<String, String> ring(Call call) {
+    return of(call).ring();
   }
 
   Map<String, String> action(Call call, ConferenceKey key, Departure departure, Optional<RecordingParameters.Link> recording) {

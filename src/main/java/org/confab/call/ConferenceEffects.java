@@ -151,6 +151,8 @@ final class ConferenceEffects {
   private void afterApplication(Call call, Completed completed) {
     if (completed.ending() == Completed.Ending.HUNG_UP) {
       happened(call, new Occurrence.HungUp(call.uuid()));
+    } else if (call.calledAway()) {
+      happened(call, new Occurrence.TakenOut(call.uuid()));
     } else if (!call.rescuing()) {
       happened(call, switch (completed.ending()) {
         case TRANSFERRED -> new Occurrence.Transferred(call.uuid());

@@ -240,6 +240,21 @@ final class Conferences {
     ofCall(call, new Occurrence.HungUp(call));
   }
 
+  /** By order, it is about to be taken out of whatever it does here; {@link #takenOut} follows, and its action is not requested. */
+  void calledAway(String call) {
+    ofCall(call, new Occurrence.CalledAway(call));
+  }
+
+  void takenOut(String call) {
+    ofCall(call, new Occurrence.TakenOut(call));
+  }
+
+  /** The name of the conference that the call is in. */
+  Optional<String> nameOf(String call) {
+    return guests.find(call).map(Guest::key).filter(key -> book.find(key).flatMap(conference -> conference.roomOf(call))
+        .map(room -> room.members().get(call)).filter(member -> member.phase() == Member.Phase.IN).isPresent()).map(ConferenceKey::name);
+  }
+
   /** The call is in park again after {@link Effect.Rescue}. */
   void parkedAgain(Call call) {
     call.rescuing(false);

@@ -57,6 +57,11 @@ final class DocumentRun {
     }
   }
 
+  /** Asks that URL instead, and runs what it says. */
+  void open(RememberedCall.Asking what) {
+    fetch(what);
+  }
+
   /**
    * Goes on where the Confab before was.
    *

@@ -15,14 +15,31 @@ import org.confab.plivo.HttpMethod;
  */
 record Handover(Optional<Target> answer, Optional<Target> fallback, Optional<Target> hangup, Optional<String> account, Optional<String> wayOut) {
 
-  /** A URL of the operator's own, with its options, and how to ask it. */
-  record Target(String url, HttpMethod method) {
+  /** A URL with its options, how to ask it, and whether it is the operator's own. */
+  record Target(String url, HttpMethod method, boolean trusted) {
+
+    /** The operator's own. */
+    Target(String url, HttpMethod method) {
+      this(url, method, true);
+    }
+
     Link link() {
-      return Link.own(url);
+      return new Link(url, trusted);
     }
   }
 
   static Handover of(ChannelFacts channel, Settings.Answer settings) {
+    return OutgoingOrder.of(channel).map(order -> of(channel, settings, order)).orElseGet(() -> incoming(channel, settings));
+  }
+
+  /** Of somebody whom an application called: what it said goes first. */
+  private static Handover of(ChannelFacts channel, Settings.Answer settings, OutgoingOrder order) {
+    Handover configured = incoming(channel, settings);
+    return new Handover(Optional.of(order.answer().target(settings)), order.fallback().map(url -> url.target(settings)).or(configured::fallback),
+        order.hangup().map(url -> url.target(settings)).or(configured::hangup), configured.account(), configured.wayOut());
+  }
+
+  private static Handover incoming(ChannelFacts channel, Settings.Answer settings) {
     Optional<String> answerUrl = channel.variable("confab_answer_url").filter(url -> !url.equals("default"))
         .or(() -> settings.url().map(Object::toString));
     HttpMethod method = HttpMethod.valueOf(channel.variable("confab_answer_method").filter(Handover::isMethod).orElse(settings.method()));

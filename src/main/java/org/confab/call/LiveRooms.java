@@ -49,6 +49,7 @@ final class LiveRooms implements LiveConferences {
   private final BoxContext context;
   private final BooleanSupplier connected;
   private final Conferences conferences;
+  private final Talkers talkers;
   private final CallRequests requests;
   private final PlayableSounds sounds;
   private final Optional<URI> application;
@@ -58,12 +59,13 @@ final class LiveRooms implements LiveConferences {
    * @param connected   whether FreeSWITCH is, callable from anywhere
    * @param application the operator's answer URL: what is ordered may name that host, wherever it is
    */
-  LiveRooms(BoxContext context, BooleanSupplier connected, Conferences conferences, CallRequests requests, PlayableSounds sounds,
+  LiveRooms(BoxContext context, BooleanSupplier connected, Conferences conferences, Talkers talkers, CallRequests requests, PlayableSounds sounds,
       Optional<URI> application, Clock clock) {
     this.application = application;
     this.context = context;
     this.connected = connected;
     this.conferences = conferences;
+    this.talkers = talkers;
     this.requests = requests;
     this.sounds = sounds;
     this.clock = clock;
@@ -76,7 +78,10 @@ final class LiveRooms implements LiveConferences {
 
   @Override
   public Future<List<ConferenceView>> all() {
-    return context.ask(() -> Future.succeededFuture(views(key -> true)));
+    return context.ask(() -> {
+      talkers.wanted();
+      return Future.succeededFuture(views(key -> true));
+    });
   }
 
   @Override
@@ -111,7 +116,8 @@ final class LiveRooms implements LiveConferences {
     return conferences.guests().find(member.call()).map(Guest::call).map(call -> {
       CallParameters told = requests.of(call);
       return new MemberView(member.memberId().orElse(""), call.uuid(), told.from(), told.to(), told.callerName().orElse(""), told.direction(),
-          member.muted(), member.deaf(), member.held(), room.floor().filter(call.uuid()::equals).isPresent(),
+          member.muted(), member.deaf(), member.held(),
+          talkers.talks(call.uuid()) && !member.muted() && !member.held(), room.floor().filter(call.uuid()::equals).isPresent(),
           member.since().orElseGet(clock::now));
     });
   }

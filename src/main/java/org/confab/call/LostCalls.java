@@ -64,7 +64,7 @@ final class LostCalls {
 
   /** Once, however often it is asked for; {@link Conferences#parkedAgain} follows. */
   void rescue(ConferenceKey key, Call call) {
-    if (call.rescuing()) {
+    if (call.rescuing() || call.calledAway()) {
       return;
     }
     call.rescuing(true);

@@ -54,6 +54,17 @@ public interface Memory {
     public void forgetConference(ConferenceKey key) {}
 
     @Override
+    public void placed(RememberedPlacing placing) {}
+
+    @Override
+    public void forgetPlaced(String uuid) {}
+
+    @Override
+    public List<RememberedPlacing> placed() {
+      return List.of();
+    }
+
+    @Override
     public void recording(RememberedRecording recording) {}
 
     @Override
@@ -98,6 +109,12 @@ public interface Memory {
 
   void forgetConference(ConferenceKey key);
 
+  /** Somebody is being called. */
+  void placed(RememberedPlacing placing);
+
+  /** He has answered, or the attempt is over. */
+  void forgetPlaced(String uuid);
+
   void recording(RememberedRecording recording);
 
   void forgetRecording(String id);
@@ -107,6 +124,9 @@ public interface Memory {
 
   /** Those that the process before left; one that cannot be read is left out, with a line in the log. */
   List<RememberedCall> calls();
+
+  /** As {@link #calls}. */
+  List<RememberedPlacing> placed();
 
   /** As {@link #calls}. */
   List<Owed> owed();

@@ -26,7 +26,7 @@ public record RememberedCall(String uuid, Map<String, String> headers, String au
   }
 
   /**
-   * Where it is; one of the first two, or in other hands, where only its end is told.
+   * Where it is; one of the first two, or in other hands, where only its end is told. Both: it is being taken from what runs, to ask that URL.
    *
    * @param asking    a URL that is being asked for a document
    * @param at        an element that runs
@@ -39,6 +39,10 @@ public record RememberedCall(String uuid, Map<String, String> headers, String au
 
     static Position at(At at) {
       return new Position(Optional.empty(), Optional.of(at));
+    }
+
+    static Position away(Asking asking, Optional<At> from) {
+      return new Position(Optional.of(asking), from);
     }
 
     boolean isElsewhere() {

@@ -28,6 +28,7 @@ public final class StoredMemory implements Memory {
   private static final String CONFERENCE = "conference";
   private static final String RECORDING = "room recording";
   private static final String OWED = "owed";
+  private static final String PLACED = "placed call";
 
   private final States states;
   private final JsonMapper json = JsonMapper.builder().addModule(new Jdk8Module()).addModule(new JavaTimeModule())
@@ -73,6 +74,21 @@ public final class StoredMemory implements Memory {
   @Override
   public void forgetConference(ConferenceKey key) {
     remove(CONFERENCE, key(key));
+  }
+
+  @Override
+  public void placed(RememberedPlacing placing) {
+    put(PLACED, placing.uuid(), placing);
+  }
+
+  @Override
+  public void forgetPlaced(String uuid) {
+    remove(PLACED, uuid);
+  }
+
+  @Override
+  public List<RememberedPlacing> placed() {
+    return all(PLACED, RememberedPlacing.class);
   }
 
   @Override

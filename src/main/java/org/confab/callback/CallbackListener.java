@@ -3,19 +3,22 @@ package org.confab.callback;
 import java.time.Duration;
 import java.util.function.Consumer;
 
-/** Is told how deliveries go, for metrics. */
+/** Is told how deliveries go, for metrics and operators. */
 public interface CallbackListener {
 
   CallbackListener NONE = new CallbackListener() {};
 
-  /** A callback is in the outbox, and will be sent when its turn comes. */
-  default void stored(Callback callback) {}
+  /** A callback was stored, and waits for its turn. */
+  default void added(Callback callback) {}
 
   /** A request is made of a callback: its first, or another. */
   default void attempted(Callback callback) {}
 
   /** The first request of a callback goes out, that long after {@link Callback#decidedAt}. Not told of one that an earlier process decided. */
   default void left(Callback callback, Duration after) {}
+
+  /** What became of an attempt, for operators; before what follows from it is told. @param attempts how many this process has made */
+  default void answered(Callback callback, int attempts, String said) {}
 
   /** A callback was delivered. */
   default void delivered(Callback callback) {}
@@ -43,8 +46,8 @@ public interface CallbackListener {
     }
 
     @Override
-    public void stored(Callback callback) {
-      each(listener -> listener.stored(callback));
+    public void added(Callback callback) {
+      each(listener -> listener.added(callback));
     }
 
     @Override
@@ -55,6 +58,11 @@ public interface CallbackListener {
     @Override
     public void left(Callback callback, Duration after) {
       each(listener -> listener.left(callback, after));
+    }
+
+    @Override
+    public void answered(Callback callback, int attempts, String said) {
+      each(listener -> listener.answered(callback, attempts, said));
     }
 
     @Override

@@ -92,7 +92,7 @@ public final class Delivery {
     }
     return outbox.add(callback).onComplete(
         entry -> {
-          listener.stored(callback);
+          listener.added(callback);
           wake(callback.lane(), callback.lane().isAtOnce());
         },
         failure -> {

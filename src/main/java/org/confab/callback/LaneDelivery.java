@@ -170,6 +170,7 @@ final class LaneDelivery {
       if (log.isDebugEnabled()) {
         log.debug("{} {}; delivered", subject(now), delivered.said());
       }
+      answered(now, delivered.said());
       delivery.listener.delivered(now.entry.callback());
       done(() -> delivery.outbox.delivered(now.entry));
     } else if (verdict instanceof Verdict.Refused refused) {
@@ -194,7 +195,12 @@ final class LaneDelivery {
     }
   }
 
+  private void answered(Try now, String said) {
+    delivery.listener.answered(now.entry.callback(), now.requests, said);
+  }
+
   private void again(Try now, String said, Duration wait) {
+    answered(now, said);
     if (state == State.STOPPED || delivery.draining()) {
       log.warn("{} {}; it stays in the outbox, the service is stopping", subject(now), said);
       if (state != State.STOPPED) {
@@ -210,6 +216,7 @@ final class LaneDelivery {
 
   private void dead(Try now, String said) {
     log.error("{} {}; it is a dead letter and will not be sent again", subject(now), said);
+    answered(now, said);
     delivery.listener.dead(now.entry.callback());
     done(() -> delivery.outbox.dead(now.entry, said, now.requests));
   }

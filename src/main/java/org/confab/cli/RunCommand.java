@@ -15,7 +15,9 @@ import org.confab.Confab;
 import org.confab.clock.VertxClock;
 import org.confab.config.Account;
 import org.confab.config.Accounts;
+import org.confab.config.OperatorPassword;
 import org.confab.config.Settings;
+import org.confab.console.Console;
 import org.confab.http.PlainUrl;
 import org.confab.log.LineEncoder;
 import org.confab.plivo.Printable;
@@ -34,6 +36,7 @@ final class RunCommand implements Callable<Integer> {
 
   private static final Path USUAL_FILE = Path.of("confab.yaml");
   private static final Path ACCOUNT_FILE = Path.of("account.yaml");
+  private static final Path PASSWORD_FILE = Path.of("operator.yaml");
   private static final long STOP_SECONDS = 10;
 
   private final Terminal terminal;
@@ -49,9 +52,10 @@ final class RunCommand implements Callable<Integer> {
   @Override
   public Integer call() throws InterruptedException {
     Optional<Path> file = config.or(() -> Optional.of(USUAL_FILE).filter(Files::exists));
-    Settings settings = SettingsFile.load(terminal, file, System.getenv());
+    Settings read = SettingsFile.load(terminal, file, System.getenv());
+    List<Account> accounts = secrets(() -> Accounts.of(read, ACCOUNT_FILE));
+    Settings settings = read.withOperatorPassword(secrets(() -> OperatorPassword.of(read, PASSWORD_FILE)));
     LineEncoder.box(settings.freeswitch().host() + ":" + settings.freeswitch().port());
-    List<Account> accounts = accounts(settings);
     Vertx vertx = Vertx.vertx();
     Confab confab;
     try {
@@ -66,9 +70,14 @@ final class RunCommand implements Callable<Integer> {
     return ConfabCommand.DONE;
   }
 
-  private static List<Account> accounts(Settings settings) {
+  @FunctionalInterface
+  private interface Secrets<T> {
+    T get() throws IOException;
+  }
+
+  private static <T> T secrets(Secrets<T> file) {
     try {
-      return Accounts.of(settings, ACCOUNT_FILE);
+      return file.get();
     } catch (IOException unusable) {
       throw new Failure(ConfabCommand.USAGE, unusable.getMessage());
     }
@@ -79,7 +88,7 @@ final class RunCommand implements Callable<Integer> {
     return "Confab " + ConfabCommand.Version.text() + " (" + file.map(Path::toString).orElse("no settings file") + "): FreeSWITCH at "
         + freeswitch.host() + ":" + freeswitch.port() + ", answer URL "
         + settings.answer().url().map(PlainUrl::of).orElse("only from the dialplan")
-        + ", health and metrics at http://" + settings.operator().bind() + ":" + port + "/";
+        + ", console, health and metrics at http://" + settings.operator().bind() + ":" + port + Console.PATH;
   }
 
   /** In the shutdown hook, since a signal has begun the end of the process; what is left to decide is its exit code. */

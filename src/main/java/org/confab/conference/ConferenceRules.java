@@ -57,6 +57,10 @@ public final class ConferenceRules {
       Joining.neverSent(turn, it.call());
     } else if (occurrence instanceof Occurrence.Transferred it) {
       Leaving.transferred(turn, it.call());
+    } else if (occurrence instanceof Occurrence.CalledAway it) {
+      Leaving.calledAway(turn, it.call());
+    } else if (occurrence instanceof Occurrence.TakenOut it) {
+      Leaving.takenOut(turn, it.call());
     } else if (occurrence instanceof Occurrence.HungUp it) {
       Leaving.hungUp(turn, it.call());
     } else if (occurrence instanceof Occurrence.Pressed it) {

@@ -112,6 +112,15 @@ final class Leaving {
     turn.conference().roomOf(call).ifPresent(room -> forget(turn, room, room.members().get(call), ExitReason.TRANSFERRED));
   }
 
+  /** Whatever it is leaving for already stands as the reason. */
+  static void calledAway(Turn turn, String call) {
+    turn.conference().roomOf(call).ifPresent(room -> turn.put(room.with(room.members().get(call).leaving(ExitReason.API))));
+  }
+
+  static void takenOut(Turn turn, String call) {
+    turn.conference().roomOf(call).ifPresent(room -> forget(turn, room, room.members().get(call), ExitReason.API));
+  }
+
   /** Ends a stay of which FreeSWITCH will say nothing more: with its one exit, if there was an entry. */
   static void forget(Turn turn, Room room, Member member, ExitReason reason) {
     Member gone = member;

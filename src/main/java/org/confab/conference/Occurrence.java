@@ -40,6 +40,12 @@ public sealed interface Occurrence {
   /** Somebody else moved the call out of our hands. */
   record Transferred(String call) implements Occurrence {}
 
+  /** By order, the call is about to be taken out of the room, and out of whatever it does for the conference. */
+  record CalledAway(String call) implements Occurrence {}
+
+  /** By that order it has been taken out; something else is run on it. */
+  record TakenOut(String call) implements Occurrence {}
+
   /** The call is gone. */
   record HungUp(String call) implements Occurrence {}
 

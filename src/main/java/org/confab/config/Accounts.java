@@ -1,22 +1,10 @@
 package org.confab.config;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.PosixFilePermission;
-import java.nio.file.attribute.PosixFilePermissions;
-import java.security.SecureRandom;
 import java.util.List;
-import java.util.Optional;
-import java.util.Set;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,7 +14,6 @@ public final class Accounts {
 
   private static final Logger log = LoggerFactory.getLogger(Accounts.class);
   private static final String CAPITALS_AND_DIGITS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789";
-  private static final String LETTERS_AND_DIGITS = CAPITALS_AND_DIGITS + "abcdefghijklmnopqrstuvwxyz";
 
   private Accounts() {}
 
@@ -46,16 +33,9 @@ public final class Accounts {
       return make(file);
     } catch (FileSystemException refused) {
       throw new IOException("The settings name no account, and " + file + " with a new one cannot be written in "
-          + file.toAbsolutePath().getParent() + " (" + reason(refused)
+          + file.toAbsolutePath().getParent() + " (" + PrivateFile.reason(refused)
           + "). Start Confab in a directory that it may write to, or set accounts", refused);
     }
-  }
-
-  /** Of a file system's exceptions, some have the reason as their type only. */
-  private static String reason(FileSystemException refused) {
-    return refused instanceof AccessDeniedException ? "permission denied"
-        : refused instanceof NoSuchFileException ? "there is no such directory"
-        : Optional.ofNullable(refused.getReason()).orElse(refused.getClass().getSimpleName());
   }
 
   private static List<Account> read(Path file) throws IOException {
@@ -75,43 +55,18 @@ public final class Accounts {
           ? problems.list().stream().map(Problem::toString).collect(Collectors.joining("\n")) : file + ": holds no account";
       throw new IOException(what + "\nMend it, or delete it: a new account is then made");
     }
-    if (readableByOthers(file)) {
+    if (PrivateFile.readableByOthers(file)) {
       log.warn("{} holds a token and can be read by others; chmod 600 it", file);
     }
     return accounts;
   }
 
   private static List<Account> make(Path file) throws IOException {
-    Account account = new Account("MA" + random(CAPITALS_AND_DIGITS, 18), List.of(new Secret(random(LETTERS_AND_DIGITS, 40))));
+    Account account = new Account("MA" + PrivateFile.random(CAPITALS_AND_DIGITS, 18), List.of(new Secret(PrivateFile.random(PrivateFile.LETTERS_AND_DIGITS, 40))));
     String yaml = "# Made at the first start, since the settings name no account. Requests to your application are signed with the token.\n"
         + "accounts:\n  - { authId: " + account.authId() + ", authToken: " + account.authTokens().get(0).reveal() + " }\n";
-    Path directory = file.toAbsolutePath().getParent();
-    // moved into place when it is whole; 0600 from its first byte
-    Path unfinished = Files.createTempFile(directory, file.getFileName().toString(), ".new",
-        PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-    try {
-      try (FileChannel channel = FileChannel.open(unfinished, StandardOpenOption.WRITE)) {
-        ByteBuffer bytes = ByteBuffer.wrap(yaml.getBytes(StandardCharsets.UTF_8));
-        while (bytes.hasRemaining()) {
-          channel.write(bytes);
-        }
-        channel.force(true);
-      }
-      Files.move(unfinished, file, StandardCopyOption.ATOMIC_MOVE);
-    } finally {
-      Files.deleteIfExists(unfinished);
-    }
+    PrivateFile.write(file, yaml);
     log.info("The settings name no account; {} was made and written to {}", account.authId(), file);
     return List.of(account);
-  }
-
-  private static boolean readableByOthers(Path file) throws IOException {
-    Set<PosixFilePermission> permissions = Files.getPosixFilePermissions(file);
-    return permissions.contains(PosixFilePermission.GROUP_READ) || permissions.contains(PosixFilePermission.OTHERS_READ);
-  }
-
-  private static String random(String alphabet, int length) {
-    return new SecureRandom().ints(length, 0, alphabet.length()).mapToObj(i -> String.valueOf(alphabet.charAt(i)))
-        .collect(Collectors.joining());
   }
 }

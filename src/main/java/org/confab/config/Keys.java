@@ -38,6 +38,7 @@ final class Keys {
 
   static final Key<String> OPERATOR_BIND = new Key<>("operator.bind", "127.0.0.1", Values::host);
   static final Key<Integer> OPERATOR_PORT = new Key<>("operator.port", "8081", Values::port);
+  static final Key<Optional<Secret>> OPERATOR_PASSWORD = new Key<>("operator.password", "", Values::password);
 
   static final Key<Path> SOUNDS_DIRECTORY = new Key<>("sounds.directory", "sounds", Values::directory);
   /** One word of the list. */
@@ -85,6 +86,14 @@ final class Keys {
   /** One network of the list; by the environment they are parted by commas. */
   static final Key<Network> HTTP_ALLOW = new Key<>("http.allow", "[]", Network::parse);
 
+  /** One rule of the list. */
+  static final Key<DialRule> OUTGOING_DIAL = new Key<>("outgoing.dial", "[]", DialRule::parse);
+  static final Key<Duration> OUTGOING_RING_TIMEOUT = new Key<>("outgoing.ringTimeout", "120s",
+      Values.duration(Duration.ofSeconds(1), Duration.ofMinutes(10)));
+  static final Key<Duration> OUTGOING_TIME_LIMIT = new Key<>("outgoing.timeLimit", "4h", Values.duration(Duration.ofSeconds(1), Duration.ofDays(1)));
+  static final Key<Integer> OUTGOING_AT_ONCE = new Key<>("outgoing.atOnce", "100", Values.number(1, 10_000));
+  static final Key<Optional<String>> OUTGOING_FALLBACK = new Key<>("outgoing.fallback", "", Values::extensionInContext);
+
   static final String ACCOUNTS = "accounts";
 
   static final List<Key<?>> ALL = with(List.of(
@@ -92,16 +101,17 @@ final class Keys {
       ANSWER_URL, ANSWER_METHOD, ANSWER_FALLBACK_URL, ANSWER_FALLBACK_METHOD, ANSWER_HANGUP_URL, ANSWER_HANGUP_METHOD,
       ANSWER_ACTION_ON_HANGUP, ANSWER_UNSUPPORTED, ANSWER_LAST_RESORT,
       CONFERENCE_MAX_MEMBERS, CONFERENCE_REJECT_CALLBACK, CONFERENCE_DIGIT_TIMEOUT, CONFERENCE_MUTE_ON_HOLD,
-      OPERATOR_BIND, OPERATOR_PORT,
+      OPERATOR_BIND, OPERATOR_PORT, OPERATOR_PASSWORD,
       SOUNDS_DIRECTORY, SOUNDS_SPEAK, SOUNDS_VOICES, SOUNDS_MAX_SIZE, SOUNDS_TIMEOUT, SOUNDS_MAX_LENGTH, SOUNDS_CACHE_SIZE,
       CALLBACKS_RETRY_FOR, CALLBACKS_EXTENDED, CALLBACKS_IN_FLIGHT, CALLBACKS_KEEP_DEAD, CALLBACKS_MEMORY, CALLBACKS_MEMORY_SIZE,
       STORE_PATH, TRACE_ENABLED, TRACE_KEEP, TRACE_MAX_SIZE,
       RECORDINGS_DIRECTORY, RECORDINGS_KEEP, RECORDINGS_MIN_FREE, RECORDINGS_USER, RECORDINGS_PASSWORD,
       HTTP_BIND, HTTP_PORT, HTTP_PUBLIC_URL, HTTP_ALLOW,
+      OUTGOING_DIAL, OUTGOING_RING_TIMEOUT, OUTGOING_TIME_LIMIT, OUTGOING_AT_ONCE, OUTGOING_FALLBACK,
       TRANSCRIPTION_AT_ONCE, TRANSCRIPTION_RETRY_FOR), TRANSCRIPTION_AUTO, TRANSCRIPTION_HYBRID, TRANSCRIPTION_MANUAL);
 
   /** Those with a list of values; what the key says of one holds for each. */
-  static final List<Key<?>> LISTS = List.of(HTTP_ALLOW, SOUNDS_SPEAK, TRANSCRIPTION_AUTO.command(), TRANSCRIPTION_HYBRID.command(),
+  static final List<Key<?>> LISTS = List.of(HTTP_ALLOW, OUTGOING_DIAL, SOUNDS_SPEAK, TRANSCRIPTION_AUTO.command(), TRANSCRIPTION_HYBRID.command(),
       TRANSCRIPTION_MANUAL.command());
 
   /** Those with a section of names and values that the operator chooses; what the key says of one holds for each. */

@@ -11,12 +11,18 @@ import org.confab.network.Network;
 /** Everything an operator can set. Each key is described in the shipped confab.yaml. */
 public record Settings(
     FreeSwitch freeswitch, Answer answer, Conference conference, Operator operator, List<Account> accounts, Sounds sounds,
-    Callbacks callbacks, Http http, Store store, Recordings recordings, Transcription transcription, Trace trace) {
+    Callbacks callbacks, Http http, Store store, Recordings recordings, Transcription transcription, Outgoing outgoing, Trace trace) {
 
   /** The trace is as shipped. */
   public Settings(FreeSwitch freeswitch, Answer answer, Conference conference, Operator operator, List<Account> accounts, Sounds sounds,
+      Callbacks callbacks, Http http, Store store, Recordings recordings, Transcription transcription, Outgoing outgoing) {
+    this(freeswitch, answer, conference, operator, accounts, sounds, callbacks, http, store, recordings, transcription, outgoing, Trace.USUAL);
+  }
+
+  /** Nobody is called. */
+  public Settings(FreeSwitch freeswitch, Answer answer, Conference conference, Operator operator, List<Account> accounts, Sounds sounds,
       Callbacks callbacks, Http http, Store store, Recordings recordings, Transcription transcription) {
-    this(freeswitch, answer, conference, operator, accounts, sounds, callbacks, http, store, recordings, transcription, Trace.USUAL);
+    this(freeswitch, answer, conference, operator, accounts, sounds, callbacks, http, store, recordings, transcription, Outgoing.OFF);
   }
 
   /** Nobody transcribes. */
@@ -70,7 +76,14 @@ public record Settings(
     }
   }
 
-  public record Operator(String bind, int port) {}
+  /** @param password of the console; empty: there is no console */
+  public record Operator(String bind, int port, Optional<Secret> password) {
+
+    /** Without a console. */
+    public Operator(String bind, int port) {
+      this(bind, port, Optional.empty());
+    }
+  }
 
   /**
    * @param speak    the words of the command that renders speech; {@code {file}} and {@code {voice}} in them are replaced
@@ -161,6 +174,36 @@ public record Settings(
     public static final Trace USUAL = new Trace(true, Duration.ofDays(7), 500L << 20);
   }
 
+  /**
+   * Calls that applications place.
+   *
+   * @param dial        the first that is for a number or an address says how it is called; none: nobody is
+   * @param ringTimeout how long it rings at most, where the request says nothing
+   * @param timeLimit   how long such a call lasts at most, and where the request says nothing
+   * @param atOnce      how many may be on their way to somebody at the same time
+   * @param fallback    where somebody is led who answers while no Confab is there, {@code <extension> XML <context>}; empty: hung up after 30 s
+   */
+  public record Outgoing(List<DialRule> dial, Duration ringTimeout, Duration timeLimit, int atOnce, Optional<String> fallback) {
+
+    /** The shipped values: no dial string. */
+    public static final Outgoing OFF = to(List.of());
+
+    public Outgoing {
+      dial = List.copyOf(dial);
+    }
+
+    /** With these rules, and the shipped values of the rest. */
+    public static Outgoing to(List<DialRule> dial) {
+      return new Outgoing(dial, byDefault(Keys.OUTGOING_RING_TIMEOUT), byDefault(Keys.OUTGOING_TIME_LIMIT), byDefault(Keys.OUTGOING_AT_ONCE),
+          Optional.empty());
+    }
+
+    /** How that is called; empty if no rule is for it. */
+    public Optional<String> dialString(String to) {
+      return dial.stream().filter(rule -> rule.dial(to).isPresent()).findFirst().filter(rule -> !rule.refuses()).flatMap(rule -> rule.dial(to));
+    }
+  }
+
   /** For HTTP's Basic authentication. */
   public record Login(String user, Secret password) {}
 
@@ -170,11 +213,17 @@ public record Settings(
 
   /** The same, but for the trace. */
   public Settings withTrace(Trace other) {
-    return new Settings(freeswitch, answer, conference, operator, accounts, sounds, callbacks, http, store, recordings, transcription, other);
+    return new Settings(freeswitch, answer, conference, operator, accounts, sounds, callbacks, http, store, recordings, transcription, outgoing, other);
   }
 
   public Settings {
     accounts = List.copyOf(accounts);
+  }
+
+  /** As they are, but with that password of the console. */
+  public Settings withOperatorPassword(Secret password) {
+    return new Settings(freeswitch, answer, conference, new Operator(operator.bind(), operator.port(), Optional.of(password)), accounts, sounds,
+        callbacks, http, store, recordings, transcription);
   }
 
   /**

@@ -149,7 +149,7 @@ final class SettingsReader {
             value(Keys.ANSWER_UNSUPPORTED), value(Keys.ANSWER_LAST_RESORT)),
         new Settings.Conference(value(Keys.CONFERENCE_MAX_MEMBERS), value(Keys.CONFERENCE_REJECT_CALLBACK), value(Keys.CONFERENCE_DIGIT_TIMEOUT),
             value(Keys.CONFERENCE_MUTE_ON_HOLD)),
-        new Settings.Operator(value(Keys.OPERATOR_BIND), value(Keys.OPERATOR_PORT)),
+        new Settings.Operator(value(Keys.OPERATOR_BIND), value(Keys.OPERATOR_PORT), value(Keys.OPERATOR_PASSWORD)),
         accounts.accounts(),
         sounds(),
         new Settings.Callbacks(value(Keys.CALLBACKS_RETRY_FOR), value(Keys.CALLBACKS_EXTENDED), value(Keys.CALLBACKS_IN_FLIGHT),
@@ -158,6 +158,8 @@ final class SettingsReader {
         new Settings.Store(Optional.of(value(Keys.STORE_PATH))), recordings(),
         new Settings.Transcription(engine(Keys.TRANSCRIPTION_AUTO), engine(Keys.TRANSCRIPTION_HYBRID), engine(Keys.TRANSCRIPTION_MANUAL),
             value(Keys.TRANSCRIPTION_AT_ONCE), value(Keys.TRANSCRIPTION_RETRY_FOR)),
+        new Settings.Outgoing(list(Keys.OUTGOING_DIAL), value(Keys.OUTGOING_RING_TIMEOUT), value(Keys.OUTGOING_TIME_LIMIT),
+            value(Keys.OUTGOING_AT_ONCE), value(Keys.OUTGOING_FALLBACK)),
         new Settings.Trace(value(Keys.TRACE_ENABLED), value(Keys.TRACE_KEEP), value(Keys.TRACE_MAX_SIZE)));
   }
 

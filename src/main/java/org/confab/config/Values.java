@@ -20,6 +20,7 @@ final class Values {
   private static final Pattern DURATION = Pattern.compile("(\\d{1,9})(ms|s|m|h|d)");
   private static final Pattern PROFILE = Pattern.compile("[A-Za-z0-9_.-]{1,64}");
   private static final Pattern EXTENSION = Pattern.compile("[A-Za-z0-9_.+*#-]{1,64}");
+  private static final Pattern EXTENSION_IN_CONTEXT = Pattern.compile("[A-Za-z0-9_.+*#-]{1,64} XML [A-Za-z0-9_.-]{1,64}");
   private static final Pattern SIZE = Pattern.compile("(\\d{1,9})(KB|MB|GB)");
   private static final Pattern VOICE_NAME = Pattern.compile("[\\p{L}0-9._/-]{1,64}");
   private static final Pattern VOICE = Pattern.compile("[A-Za-z0-9/_][A-Za-z0-9/_+.@-]{0,127}");
@@ -28,6 +29,8 @@ final class Values {
   private static final Pattern RATE = Pattern.compile("\\d{1,6}(\\.\\d{1,6})?");
   private static final Pattern TOKEN = Pattern.compile("[\\x21-\\x7E]{1,4096}");
   private static final Pattern AUTH_ID = Pattern.compile("MA[A-Z0-9]{18}");
+
+  private static final int LEAST_PASSWORD = 8;
 
   private Values() {}
 
@@ -203,11 +206,25 @@ final class Values {
     return new Unsupported.Dialplan(extension);
   }
 
+  /** Where the dialplan leads a call. */
+  static Optional<String> extensionInContext(String text) {
+    return text.isEmpty() ? Optional.empty()
+        : Optional.of(matching(EXTENSION_IN_CONTEXT, text, "<extension> XML <context>, as in sorry XML default"));
+  }
+
   static Secret secret(String text) {
     if (text.isEmpty() || text.chars().anyMatch(Character::isISOControl)) {
       throw new IllegalArgumentException("must not be empty or hold control characters");
     }
     return new Secret(text);
+  }
+
+  /** What a person has to know, and nobody may guess by trying. The text is not repeated. */
+  static Optional<Secret> password(String text) {
+    if (!text.isEmpty() && (text.length() < LEAST_PASSWORD || text.chars().anyMatch(Character::isISOControl))) {
+      throw new IllegalArgumentException("must have at least " + LEAST_PASSWORD + " characters, none of them a control character");
+    }
+    return anySecret(text);
   }
 
   /** Goes into a header as it is. The text is not repeated. */

@@ -15,7 +15,7 @@ final class People {
   /** Somebody with a phone; {@code number} counts the calls from 1. */
   record Person(int number, String name, SimulatedCall call) {}
 
-  private static final List<String> NAMES =
+  static final List<String> NAMES =
       List.of("anna", "ben", "cleo", "dora", "emil", "fynn", "gina", "hugo", "ida", "jan", "kai", "lea");
 
   private final Map<String, Person> byCall = new LinkedHashMap<>();

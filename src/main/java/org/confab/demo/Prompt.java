@@ -7,10 +7,10 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
+import org.confab.console.Console;
 import org.confab.http.PlainUrl;
 import org.confab.plivo.Printable;
 import org.confab.terminal.Ink;
@@ -37,11 +37,13 @@ final class Prompt {
       WHO is a name, or a call's number from list.""";
 
   private final Stage stage;
+  private final Dialling dialling;
   private final Timeline timeline;
   private final Terminal terminal;
 
   Prompt(Stage stage, Timeline timeline, Terminal terminal) {
     this.stage = stage;
+    this.dialling = new Dialling(stage);
     this.timeline = timeline;
     this.terminal = terminal;
   }
@@ -58,6 +60,8 @@ final class Prompt {
       timeline.say(Ink.PLAIN, SampleDocuments.NUMBERS.indent(2).stripTrailing());
     }
     timeline.say(Ink.PLAIN, "Health and metrics: http://127.0.0.1:" + stage.operatorPort() + "/metrics");
+    timeline.say(Ink.PLAIN, "Console, where calls can be placed with the mouse: http://127.0.0.1:" + stage.operatorPort() + Console.PATH);
+    timeline.say(Ink.PLAIN, "  user " + Console.USER + ", password " + stage.password().reveal());
     timeline.say(Ink.PLAIN, "Try: call anna 3000, call ben 2000, press anna *. Or: help.");
     timeline.say(Ink.PLAIN, "");
   }
@@ -96,8 +100,8 @@ final class Prompt {
   private void execute(String command, String first, String second, String line) throws TimeoutException {
     switch (command) {
       case "" -> { }
-      case "call" -> call(first, second.isEmpty() ? USUAL_NUMBER : second);
-      case "press" -> press(first, second.toUpperCase(Locale.ROOT).replace(" ", ""));
+      case "call" -> dialling.call(first, second.isEmpty() ? USUAL_NUMBER : second).ifPresent(this::complain);
+      case "press" -> dialling.press(first, second.toUpperCase(Locale.ROOT).replace(" ", "")).ifPresent(this::complain);
       case "hangup" -> hangUp(first);
       case "list", "ls" -> list();
       case "examples" -> withSample(Examples::list);
@@ -143,41 +147,11 @@ final class Prompt {
     return text.lines().map(PlainUrl::printable).reduce((one, other) -> one + "\n" + other).orElse("(nothing)");
   }
 
-  private void call(String who, String to) {
-    boolean number = who.matches("\\+?[0-9]{1,20}");
-    String name = number || who.isEmpty() ? stage.people().nextName() : who.toLowerCase(Locale.ROOT);
-    if (!name.matches("[a-z][a-z0-9]{0,6}")) {
-      complain("WHO is a number, or a name of at most 7 letters and digits: call anna 2000");
-    } else if (!to.matches("\\+?[0-9A-Za-z*#_.-]{1,32}")) {
-      complain("What is dialled is a number, or at most 32 letters, digits and . _ - * #: call anna 2000");
-    } else if (stage.people().up(name).isPresent()) {
-      complain(name + " is on the phone already.");
-    } else {
-      stage.call(name, number ? who : Long.toString(4_915_100_001L + stage.people().calls()), to);
-    }
-  }
-
-  private Optional<People.Person> somebody(String who) {
-    Optional<People.Person> person = stage.people().up(who);
-    if (person.isEmpty()) {
-      complain((who.isEmpty() ? "Nobody was named" : "Nobody on the phone is " + Printable.of(who)) + "; list says who is.");
-    }
-    return person;
-  }
-
-  private void press(String who, String keys) {
-    if (!keys.matches("[0-9*#A-D]{1,32}")) {
-      complain("Keys are 0-9 * # A-D: press anna *");
-    } else {
-      somebody(who).ifPresent(person -> stage.press(person, keys));
-    }
-  }
-
   private void hangUp(String who) {
     if (who.equalsIgnoreCase("all")) {
       stage.people().up().forEach(stage::hangUp);
     } else {
-      somebody(who).ifPresent(stage::hangUp);
+      dialling.hangUp(who).ifPresent(this::complain);
     }
   }
 

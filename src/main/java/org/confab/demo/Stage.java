@@ -11,6 +11,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.LockSupport;
@@ -19,6 +21,7 @@ import java.util.function.Function;
 import org.confab.Confab;
 import org.confab.clock.Clock;
 import org.confab.clock.VertxClock;
+import org.confab.config.OperatorPassword;
 import org.confab.config.Secret;
 import org.confab.config.Settings;
 import org.confab.config.Unsupported;
@@ -42,6 +45,8 @@ final class Stage implements AutoCloseable {
   private final Ears ears;
   private final ObservedHttp http;
   private final Confab confab;
+  private final Secret password = OperatorPassword.random();
+  private final Set<Integer> talking = ConcurrentHashMap.newKeySet();
 
   /**
    * Starts it all; fails with what could not be started.
@@ -61,7 +66,8 @@ final class Stage implements AutoCloseable {
         : Optional.of(await(SampleApplication.start(vertx, options.account(), answers)));
     URI answer = options.application().orElseGet(() -> URI.create(sample.orElseThrow().url("/answer")));
     this.http = new ObservedHttp(timeline, people, answer);
-    this.confab = await(Confab.start(vertx, settings(options, answer, sounds), List.of(options.account()), clock, http::around));
+    this.confab = await(Confab.start(vertx, settings(options, answer, sounds), List.of(options.account()), clock, http::around,
+        Optional.of(new DemoPhones(this))));
     awaitConnection();
   }
 
@@ -71,7 +77,7 @@ final class Stage implements AutoCloseable {
         new Settings.FreeSwitch("127.0.0.1", freeSwitch.port(), new Secret("ClueCon"), "confab", Duration.ofSeconds(10)),
         new Settings.Answer(Optional.of(answer), options.method().name(), Optional.empty(), "POST", hangup, "POST", true,
             new Unsupported.Skip()),
-        new Settings.Conference(20, true), new Settings.Operator("127.0.0.1", options.port()), List.of(options.account()),
+        new Settings.Conference(20, true), new Settings.Operator("127.0.0.1", options.port(), Optional.of(password)), List.of(options.account()),
         Settings.Sounds.in(sounds), new Settings.Callbacks(Duration.ofMinutes(5), true), new Settings.Http(List.of()));
   }
 
@@ -87,6 +93,15 @@ final class Stage implements AutoCloseable {
 
   int operatorPort() {
     return confab.operatorPort();
+  }
+
+  /** The console's. */
+  Secret password() {
+    return password;
+  }
+
+  boolean isTalking(People.Person person) {
+    return talking.contains(person.number());
   }
 
   People people() {
@@ -153,11 +168,13 @@ final class Stage implements AutoCloseable {
   /** He talks, until he falls silent. */
   void talk(People.Person person) {
     timeline.tell(Kind.PHONE, person.name(), "talks");
+    talking.add(person.number());
     person.call().talk(Ears.tone(person));
   }
 
   void fallSilent(People.Person person) {
     timeline.tell(Kind.PHONE, person.name(), "falls silent");
+    talking.remove(person.number());
     person.call().fallSilent();
   }
 

@@ -67,6 +67,11 @@ public final class Command {
     return line("filter", "filter " + token(header) + " " + value);
   }
 
+  /** Takes {@link #filter} back. */
+  public static Command filterDelete(String header, String value) {
+    return line("filter", "filter delete " + token(header) + " " + value);
+  }
+
   /**
    * Runs a dialplan application on a channel. Its argument travels as a body with a byte length; {@code eventUuid} comes back as
    * {@code Application-UUID} in {@code CHANNEL_EXECUTE_COMPLETE}.

@@ -47,6 +47,7 @@ public final class Box {
   private final BackgroundJobs jobs;
   private final Applications applications;
   private final BoxCommands commands;
+  private final CallCommands calls;
   private final List<EslConnection> open = new ArrayList<>();
 
   private Clock.Timer watchdog = () -> { };
@@ -59,6 +60,8 @@ public final class Box {
   private String coreUuid = "";
   private long generation;
   private boolean stopped;
+  private Optional<EslConnection> events = Optional.empty();
+  private boolean talk;
   private volatile BoxStatus status;
 
   /** A box that is not yet connected to; {@code listener} hears of it on the context that is current here, or a new one. */
@@ -79,6 +82,7 @@ public final class Box {
     this.jobs = new BackgroundJobs(clock, start, replies);
     this.applications = new Applications(start, listener::onEvent);
     this.commands = new BoxCommands(jobs, applications, clock, listener);
+    this.calls = new CallCommands(commands, jobs);
     this.status = BoxStatus.down("not connected yet", clock.now());
   }
 
@@ -90,6 +94,11 @@ public final class Box {
   /** What can be asked of the box; to be used on its context. */
   public BoxCommands commands() {
     return commands;
+  }
+
+  /** What can be asked of it for calls that nobody else began; to be used on its context. */
+  public CallCommands calls() {
+    return calls;
   }
 
   /** How the box stands; callable from anywhere. */
@@ -105,6 +114,20 @@ public final class Box {
   /** The rooms for which FreeSWITCH does not answer, and since when; callable from anywhere. */
   public Map<String, Instant> quarantinedRooms() {
     return commands.rooms().quarantined();
+  }
+
+  /** Whether {@link SwitchEvent.Talked} is to be told, from now on and after each connect; not at first. On the box's context. */
+  public void tellTalk(boolean wanted) {
+    if (talk != wanted) {
+      talk = wanted;
+      events.ifPresent(this::sayTalk);
+    }
+  }
+
+  /** Said twice, the filter would have to be taken back twice: this is said once for each change. */
+  private void sayTalk(EslConnection connection) {
+    Subscription.talk(talk).forEach(command -> connection.expectOk(command)
+        .onFailure(why -> LOG.warn("FreeSWITCH could not be told whether to say who talks, and the console may not show it: {}", why.getMessage())));
   }
 
   /** Begins to connect; comes back at once. */
@@ -161,6 +184,10 @@ public final class Box {
   private Future<Void> subscribe(EslConnection events) {
     List<Future<?>> all = new ArrayList<>();
     Subscription.commands().forEach(command -> all.add(events.expectOk(command)));
+    this.events = Optional.of(events);
+    if (talk) {
+      sayTalk(events);
+    }
     return Future.all(all).mapEmpty();
   }
 
@@ -262,6 +289,7 @@ public final class Box {
     watchdog.cancel();
     status = BoxStatus.down(why, clock.now());
     commands.use(Optional.empty());
+    events = Optional.empty();
     List<EslConnection> closing = List.copyOf(open);
     open.clear();
     early.clear();

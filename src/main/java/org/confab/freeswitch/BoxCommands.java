@@ -57,7 +57,7 @@ public final class BoxCommands {
     connection = commands;
   }
 
-  private Future<EslConnection> connection() {
+  Future<EslConnection> connection() {
     return connection.map(Future::succeededFuture)
         .orElseGet(() -> Future.failedFuture(new EslException.Closed("not connected to FreeSWITCH")));
   }
@@ -67,7 +67,7 @@ public final class BoxCommands {
     return connection().compose(commands -> commands.send(Command.api(function, arguments))).map(Replies::text);
   }
 
-  private Future<Void> apiOk(String function, String arguments) {
+  Future<Void> apiOk(String function, String arguments) {
     return api(function, arguments).compose(reply -> Replies.isOk(reply) ? Future.succeededFuture()
         : Future.failedFuture(new EslException.Failed(function, reply)));
   }
@@ -141,12 +141,12 @@ public final class BoxCommands {
     return WORD.matcher(text).matches() && isSendable(text);
   }
 
-  private static boolean isVariable(Map.Entry<String, String> variable) {
+  static boolean isVariable(Map.Entry<String, String> variable) {
     return VARIABLE.matcher(variable.getKey()).matches() && VALUE.matcher(variable.getValue()).matches() && isSendable(variable.getValue());
   }
 
   /** No line break, no NUL, no half characters: what {@link Command} would refuse. */
-  private static boolean isSendable(String text) {
+  static boolean isSendable(String text) {
     return text.codePoints().noneMatch(c -> c == '\n' || c == '\r' || c == 0 || c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE);
   }
 

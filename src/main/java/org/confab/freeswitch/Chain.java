@@ -18,7 +18,8 @@ public final class Chain {
   /** Nothing of these has a meaning to the inline dialplan's {@code m:~:} form, its quotes, or variable expansion. */
   private static final Pattern SAFE = Pattern.compile("[A-Za-z0-9 _./:@+|{}=,;()%#*!-]*");
   private static final Pattern APPLICATION = Pattern.compile("[a-z_0-9]{1,64}");
-  private static final Pattern FALLBACK = Pattern.compile("[A-Za-z0-9_.+*#-]{1,64} [A-Za-z]{1,20} [A-Za-z0-9_.-]{1,64}");
+  /** An extension, or applications of an inline dialplan, the arguments of which a colon parts from their names. */
+  private static final Pattern FALLBACK = Pattern.compile("[A-Za-z0-9_.+*#:-]{1,64} [A-Za-z]{1,20} [A-Za-z0-9_.-]{1,64}");
   private static final int FALLBACK_SECONDS = 30;
 
   private final List<String> steps = new ArrayList<>();
@@ -51,17 +52,30 @@ public final class Chain {
     return SAFE.matcher(argument).matches();
   }
 
-  /** Whether the text names a way out: {@code <extension> XML <context>}. */
+  /** Whether the text names a way out: {@code <extension> XML <context>}, or {@code hangup:<cause> inline <context>}. */
   public static boolean isFallback(String text) {
     return FALLBACK.matcher(text).matches();
   }
 
   /** {@code execute_extension}'s argument. */
   String argument(String id, Optional<String> fallback) {
-    List<String> all = new ArrayList<>(steps);
-    fallback.filter(Chain::isFallback).ifPresent(way -> all.add("sched_transfer:+" + FALLBACK_SECONDS + " " + way));
-    all.add("set:" + STEP + "=" + id);
-    return "'m:~:" + String.join("~", all) + "' inline";
+    Chain whole = new Chain().then(this);
+    fallback.filter(Chain::isFallback).ifPresent(whole::wayOut);
+    whole.steps.add("set:" + STEP + "=" + id);
+    return whole.inline();
+  }
+
+  /** Arms that way out. Throws {@link IllegalArgumentException} if it is none. */
+  Chain wayOut(String fallback) {
+    if (!isFallback(fallback)) {
+      throw new IllegalArgumentException("a way out that is not <extension> XML <context>");
+    }
+    return then("sched_transfer", "+" + FALLBACK_SECONDS + " " + fallback);
+  }
+
+  /** Where a call can be transferred to, and {@code execute_extension} can go: an extension and its dialplan. */
+  String inline() {
+    return "'m:~:" + String.join("~", steps) + "' inline";
   }
 
   @Override

@@ -17,6 +17,9 @@ public sealed interface SwitchEvent {
   /** A call with {@code confab_answer_url} waits in {@code park}. For one that we know already, a report of its position. */
   record CallParked(ChannelFacts channel) implements SwitchEvent {}
 
+  /** The phone that was called rings, or sends early media. May be told twice. */
+  record CallRings(String call) implements SwitchEvent {}
+
   record CallAnswered(String call) implements SwitchEvent {}
 
   /** A call's park is over though the call is not: somebody transferred it. */
@@ -44,6 +47,9 @@ public sealed interface SwitchEvent {
    * @param speaks it is not muted
    */
   record FloorTaken(String room, String call, boolean speaks) implements SwitchEvent {}
+
+  /** A member began to talk, or stopped; that one began is told only while {@link Box#tellTalk} asks for it. */
+  record Talked(String room, String call, boolean talks) implements SwitchEvent {}
 
   /**
    * FreeSWITCH opened the file of a recording of that room, or could not.

@@ -17,6 +17,8 @@ final class SwitchEvents {
     String call = event.text("Unique-ID");
     return switch (event.name()) {
       case "CHANNEL_PARK" -> Optional.of(new SwitchEvent.CallParked(new ChannelFacts(call, event.headers())));
+      case "CHANNEL_PROGRESS", "CHANNEL_PROGRESS_MEDIA" -> event.text("Call-Direction").equals("outbound")
+          ? Optional.of(new SwitchEvent.CallRings(call)) : Optional.empty();
       case "CHANNEL_ANSWER" -> Optional.of(new SwitchEvent.CallAnswered(call));
       case "CHANNEL_HOLD" -> Optional.of(new SwitchEvent.CallHeld(call, true));
       case "CHANNEL_UNHOLD" -> Optional.of(new SwitchEvent.CallHeld(call, false));
@@ -42,6 +44,9 @@ final class SwitchEvents {
           hungUp(event)));
       case "floor-change" -> call.isEmpty() ? Optional.empty()
           : Optional.of(new SwitchEvent.FloorTaken(room, call, event.text("Speak").equals("true")));
+      // of a member who is muted as he talks, mod_conference forgets that he did
+      case "mute-member" -> Optional.of(new SwitchEvent.Talked(room, call, false));
+      case "start-talking", "stop-talking" -> Optional.of(new SwitchEvent.Talked(room, call, event.text("Action").equals("start-talking")));
       case "start-recording" -> at(event).map(at -> new SwitchEvent.RecordingStarted(room, event.text("Path"), at, event.get("Error")));
       case "stop-recording" -> at(event).flatMap(at -> recorded(event)
           .map(length -> new SwitchEvent.RecordingStopped(room, event.text("Path"), at, length)));

@@ -16,14 +16,22 @@ public interface LiveCalls {
 
   Future<Optional<CallView>> find(String account, String callUuid);
 
+  /** Calls somebody. Said again, he is called again. */
+  Future<Placed> place(OutgoingCall call);
+
   /** Ends the call, or the attempt to reach somebody. */
   Future<Outcome> hangUp(String account, String callUuid);
 
-  /** The call leaves whatever it is doing, a conference included, and runs the document of that URL. */
+  /**
+   * The call leaves whatever it is doing, a conference included, and runs the document of that URL; one that is not answered yet asks that URL once it is.
+   */
   Future<Outcome> transfer(String account, String callUuid, String url, HttpMethod method);
 
-  /** {@link Order.Play}, {@link Order.Speak} or {@link Order.StopSound}, heard by the caller alone, over what his document does. */
-  Future<Outcome> order(String account, String callUuid, Order order);
+  /** In place of what was to be heard so before. */
+  Future<Outcome> play(String account, String callUuid, CallSound sound);
+
+  /** Ends {@link #play}; {@link Outcome.Done} also if there is nothing. */
+  Future<Outcome> endSound(String account, String callUuid);
 
   /** Sends keys to the other end: {@code 0-9 * # A-D}, {@code w} and {@code W} for pauses. */
   Future<Outcome> digits(String account, String callUuid, String keys);

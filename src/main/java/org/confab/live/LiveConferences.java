@@ -13,7 +13,10 @@ public interface LiveConferences {
   /** Every conference with a member in it, sorted by name. */
   Future<List<ConferenceView>> all(String account);
 
-  /** Those of every account, sorted by account and name. */
+  /**
+   * Those of every account, sorted by account and name. Who is talking is known while this is asked again and again, every 10 s at least: of whoever
+   * began to talk since.
+   */
   Future<List<ConferenceView>> all();
 
   /** That conference, if it has a member. */

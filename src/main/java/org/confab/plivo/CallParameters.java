@@ -42,6 +42,11 @@ public record CallParameters(
     return toMap("StartApp", Map.of());
   }
 
+  /** The parameters of the request to the ring URL of an outgoing call. */
+  public Map<String, String> ring() {
+    return toMap("Ring", Map.of());
+  }
+
   /** With {@code Event} first, then {@code more}, then the call's own, the operator's last; nothing overwrites what stands before it. */
   Map<String, String> toMap(String event, Map<String, String> more) {
     Map<String, String> all = new LinkedHashMap<>();

@@ -23,6 +23,15 @@ final class Acoustics {
     if (!channel.isUp() || !channel.state().hasMedia() || channel.state().isHeld()) {
       return List.of();
     }
+    List<SoundSource> heard = new ArrayList<>();
+    if (channel.overlay().filter(overlay -> !overlay.mixed()).isEmpty()) {
+      heard.addAll(beneath(channel));
+    }
+    channel.overlay().map(Overlay::sound).ifPresent(heard::add);
+    return heard;
+  }
+
+  private static List<SoundSource> beneath(Channel channel) {
     Optional<Execution> top = channel.applications().top();
     if (top.filter(execution -> execution.application().equals("conference")).isPresent()) {
       return channel.core().rooms().memberOf(channel).map(Acoustics::heardBy).orElse(List.of());

@@ -130,8 +130,8 @@ final class Applications {
     List<String> words = Words.split(argument, ' ', 3);
     if (!words.isEmpty()) {
       HangupCause cause = HangupCause.of(words.size() > 1 ? words.get(1) : "").orElse(HangupCause.ALLOTTED_TIMEOUT);
-      long id = channel.core().schedule().add(seconds(channel, words.get(0)), channel.uuid(), () -> channel.hangUp(cause));
-      channel.variables().set("last_sched_id", Long.toString(id));
+      // unlike sched_transfer it tells nobody its id (mod_dptools.c)
+      channel.core().schedule().add(seconds(channel, words.get(0)), channel.uuid(), () -> channel.hangUp(cause));
     }
   }
 

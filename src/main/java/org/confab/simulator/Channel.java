@@ -22,9 +22,18 @@ final class Channel {
   private boolean outside;
   private boolean verbose;
   private int memberId;
+  private final boolean outbound;
+  private Runnable onAnswer = () -> { };
+  private Optional<Overlay> overlay = Optional.empty();
 
   Channel(Core core, String uuid, IncomingCall call, Phone phone) {
+    this(core, uuid, call, phone, false);
+  }
+
+  /** @param outbound FreeSWITCH calls that phone */
+  Channel(Core core, String uuid, IncomingCall call, Phone phone, boolean outbound) {
     this.core = core;
+    this.outbound = outbound;
     this.uuid = uuid;
     this.call = call;
     this.phone = phone;
@@ -32,7 +41,12 @@ final class Channel {
     Instant now = core.now();
     this.profile = Profile.of(call.to(), now);
     this.state = new ChannelState(now);
-    sip.invite(variables, uuid, core.add(this), now);
+    if (outbound) {
+      sip.outgoing(variables, uuid, core.add(this));
+      call.variables().forEach(variables::set);
+    } else {
+      sip.invite(variables, uuid, core.add(this), now);
+    }
     fire("CHANNEL_CREATE", Origin.CREATE);
   }
 
@@ -42,6 +56,26 @@ final class Channel {
 
   String uuid() {
     return uuid;
+  }
+
+  boolean isOutbound() {
+    return outbound;
+  }
+
+  /** What is to be done when the phone that is called answers. */
+  void onAnswer(Runnable action) {
+    onAnswer = action;
+  }
+
+  /** What is heard over everything else. */
+  Optional<Overlay> overlay() {
+    return overlay;
+  }
+
+  void overlay(Optional<Overlay> now) {
+    overlay.ifPresent(Overlay::end);
+    overlay = now;
+    Acoustics.changed(this);
   }
 
   IncomingCall call() {
@@ -153,6 +187,23 @@ final class Channel {
     state.settle();
     variables.set("endpoint_disposition", "ANSWER");
     acknowledged();
+  }
+
+  /** The phone that is called answers. */
+  void phoneAnswered() {
+    if (outbound && isUp() && state.answered().isEmpty()) {
+      ringReady();
+      answer();
+      onAnswer.run();
+    }
+  }
+
+  /** The phone that is called refuses. */
+  void phoneRefused(HangupCause why) {
+    if (isUp() && state.answered().isEmpty()) {
+      variables.set("sip_hangup_disposition", "recv_refuse");
+      hangUp(why, false);
+    }
   }
 
   private void acknowledged() {

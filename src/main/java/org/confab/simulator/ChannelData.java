@@ -23,9 +23,9 @@ final class ChannelData {
         .add("Channel-State-Number", number(channel))
         .add("Channel-Name", name)
         .add("Unique-ID", channel.uuid())
-        .add("Call-Direction", "inbound")
-        .add("Presence-Call-Direction", "inbound")
-        .add("Channel-HIT-Dialplan", "true")
+        .add("Call-Direction", direction(channel))
+        .add("Presence-Call-Direction", direction(channel))
+        .add("Channel-HIT-Dialplan", channel.isOutbound() ? "false" : "true")
         .add("Channel-Call-UUID", channel.uuid())
         .add("Answer-State", state.answerState());
     channel.cause().ifPresent(cause -> event.add("Hangup-Cause", cause.name()));
@@ -36,6 +36,10 @@ final class ChannelData {
           .add("Channel-Write-Codec-Name", "opus").add("Channel-Write-Codec-Rate", "48000").add("Channel-Write-Codec-Bit-Rate", "0");
     }
     return profile(event, channel, name);
+  }
+
+  private static String direction(Channel channel) {
+    return channel.isOutbound() ? "outbound" : "inbound";
   }
 
   private static String number(Channel channel) {
@@ -49,15 +53,15 @@ final class ChannelData {
   }
 
   static String name(Channel channel) {
-    return "sofia/external/" + channel.call().from() + "@127.0.0.1";
+    return "sofia/external/" + (channel.isOutbound() ? channel.call().to() : channel.call().from()) + "@127.0.0.1";
   }
 
   private static Event profile(Event event, Channel channel, String name) {
     IncomingCall call = channel.call();
     Profile profile = channel.profile();
     ChannelState state = channel.state();
-    event.add("Caller-Direction", "inbound")
-        .add("Caller-Logical-Direction", "inbound")
+    event.add("Caller-Direction", direction(channel))
+        .add("Caller-Logical-Direction", direction(channel))
         .add("Caller-Username", call.from())
         .add("Caller-Dialplan", profile.dialplan())
         .add("Caller-Caller-ID-Name", call.callerName())

@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Consumer;
 import org.confab.clock.Clock;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -43,6 +44,8 @@ final class Core {
   private int sessions;
   private int peak;
   private boolean dead;
+  private final Originate originate = new Originate(this);
+  private Optional<Consumer<SimulatedCall>> dialled = Optional.empty();
 
   Core(SimulatorOptions options, Context context, Disk disk) {
     this.options = options;
@@ -227,6 +230,15 @@ final class Core {
     }
   }
 
+  /** Who is told of each phone that is called; it leads nowhere if there is nobody. */
+  Optional<Consumer<SimulatedCall>> dialled() {
+    return dialled;
+  }
+
+  void dialled(Optional<Consumer<SimulatedCall>> world) {
+    dialled = world;
+  }
+
   /** The reply text of {@code api <command>}. */
   String api(String command) {
     return api.execute(command);
@@ -234,11 +246,18 @@ final class Core {
 
   /** What {@code bgapi} does after its reply; one that waits for a room's lock waits by itself. */
   void job(String id, String command) {
+    if (Originate.is(command)) {
+      originate.run(command, result -> done(id, command, result));
+      return;
+    }
     rooms.locks().command(command, () -> perform(id, command));
   }
 
   private void perform(String id, String command) {
-    String result = api(command);
+    done(id, command, api(command));
+  }
+
+  private void done(String id, String command, String result) {
     String[] parts = command.strip().split(" ", 2);
     Event event = event("BACKGROUND_JOB", "", Origin.JOB).add("Job-UUID", id).add("Job-Command", parts[0]);
     if (parts.length == 2) {

@@ -38,6 +38,31 @@ public final class SimulatedCall {
     act.accept(channel -> digits.chars().forEach(digit -> channel.keys().arrive((char) digit)));
   }
 
+  /** The number that was dialled; on a phone that is called, its own. */
+  public String to() {
+    return call.to();
+  }
+
+  /** The name that the phone shows. */
+  public String callerName() {
+    return call.callerName();
+  }
+
+  /** A phone that is called rings. */
+  public void ring() {
+    act.accept(Channel::ringReady);
+  }
+
+  /** A phone that is called is answered. */
+  public void answer() {
+    act.accept(Channel::phoneAnswered);
+  }
+
+  /** A phone that is called refuses, with a cause of FreeSWITCH's list; any other is {@code CALL_REJECTED}. */
+  public void refuse(String cause) {
+    act.accept(channel -> channel.phoneRefused(HangupCause.of(cause).orElse(HangupCause.CALL_REJECTED)));
+  }
+
   /** The caller hangs up. */
   public void hangUp() {
     act.accept(Channel::callerHungUp);

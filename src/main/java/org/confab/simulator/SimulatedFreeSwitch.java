@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
@@ -26,6 +27,7 @@ public final class SimulatedFreeSwitch {
   private final List<Consumer<ReceivedCommand>> observers = new CopyOnWriteArrayList<>();
   private volatile Core core;
   private volatile boolean reachable = true;
+  private volatile Optional<Consumer<SimulatedCall>> dialled = Optional.empty();
 
   private SimulatedFreeSwitch(Vertx vertx, Context context, SimulatorOptions options, Disk disk) {
     this.options = options;
@@ -114,6 +116,23 @@ public final class SimulatedFreeSwitch {
     return actions;
   }
 
+  /**
+   * Who is told, on the switch's context, of each phone that FreeSWITCH calls: it is silent until it is made to {@link SimulatedCall#ring}, to answer or
+   * to refuse. Without anybody, dial strings lead nowhere.
+   */
+  public void onDialled(Consumer<SimulatedCall> world) {
+    dialled = Optional.of(phone -> {
+      calls.add(phone);
+      phone.onChange(changed -> {
+        if (!changed.isUp()) {
+          calls.remove(changed);
+        }
+      });
+      world.accept(phone);
+    });
+    context.runOnContext(ignored -> core.dialled(dialled));
+  }
+
   /** The calls that are up, in the order in which they came. */
   public List<SimulatedCall> calls() {
     return List.copyOf(calls);
@@ -164,6 +183,7 @@ public final class SimulatedFreeSwitch {
     context.runOnContext(ignored -> {
       Core old = core;
       core = new Core(options, context, disk);
+      core.dialled(dialled);
       old.die();
     });
   }

@@ -60,6 +60,13 @@ final class Sip {
         .set("RFC2822_DATE", RFC2822.format(at.atOffset(ZoneOffset.UTC))).set("export_vars", "RFC2822_DATE");
   }
 
+  /** The INVITE of a call to a phone. */
+  void outgoing(Variables v, String uuid, int session) {
+    v.set("direction", "outbound").set("is_outbound", "true").set("uuid", uuid).set("session_id", Integer.toString(session))
+        .set("sip_profile_name", "gateway").set("channel_name", "sofia/external/" + call.to()).set("sip_call_id", callId)
+        .set("sip_local_network_addr", HOST).set("originate_early_media", "false");
+  }
+
   /** Media has been negotiated. */
   void media(Variables v) {
     v.set("rtp_use_codec_string", CODECS)

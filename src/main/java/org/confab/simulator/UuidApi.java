@@ -35,6 +35,8 @@ final class UuidApi {
         channel.answer();
         return "+OK\n";
       }).orElse("-ERROR\n"));
+      case "uuid_send_dtmf" -> Optional.of(sendKeys(arguments));
+      case "uuid_displace" -> Optional.of(displace(arguments));
       case "sched_transfer" -> Optional.of(schedTransfer(arguments));
       case "sched_hangup" -> Optional.of(schedHangup(arguments));
       default -> Optional.empty();
@@ -126,6 +128,31 @@ final class UuidApi {
       core.later(() -> channel.transfer(words.get(first), dialplan, context));
       return "+OK\n";
     });
+  }
+
+  private String sendKeys(String arguments) {
+    List<String> words = Words.split(arguments, ' ', 2);
+    if (words.size() < 2) {
+      return "-USAGE: <uuid> <dtmf_data>\n";
+    }
+    return located(words.get(0)).map(channel -> {
+      channel.keys().send(words.get(1));
+      return "+OK " + words.get(0) + " sent DTMF " + words.get(1) + ".\n";
+    }).orElse("-ERR Cannot locate session!\n");
+  }
+
+  private String displace(String arguments) {
+    List<String> words = Words.split(arguments, ' ', 5);
+    if (words.size() < 3 || !List.of("start", "stop").contains(words.get(1))) {
+      return "-USAGE: <uuid> [start|stop] <path> [<limit>] [mux]\n";
+    }
+    Optional<Channel> channel = located(words.get(0));
+    if (channel.isEmpty()) {
+      return "-ERR Cannot locate session!\n";
+    }
+    String limit = words.size() > 3 ? words.get(3) : "";
+    return words.get(1).equals("stop") ? Overlay.stop(channel.get(), words.get(2))
+        : Overlay.start(channel.get(), words.get(2), limit.matches("[0-9]{1,6}") ? Integer.parseInt(limit) : 0, words.size() > 4 ? words.get(4) : "");
   }
 
   private String schedTransfer(String arguments) {

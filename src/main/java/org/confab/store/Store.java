@@ -126,6 +126,11 @@ public final class Store {
     return new StoredCallbacks(this);
   }
 
+  /** What is kept of everybody, for operators. */
+  public CallbackLists lists() {
+    return new CallbackLists(this);
+  }
+
   /** How it stands, as of a second ago at most. Safe on any thread. */
   public Status status() {
     return status;

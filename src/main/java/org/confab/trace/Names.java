@@ -5,7 +5,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 
-/** What a name is: a call's id, the number of callers, a conference's name, or several of them. */
+/** What a name is: a call's id, the number of callers (or of who was called by an application), a conference's name, or several of them. */
 final class Names {
 
   private static final int LONGEST_NUMBER = 40;
@@ -22,8 +22,8 @@ final class Names {
   }
 
   void look(Line line) {
-    String from = line.field("from");
-    if (!from.isEmpty() && number(from).equals(number) && !number.isEmpty()) {
+    String person = line.field(line.field("direction").equals("outbound") ? "to" : "from");
+    if (!person.isEmpty() && number(person).equals(number) && !number.isEmpty()) {
       calls.add(line.field("call"));
     }
     call |= !name.isEmpty() && line.field("call").equals(name);

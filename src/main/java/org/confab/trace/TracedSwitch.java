@@ -7,6 +7,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import link.thingscloud.freeswitch.esl.transport.CommandResponse;
@@ -24,6 +26,9 @@ final class TracedSwitch implements CommandListener {
   private static final Set<String> QUESTIONS = Set.of("uuid_dump", "uuid_exists", "uuid_getvar");
   private static final int LONGEST_REPLY = 200;
 
+  /** A call that an application has placed: its id, and who is called. */
+  private static final Pattern PLACED = Pattern.compile("\\{origination_uuid=([^,}]+),(?=[^}]*confab_order=)[^}]*}(\\S+)");
+
   private final Trace trace;
   private final Clock clock;
 
@@ -38,6 +43,8 @@ final class TracedSwitch implements CommandListener {
       parked(it.channel());
     } else if (event instanceof SwitchEvent.CallAnswered it) {
       call(it.call(), "CHANNEL_ANSWER", "answered");
+    } else if (event instanceof SwitchEvent.CallRings it) {
+      call(it.call(), "CHANNEL_PROGRESS", "rings");
     } else if (event instanceof SwitchEvent.CallHungUp it) {
       String cause = it.channel().header("Hangup-Cause").orElse("no cause");
       Instant now = clock.now();
@@ -79,6 +86,7 @@ final class TracedSwitch implements CommandListener {
     String to = channel.variable("confab_to").or(() -> channel.variable("sip_req_user")).or(() -> channel.header("Caller-Destination-Number")).orElse("");
     about.put("from", from);
     about.put("to", to);
+    channel.header("Call-Direction").filter("outbound"::equals).ifPresent(direction -> about.put("direction", direction));
     channel.variable("last_sched_id").ifPresent(task -> about.put("task", task));
     trace(about, "parked, from " + from + " to " + to);
   }
@@ -143,7 +151,12 @@ final class TracedSwitch implements CommandListener {
 
   @Override
   public void jobEnded(Job job, Result result, String printed, Duration took) {
-    if (job.function().equals("conference")) {
+    if (job.function().equals("originate")) {
+      Matcher placed = PLACED.matcher(job.arguments());
+      if (placed.lookingAt()) {
+        command("originate", Map.of("call", placed.group(1)), () -> placed.group(2), result, () -> printed, took);
+      }
+    } else if (job.function().equals("conference")) {
       String[] words = job.arguments().split(" ");
       String verb = words.length > 1 ? words[1] : "";
       if (!verb.equals("json_list") && !verb.equals("play_status")) {

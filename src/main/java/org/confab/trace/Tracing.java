@@ -77,7 +77,7 @@ public final class Tracing {
   public CallbackListener callbacks(CallbackListener listener) {
     return kept.map(it -> listener.and(new CallbackListener() {
       @Override
-      public void stored(Callback callback) {
+      public void added(Callback callback) {
         Instant now = clock.now();
         it.writer().add(() -> {
           Map<String, String> about = TracedHttp.about(callback.parameters());

@@ -47,7 +47,7 @@ final class FakeConferences implements LiveConferences {
   }
 
   private static MemberView member(String id) {
-    return new MemberView(id, "call-" + id, "4930" + id, "49301", "Zoë", Direction.INBOUND, false, true, false, false, BEGAN.plusSeconds(30));
+    return new MemberView(id, "call-" + id, "4930" + id, "49301", "Zoë", Direction.INBOUND, false, true, false, false, false, BEGAN.plusSeconds(30));
   }
 
   void orders(Function<Asked, Future<Outcome>> answer) {

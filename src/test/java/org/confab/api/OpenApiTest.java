@@ -22,7 +22,8 @@ class OpenApiTest {
   /** Every route of the service. */
   private static List<Route> routes() {
     LiveConferences conferences = new FakeConferences();
-    List<Routes> all = List.of(new ConferenceRoutes(conferences, new ManualClock()), new MemberRoutes(conferences), new CallbackRoutes(null));
+    List<Routes> all = List.of(new ConferenceRoutes(conferences, new ManualClock()), new MemberRoutes(conferences), new CallRoutes(new FakeCalls()),
+        new CallbackRoutes(null));
     return new RouteTable(all).routes();
   }
 

@@ -61,7 +61,7 @@ public final class TraceLoad {
 
   private TraceLoad() {}
 
-  /** Arguments: calls a second (default 200), how many rounds of each are measured (default 6); as many again, but at least 3, are not counted. */
+  /** Arguments: calls a second (default 200), how many rounds of each are measured (default 6); half as many, but at least 4, before them are not counted. */
   public static void main(String[] arguments) throws IOException, InterruptedException {
     int rate = arguments.length > 0 ? Integer.parseInt(arguments[0]) : 200;
     int rounds = arguments.length > 1 ? Integer.parseInt(arguments[1]) : 6;
@@ -71,7 +71,7 @@ public final class TraceLoad {
       Side without = Side.start(vertx, "without a trace", List.of("-Xmx256m", "-D" + ServiceUnderLoad.WITHOUT_TRACE + "=true"));
       Side with = Side.start(vertx, "with a trace", ServiceProcess.SMALL);
       try (ServiceProcess one = without.confab(); ServiceProcess other = with.confab()) {
-        int warmUps = Math.max(3, rounds / 2);
+        int warmUps = Math.max(4, rounds / 2);
         Map<Side, Map<String, Double>> before = new IdentityHashMap<>();
         for (int i = 0; i < warmUps + rounds; i++) {
           if (i == warmUps) {

@@ -15,6 +15,7 @@ final class KeptMemory implements Memory {
   private final Map<String, RememberedCall> calls = new LinkedHashMap<>();
   private final Map<ConferenceKey, RememberedConference> conferences = new LinkedHashMap<>();
   private final Map<String, RememberedRecording> recordings = new LinkedHashMap<>();
+  private final Map<String, RememberedPlacing> placed = new LinkedHashMap<>();
   private final Map<UUID, Owed> owed = new LinkedHashMap<>();
   private final List<Runnable> unwritten = new ArrayList<>();
   private Promise<Void> written = Promise.promise();
@@ -49,6 +50,7 @@ final class KeptMemory implements Memory {
     KeptMemory left = new KeptMemory();
     left.calls.putAll(calls);
     left.owed.putAll(owed);
+    left.placed.putAll(placed);
     left.recordings.putAll(recordings);
     left.conferences.putAll(conferences);
     return left;
@@ -75,6 +77,21 @@ final class KeptMemory implements Memory {
   @Override
   public synchronized List<RememberedRecording> recordings() {
     return List.copyOf(recordings.values());
+  }
+
+  @Override
+  public void placed(RememberedPlacing placing) {
+    change(() -> placed.put(placing.uuid(), placing));
+  }
+
+  @Override
+  public void forgetPlaced(String uuid) {
+    change(() -> placed.remove(uuid));
+  }
+
+  @Override
+  public synchronized List<RememberedPlacing> placed() {
+    return List.copyOf(placed.values());
   }
 
   @Override

@@ -80,7 +80,7 @@ class ConfabCommandTest {
   @Test
   void aPortThatIsTakenIsSaidWithTheKeyThatSetsIt() throws IOException {
     try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      Path settings = Files.writeString(folder.resolve("confab.yaml"), "operator: { port: " + taken.getLocalPort() + " }\n"
+      Path settings = Files.writeString(folder.resolve("confab.yaml"), "operator: { port: " + taken.getLocalPort() + ", password: a-password }\n"
           + "store: { path: " + folder.resolve("confab.db") + " }\n"
           + "accounts: [ { authId: MAAAAAAAAAAAAAAAAAAA, authToken: a-token-of-some-length } ]\n");
       assertThat(shell.confab("run", "--config", settings.toString())).isEqualTo(1);
@@ -92,7 +92,7 @@ class ConfabCommandTest {
   @Test
   void aStoreThatAnotherConfabUsesIsRefused() throws IOException {
     Path file = folder.resolve("confab.db");
-    Path settings = Files.writeString(folder.resolve("confab.yaml"), "store: { path: " + file + " }\n"
+    Path settings = Files.writeString(folder.resolve("confab.yaml"), "store: { path: " + file + " }\noperator: { password: a-password }\n"
         + "accounts: [ { authId: MAAAAAAAAAAAAAAAAAAA, authToken: a-token-of-some-length } ]\n");
     try (Loop loop = new Loop()) {
       Store store = Loop.result(Store.open(loop.context(), new VertxClock(loop.vertx()), Optional.of(file),

@@ -124,6 +124,23 @@ class SettingsTest {
   }
 
   @Test
+  void outgoingCallsAreOffUntilARuleIsSet() {
+    assertThat(loaded(Settings.load(Optional.empty(), Map.of())).outgoing()).isEqualTo(Settings.Outgoing.OFF);
+    Settings.Outgoing outgoing = loaded(load("""
+        outgoing:
+          dial: ["49900* -> refuse", "+49* -> sofia/gateway/carrier/+{to}", "sip:*@pbx.example -> sofia/external/{to}"]
+          ringTimeout: 30s
+          timeLimit: 1h
+          atOnce: 5
+          fallback: sorry XML default
+        """)).outgoing();
+    assertThat(outgoing).isEqualTo(new Settings.Outgoing(List.of(new DialRule("49900*", "refuse"), new DialRule("49*", "sofia/gateway/carrier/+{to}"),
+        new DialRule("sip:*@pbx.example", "sofia/external/{to}")), Duration.ofSeconds(30), Duration.ofHours(1), 5, Optional.of("sorry XML default")));
+    assertThat(loaded(Settings.load(Optional.empty(), Map.of("CONFAB_OUTGOING_DIAL", "1* -> a/{to}, 2* -> b/{to}"))).outgoing().dialString("23"))
+        .contains("b/23");
+  }
+
+  @Test
   void shippedFileHoldsEveryKeyWithExactlyItsDefaultAndNoOther() throws IOException {
     String yaml = new String(Settings.class.getResourceAsStream("/confab.yaml").readAllBytes(), StandardCharsets.UTF_8);
     Problems problems = new Problems();

@@ -47,7 +47,7 @@ class ForeignTrafficTest {
     List<String> everything = new ArrayList<>();
     LinkedBlockingQueue<Map<String, String>> unfiltered = new LinkedBlockingQueue<>();
     try (EventSocket witness = EventSocket.connect(box.host(), box.eventSocketPort(), box.password(), unfiltered::add)) {
-      witness.command("event plain CHANNEL_PARK CHANNEL_ANSWER CHANNEL_EXECUTE_COMPLETE CHANNEL_HOLD CHANNEL_UNHOLD CHANNEL_HANGUP_COMPLETE DTMF"
+      witness.command("event plain CHANNEL_PARK CHANNEL_PROGRESS CHANNEL_PROGRESS_MEDIA CHANNEL_ANSWER CHANNEL_EXECUTE_COMPLETE CHANNEL_HOLD CHANNEL_UNHOLD CHANNEL_HANGUP_COMPLETE DTMF"
           + " BACKGROUND_JOB CUSTOM conference::maintenance");
       Caller one = box.callOtherConference("491801", 1);
       Caller two = box.callOtherConference("491802", 1);

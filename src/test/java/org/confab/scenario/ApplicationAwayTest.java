@@ -89,7 +89,7 @@ class ApplicationAwayTest {
     confab = loop.await(() -> Confab.start(loop.vertx(), settings, settings.accounts(), clock, http -> request -> {
       underWay.incrementAndGet();
       return http.send(request).onComplete(done -> underWay.decrementAndGet());
-    }));
+    }, Optional.empty()));
     Service.until("connected to the switch", confab::isConnected);
     application.on("/answer", request -> Scenario.response("<Conference maxMembers=\"" + CALLERS + "\" callbackUrl=\""
         + callbackUrl(request.parameter("From")) + "\">of " + request.parameter("From") + "</Conference>"));

@@ -60,6 +60,27 @@ class OrderScenarios extends Scenario {
     assertThat(Service.await(confab.live().order(ACCOUNT, "orders", whom, order))).isInstanceOf(Outcome.Done.class);
   }
 
+  /** Asks again and again, as an open console does, until those and nobody else talk. */
+  private void untilTalks(List<String> callers) {
+    Service.until("those talk: " + callers, () -> Service.await(confab.live().all()).stream().flatMap(each -> each.members().stream())
+        .filter(MemberView::talking).map(MemberView::from).toList().equals(callers));
+  }
+
+  @Test
+  void whoTalksIsKnownWhileSomebodyLooks() {
+    untilTalks(List.of());
+    anna.talks(Tone.VOICE);
+    untilTalks(List.of(ANNA));
+    order(only(anna), new Order.Mute(true));
+    untilTalks(List.of());
+    order(only(anna), new Order.Mute(false));
+    anna.fallsSilent();
+    ben.talks(Tone.VOICE);
+    untilTalks(List.of(BEN));
+    ben.fallsSilent();
+    untilTalks(List.of());
+  }
+
   @Test
   void whoIsMutedIsNotHeardUntilHeIsUnmuted() {
     Hearing heard = ben.listens();

@@ -43,15 +43,17 @@ final class FreeSwitchProcess implements AutoCloseable {
   private final Path directory;
   private final int eventSocketPort;
   private final int boxPort;
+  private final int callersPort;
   private final RtpPorts rtp;
   private final Thread onExit;
 
-  private FreeSwitchProcess(ProcessBuilder command, Path directory, int eventSocketPort, int boxPort, RtpPorts rtp) throws IOException {
+  private FreeSwitchProcess(ProcessBuilder command, Path directory, int eventSocketPort, int boxPort, int callersPort, RtpPorts rtp) throws IOException {
     this.command = command;
     this.process = command.start();
     this.directory = directory;
     this.eventSocketPort = eventSocketPort;
     this.boxPort = boxPort;
+    this.callersPort = callersPort;
     this.rtp = rtp;
     this.onExit = new Thread(() -> process.destroyForcibly());
     Runtime.getRuntime().addShutdownHook(onExit);
@@ -102,6 +104,11 @@ final class FreeSwitchProcess implements AutoCloseable {
     return boxPort;
   }
 
+  /** The SIP port of the world outside. */
+  int callersPort() {
+    return callersPort;
+  }
+
   private static FreeSwitchProcess launch(FreeSwitchInstallation installation) {
     try {
       Path directory = Files.createTempDirectory("confab-freeswitch-");
@@ -110,6 +117,7 @@ final class FreeSwitchProcess implements AutoCloseable {
       }
       int eventSocketPort = freePort();
       int boxPort = freePort();
+      int callersPort = freePort();
       RtpPorts rtp = RtpPorts.take();
       Path dialplan = directory.resolve("conf/shipped-dialplan.xml");
       Files.writeString(dialplan, shippedDialplan());
@@ -122,7 +130,7 @@ final class FreeSwitchProcess implements AutoCloseable {
           "PASSWORD", PASSWORD,
           "EVENT_SOCKET_PORT", Integer.toString(eventSocketPort),
           "BOX_PORT", Integer.toString(boxPort),
-          "CALLERS_PORT", Integer.toString(freePort()),
+          "CALLERS_PORT", Integer.toString(callersPort),
           "RTP_FIRST", Integer.toString(rtp.first()),
           "RTP_LAST", Integer.toString(rtp.last())).entrySet()) {
         configuration = configuration.replace("@" + value.getKey() + "@", value.getValue());
@@ -135,7 +143,7 @@ final class FreeSwitchProcess implements AutoCloseable {
       installation.modules().ifPresent(modules -> command.addAll(List.of("-mod", modules.toString())));
       return new FreeSwitchProcess(new ProcessBuilder(command).redirectErrorStream(true)
           .redirectOutput(ProcessBuilder.Redirect.appendTo(directory.resolve("out").toFile()))
-          .redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile())), directory, eventSocketPort, boxPort, rtp);
+          .redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile())), directory, eventSocketPort, boxPort, callersPort, rtp);
     } catch (IOException failed) {
       throw new UncheckedIOException(failed);
     }

@@ -10,7 +10,7 @@ import java.util.Set;
  * A SIP call from the profile {@code callers} to the profile {@code box} of one FreeSWITCH. It has two channels there: the caller's leg, which
  * is driven from here, and the box's leg, which is what Confab sees; their events arrive in {@link #callersLeg} and {@link #boxLeg}.
  */
-final class RealCaller extends PositionedCaller {
+class RealCaller extends PositionedCaller {
 
   private record Running(String application, String data) {}
 
@@ -182,7 +182,7 @@ final class RealCaller extends PositionedCaller {
     tell("uuid_media_reneg " + leg);
   }
 
-  private void tell(String command) {
+  final void tell(String command) {
     String reply = commands.api(command);
     if (reply.startsWith("-ERR")) {
       throw new IllegalStateException("caller " + from + ", " + positions.all() + ": " + command + " → " + reply);

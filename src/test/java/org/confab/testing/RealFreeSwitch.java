@@ -7,8 +7,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.stream.Collectors;
 
 /**
@@ -35,6 +37,9 @@ public final class RealFreeSwitch implements Switch {
   private EventSocket commands;
   private final Map<String, RealCaller> byCallersLeg = new ConcurrentHashMap<>();
   private final Map<String, RealCaller> byBoxLeg = new ConcurrentHashMap<>();
+  /** By what their two legs have in common. */
+  private final Map<String, RealCallee> bySipCall = new ConcurrentHashMap<>();
+  private final Queue<RealCallee> called = new ConcurrentLinkedQueue<>();
 
   private RealFreeSwitch(FreeSwitchInstallation installation, FreeSwitchProcess process) throws IOException {
     this.installation = installation;
@@ -155,6 +160,13 @@ public final class RealFreeSwitch implements Switch {
     }
     String leg = event.getOrDefault("Unique-ID", "");
     String caller = event.get("variable_sip_h_X-Test-Caller");
+    if (event.get("Event-Name").equals("CHANNEL_PARK") && event.getOrDefault("Caller-Context", "").equals("nowhere")) {
+      phone(event);
+      return;
+    }
+    if (event.getOrDefault("Call-Direction", "").equals("outbound") && !byCallersLeg.containsKey(leg)) {
+      Optional.ofNullable(bySipCall.get(event.getOrDefault("variable_sip_call_id", ""))).ifPresent(callee -> byBoxLeg.putIfAbsent(leg, callee));
+    }
     if (byCallersLeg.containsKey(leg)) {
       byCallersLeg.get(leg).callersLeg(event);
     } else if (caller != null && byCallersLeg.containsKey(caller)) {
@@ -170,6 +182,27 @@ public final class RealFreeSwitch implements Switch {
   }
 
   @Override
+  public String dialString() {
+    return "sofia/box/{to}@127.0.0.1:" + process.callersPort();
+  }
+
+  @Override
+  public Callee awaitCalled(String number) {
+    return Called.await(called, number);
+  }
+
+  /** A phone is called: its leg parks. */
+  private void phone(Map<String, String> event) {
+    String leg = event.get("Unique-ID");
+    RealCallee callee = new RealCallee(commands, event.getOrDefault("variable_sip_to_user", ""), leg,
+        new RecordedEar(process.directory("heard").resolve(leg + ".raw")), event);
+    byCallersLeg.put(leg, callee);
+    bySipCall.put(event.getOrDefault("variable_sip_call_id", ""), callee);
+    callee.callersLeg(event);
+    called.add(callee);
+  }
+
+  @Override
   public Optional<Path> log() {
     return Optional.of(process.directory("log").resolve("freeswitch.log"));
   }
@@ -179,6 +212,8 @@ public final class RealFreeSwitch implements Switch {
     byCallersLeg.values().stream().filter(RealCaller::isUp).toList().forEach(RealCaller::hangUp);
     byCallersLeg.values().forEach(caller -> caller.awaitHangUp());
     byCallersLeg.clear();
+    called.clear();
+    bySipCall.clear();
     awaitNoCalls();
     process.empty("heard");
   }

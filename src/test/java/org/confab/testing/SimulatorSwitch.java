@@ -6,7 +6,9 @@ import java.io.UncheckedIOException;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.confab.clock.Clock;
@@ -24,12 +26,19 @@ public final class SimulatorSwitch implements Switch {
   private final SimulatedFreeSwitch simulated;
   private EventSocket events;
   private final Map<String, SimulatedCaller> callers = new ConcurrentHashMap<>();
+  private final BlockingQueue<SimulatedCallee> called = new LinkedBlockingQueue<>();
 
   private SimulatorSwitch(Vertx vertx, SimulatorOptions options) throws IOException, TimeoutException {
     this.vertx = vertx;
     this.options = options;
     this.simulated = SimulatedFreeSwitch.start(vertx, options).await(Caller.PATIENCE.toSeconds(), TimeUnit.SECONDS);
     this.events = listen();
+    simulated.onDialled(phone -> {
+      SimulatedCallee callee = new SimulatedCallee(phone, options.clock());
+      callers.put(phone.uuid(), callee);
+      phone.onChange(changed -> callee.positions.at(changed.position()));
+      called.add(callee);
+    });
   }
 
   private EventSocket listen() throws IOException {
@@ -105,7 +114,18 @@ public final class SimulatorSwitch implements Switch {
   }
 
   @Override
+  public String dialString() {
+    return "sofia/gateway/phones/{to}";
+  }
+
+  @Override
+  public Callee awaitCalled(String number) {
+    return Called.await(called, number);
+  }
+
+  @Override
   public void hangUpAll() {
+    called.clear();
     callers.values().stream().filter(Caller::isUp).forEach(Caller::hangUp);
     callers.values().forEach(caller -> caller.awaitHangUp());
     callers.clear();
@@ -156,12 +176,56 @@ public final class SimulatorSwitch implements Switch {
     }
   }
 
-  private static final class SimulatedCaller extends PositionedCaller {
+  private static final class SimulatedCallee extends SimulatedCaller implements Callee {
+
+    private final SimulatedCall phone;
+
+    SimulatedCallee(SimulatedCall phone, Clock clock) {
+      super(phone, clock, phone.to());
+      this.phone = phone;
+    }
+
+    @Override
+    public String from() {
+      return phone.to();
+    }
+
+    @Override
+    public void rings() {
+      phone.ring();
+    }
+
+    @Override
+    public void answers() {
+      phone.answer();
+    }
+
+    @Override
+    public void refuses(String cause) {
+      phone.refuse(cause);
+    }
+
+    @Override
+    public String shownNumber() {
+      return phone.from();
+    }
+
+    @Override
+    public String shownName() {
+      return phone.callerName();
+    }
+  }
+
+  private static class SimulatedCaller extends PositionedCaller {
     private final SimulatedCall call;
     private final Ear ear;
 
     SimulatedCaller(SimulatedCall call, Clock clock) {
-      super(call.from());
+      this(call, clock, call.from());
+    }
+
+    SimulatedCaller(SimulatedCall call, Clock clock, String whose) {
+      super(whose);
       this.call = call;
       this.ear = new SimulatedEar(call, clock);
       call.onKeys(positions::received);

@@ -38,6 +38,12 @@ public interface Switch extends AutoCloseable {
     return call(from, Map.of());
   }
 
+  /** FreeSWITCH's dial string for phones outside, with {@code {to}} where the number stands. */
+  String dialString();
+
+  /** Waits until the phone with that number is being called; each such call is given to one waiter. It is silent at first. */
+  Callee awaitCalled(String number);
+
   /** Its own log, for whoever looks for the cause of a failure; gone when it is closed. */
   default Optional<Path> log() {
     return Optional.empty();

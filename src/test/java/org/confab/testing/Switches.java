@@ -72,6 +72,16 @@ final class Switches implements ArgumentsProvider {
     }
 
     @Override
+    public String dialString() {
+      throw skipped();
+    }
+
+    @Override
+    public Callee awaitCalled(String number) {
+      throw skipped();
+    }
+
+    @Override
     public void hangUpAll() {
       // nobody called
     }
