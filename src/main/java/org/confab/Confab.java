@@ -216,7 +216,8 @@ public final class Confab {
         new HealthCheck("sounds", false, () -> access(soundsAccess.problem(), soundsAccess.standing())),
         new HealthCheck("recordings", false, () -> access(recordings.trouble(), recordings.room() + "; " + recordingsAccess.standing())));
     OperatorServer operator = new OperatorServer(vertx, settings.operator().bind(), settings.operator().port(), checks, registry::scrape);
-    Console console = new Console(feed, clock, new Sources(calls.live(), store.lists(), outbox::pending, store::status, checks, box.context(), phones));
+    Console console = new Console(feed, clock, new Sources(calls.live(), store.lists(), outbox::pending, store::status, checks, box.context(), phones,
+        name -> tracing.of(name, Optional.empty())));
     settings.operator().password().ifPresent(password -> operator.route(Console.PATH, console.requests(password)));
     return publicServer.start().compose(listening -> operator.start()).map(port -> {
       box.context().runOnContext(ignored -> delivery.start());

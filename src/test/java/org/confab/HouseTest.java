@@ -54,7 +54,7 @@ class HouseTest {
         "plivo", "recording", "sound", "store", "transcription"));
     MAY_KNOW.put("api", List.of("call", "callback", "clock", "conference", "config", "freeswitch", "http", "live", "log", "metrics",
         "plivo", "recording", "store"));
-    MAY_KNOW.put("console", List.of("api", "callback", "clock", "config", "http", "live", "log", "plivo", "store"));
+    MAY_KNOW.put("console", List.of("api", "callback", "clock", "config", "http", "live", "log", "plivo", "store", "trace"));
     MAY_KNOW.put("check", List.of("call", "clock", "conference", "config", "freeswitch", "http", "network", "plivo"));
     MAY_KNOW.put("prove", List.of("clock", "config", "esl"));
     MAY_KNOW.put("demo", List.of("", "clock", "config", "console", "http", "plivo", "simulator", "terminal"));

@@ -73,6 +73,9 @@ final class Following {
       follow(id);
       Optional.ofNullable(entering.remove(id)).ifPresent(this::look);
     }
+    if (ofConference && !id.isEmpty()) {
+      seen.add(id);
+    }
     Stay stay = calls.get(id);
     if (stay == null && conference.isPresent()) {
       remember(line, id);
