@@ -29,6 +29,7 @@ import org.confab.api.PublicServer;
 import org.confab.api.RecordingRequests;
 import org.confab.api.RestRequests;
 import org.confab.call.Application;
+import org.confab.call.Arrivals;
 import org.confab.call.Calls;
 import org.confab.call.StoredMemory;
 import org.confab.call.Transcripts;
@@ -68,6 +69,7 @@ public final class Confab {
 
   private final Box box;
   private final Calls calls;
+  private final Arrivals arrivals;
   private final Delivery delivery;
   private final LocalSounds sounds;
   private final Recordings recordings;
@@ -82,7 +84,7 @@ public final class Confab {
   private final AtomicBoolean stopping;
   private final Tracing tracing;
 
-  private Confab(Box box, Calls calls, Delivery delivery, LocalSounds sounds, Recordings recordings, PublicServer publicServer,
+  private Confab(Box box, Calls calls, Arrivals arrivals, Delivery delivery, LocalSounds sounds, Recordings recordings, PublicServer publicServer,
       Transcriptions transcriptions, List<HttpRequests> http, ProcessMeters process, Store store, Console console, OperatorServer operator,
       int operatorPort, AtomicBoolean stopping, Tracing tracing) {
     this.tracing = tracing;
@@ -90,6 +92,7 @@ public final class Confab {
     this.stopping = stopping;
     this.box = box;
     this.calls = calls;
+    this.arrivals = arrivals;
     this.delivery = delivery;
     this.sounds = sounds;
     this.recordings = recordings;
@@ -156,9 +159,9 @@ public final class Confab {
   private static Future<Confab> start(Vertx vertx, Settings settings, List<Account> accounts, Clock clock, UnaryOperator<Http> around,
       Optional<Phones> phones, Store store) {
     PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    ProcessMeters process = new ProcessMeters(registry);
     Meters meters = new Meters(registry);
     Tracing tracing = Tracing.start(vertx, settings, clock, meters);
-    ProcessMeters process = new ProcessMeters(registry);
     AddressGuard guard = new AddressGuard(settings.http().allow());
     HttpRequests http = new HttpRequests(vertx, clock, guard);
     Feed feed = new Feed(vertx, clock);
@@ -185,10 +188,12 @@ public final class Confab {
         .withCommandTimeout(freeswitch.commandTimeout());
     publicServer.route(RecordingRequests.PREFIX, new RecordingRequests(recordings, settings.recordings().login(), accounts));
     publicServer.route(OpenApiRequests.PATH, new OpenApiRequests());
+    Arrivals arrivals = new Arrivals(vertx, settings.outbound(), clock);
     List<AccessCheck> accesses = new ArrayList<>();
     Box box = new Box(vertx, esl, clock, Backoff.standard(Math::random), event -> {
       tracing.heard(event);
       calls.onEvent(event);
+      arrivals.onEvent(event);
       accesses.forEach(access -> access.onEvent(event));
     }, tracing.commands(meters.commands()));
     AccessCheck soundsAccess = new AccessCheck("sounds.directory", box.commands(), clock, sounds::askAccess);
@@ -222,7 +227,7 @@ public final class Confab {
     return publicServer.start().compose(listening -> operator.start()).map(port -> {
       box.context().runOnContext(ignored -> delivery.start());
       box.start();
-      return new Confab(box, calls, delivery, sounds, recordings, publicServer, transcriptions,
+      return new Confab(box, calls, arrivals, delivery, sounds, recordings, publicServer, transcriptions,
           List.of(http, callbackHttp, soundHttp, engineHttp), process, store, console, operator, port, stopping, tracing);
     }).onFailure(failed -> process.close()).recover(failed -> publicServer.close().transform(closed -> transcriptions.close())
         .transform(closed -> recordings.close()).transform(closed -> tracing.close()).transform(closed -> Future.failedFuture(failed)));
@@ -291,6 +296,7 @@ public final class Confab {
     stopping.set(true);
     Promise<Void> stopped = Promise.promise();
     box.context().runOnContext(ignored -> {
+      arrivals.close();
       calls.stop();
       stopped.complete();
     });

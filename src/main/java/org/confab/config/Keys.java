@@ -86,6 +86,13 @@ final class Keys {
   /** One network of the list; by the environment they are parted by commas. */
   static final Key<Network> HTTP_ALLOW = new Key<>("http.allow", "[]", Network::parse);
 
+  static final Key<Boolean> OUTBOUND_ENABLED = new Key<>("outbound.enabled", "false", Values::yesOrNo);
+  static final Key<String> OUTBOUND_BIND = new Key<>("outbound.bind", "127.0.0.1", Values::host);
+  static final Key<Integer> OUTBOUND_PORT = new Key<>("outbound.port", "8084", Values::port);
+  /** One network of the list. */
+  static final Key<Network> OUTBOUND_ALLOW = new Key<>("outbound.allow", "[127.0.0.0/8, ::1]", Network::parse);
+  static final Key<String> OUTBOUND_NAME = new Key<>("outbound.name", "", Values::holder);
+
   /** One rule of the list. */
   static final Key<DialRule> OUTGOING_DIAL = new Key<>("outgoing.dial", "[]", DialRule::parse);
   static final Key<Duration> OUTGOING_RING_TIMEOUT = new Key<>("outgoing.ringTimeout", "120s",
@@ -107,11 +114,12 @@ final class Keys {
       STORE_PATH, TRACE_ENABLED, TRACE_KEEP, TRACE_MAX_SIZE,
       RECORDINGS_DIRECTORY, RECORDINGS_KEEP, RECORDINGS_MIN_FREE, RECORDINGS_USER, RECORDINGS_PASSWORD,
       HTTP_BIND, HTTP_PORT, HTTP_PUBLIC_URL, HTTP_ALLOW,
+      OUTBOUND_ENABLED, OUTBOUND_BIND, OUTBOUND_PORT, OUTBOUND_ALLOW, OUTBOUND_NAME,
       OUTGOING_DIAL, OUTGOING_RING_TIMEOUT, OUTGOING_TIME_LIMIT, OUTGOING_AT_ONCE, OUTGOING_FALLBACK,
       TRANSCRIPTION_AT_ONCE, TRANSCRIPTION_RETRY_FOR), TRANSCRIPTION_AUTO, TRANSCRIPTION_HYBRID, TRANSCRIPTION_MANUAL);
 
   /** Those with a list of values; what the key says of one holds for each. */
-  static final List<Key<?>> LISTS = List.of(HTTP_ALLOW, OUTGOING_DIAL, SOUNDS_SPEAK, TRANSCRIPTION_AUTO.command(), TRANSCRIPTION_HYBRID.command(),
+  static final List<Key<?>> LISTS = List.of(HTTP_ALLOW, OUTBOUND_ALLOW, OUTGOING_DIAL, SOUNDS_SPEAK, TRANSCRIPTION_AUTO.command(), TRANSCRIPTION_HYBRID.command(),
       TRANSCRIPTION_MANUAL.command());
 
   /** Those with a section of names and values that the operator chooses; what the key says of one holds for each. */

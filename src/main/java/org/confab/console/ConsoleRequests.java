@@ -102,7 +102,7 @@ final class ConsoleRequests implements Handler<HttpServerRequest> {
     }
     HttpServerResponse response = request.response();
     ContextInternal here = (ContextInternal) Vertx.currentContext();
-    ResponseOutlet outlet = new ResponseOutlet(response, here);
+    ResponseOutlet outlet = new ResponseOutlet(request, here);
     response.closeHandler(gone -> console.closed(outlet));
     String last = Optional.ofNullable(request.headers().get("Last-Event-ID")).or(() -> Optional.ofNullable(request.getParam("last"))).orElse("");
     console.open(outlet, last, here).onSuccess(taken -> {

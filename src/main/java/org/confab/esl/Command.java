@@ -39,6 +39,23 @@ public final class Command {
     return line("auth", "auth " + password);
   }
 
+  /** {@code connect}: of whoever called us by {@code socket}, the reply tells all of his channel. */
+  static Command connect() {
+    return line("connect", "connect");
+  }
+
+  /** {@code exit}: FreeSWITCH closes the connection; of one that it made, the channel goes on with what follows {@code socket}. */
+  static Command exit() {
+    return line("exit", "exit");
+  }
+
+  /** Sets a variable of the channel whose {@code socket} made the connection. */
+  static Command set(String variable, String value) {
+    byte[] body = (token(variable) + "=" + token(value)).getBytes(UTF_8);
+    return new Command("set", Form.OTHER, Optional.empty(), "", List.of("sendmsg", "call-command: execute", "execute-app-name: set", "content-type: text/plain",
+        "content-length: " + body.length), body);
+  }
+
   /** {@code api <function> <arguments>}: FreeSWITCH runs it on this connection's thread, and replies with what the function printed. */
   public static Command api(String function, String arguments) {
     return new Command(function, Form.API, Optional.empty(), arguments, List.of("api " + call(function, arguments)), new byte[0]);

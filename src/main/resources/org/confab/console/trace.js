@@ -30,14 +30,14 @@ function callItem(call, label, current) {
   } else {
     item.append(el('a', 'id', call.call, { href: '#' + encodeURIComponent(call.call) }));
   }
-  item.append(el('span', 'about', (call.from || call.to ? 'from ' + call.from + ' to ' + call.to + ', ' : '') + day.format(call.began)
+  item.append(el('span', 'facts', (call.from || call.to ? 'from ' + call.from + ' to ' + call.to + ', ' : '') + day.format(call.began)
     + (call.conferences ? ', conference ' + call.conferences : '') + (call.lasted >= 0 ? ', ' + call.ended + ' after ' + lasted(call.lasted) : '')));
   return item;
 }
 
 function entryItem(entry, began, labels) {
   const level = entry.level === 'ERROR' ? ' bad' : entry.level ? ' warn' : '';
-  const item = el('li', 'entry ' + entry.kind + level);
+  const item = el('li', 'step ' + entry.kind + level);
   item.append(el('time', 'when', relative(entry.at - began), { datetime: new Date(entry.at).toISOString(), title: day.format(entry.at) }));
   if (labels.size) item.append(el('span', 'label', labels.get(entry.call) || ''));
   item.append(el('span', 'kind', entry.kind === 'decided' && entry.level ? (entry.level === 'ERROR' ? 'error' : 'warning') : words[entry.kind] || entry.kind));

@@ -83,20 +83,20 @@ class TracePageTest {
     browser.untilText("#said", "2 calls from 4915100001");
     browser.click("#calls a");
     browser.untilText("#said", "A call, 9 entries; 12 earlier ones are left out.");
-    assertThat(browser.script("return [...document.querySelectorAll('.entry .kind')].map((e) => e.textContent).join(' ')").asText())
+    assertThat(browser.script("return [...document.querySelectorAll('.step .kind')].map((e) => e.textContent).join(' ')").asText())
         .isEqualTo("FreeSWITCH decided asked answered command FreeSWITCH callback warning error");
-    assertThat(browser.script("return [...document.querySelectorAll('.entry .when')].map((e) => e.textContent).join(' ')").asText())
+    assertThat(browser.script("return [...document.querySelectorAll('.step .when')].map((e) => e.textContent).join(' ')").asText())
         .startsWith("0.000 0.001 0.020 ").endsWith(" 1:15.000");
-    assertThat(browser.text(".entry.answered pre")).contains("<Conference callbackUrl=\"https://app.example/events…\">Weekly call</Conference>");
+    assertThat(browser.text(".step.answered pre")).contains("<Conference callbackUrl=\"https://app.example/events…\">Weekly call</Conference>");
     assertThat(browser.script("return document.querySelectorAll('img').length === 0 && window.ran === undefined").asBoolean()).isTrue();
     browser.screenshot("trace-light");
     browser.dark(true);
     browser.viewport(390, 844, true);
     browser.screenshot("trace-phone-dark");
-    assertThat(browser.script("return document.documentElement.scrollWidth <= innerWidth").asBoolean()).as("nothing is wider than the phone").isTrue();
+    assertThat(browser.script("return document.documentElement.scrollWidth <= 390").asBoolean()).as("nothing is wider than the phone").isTrue();
     look("<b>nobody</b>");
     browser.untilText("#said", "Nothing is known of “<b>nobody</b>”: searched 3 segments from ");
-    assertThat(browser.script("return document.querySelectorAll('.entry, #said b').length").asInt()).isZero();
+    assertThat(browser.script("return document.querySelectorAll('.step, #said b').length").asInt()).isZero();
     assertThat(browser.complaints()).isEmpty();
   }
 }

@@ -7,6 +7,9 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.net.NetClient;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -40,6 +43,10 @@ class EslConnectionTest {
 
   private Future<EslConnection> open() {
     return EslConnection.open(client, options, clock, events::add);
+  }
+
+  private Future<EslConnection> openAt(int port) {
+    return EslConnection.open(client, EslOptions.of("127.0.0.1", port, FakeEventSocket.PASSWORD), clock, events::add);
   }
 
   private EslConnection connected() {
@@ -226,10 +233,12 @@ class EslConnectionTest {
   }
 
   @Test
-  void nobodyListeningIsAnErrorThatNamesTheAddress() {
-    int port = server.port();
-    server.close();
-    assertThat(loop.awaitFailure(this::open)).isInstanceOf(EslException.Closed.class).hasMessageContaining("127.0.0.1:" + port + " cannot be reached");
+  void nobodyListeningIsAnErrorThatNamesTheAddress() throws IOException {
+    // bound, so that nobody else gets the port, and not listening
+    try (SocketChannel taken = SocketChannel.open().bind(new InetSocketAddress("127.0.0.1", 0))) {
+      int port = taken.socket().getLocalPort();
+      assertThat(loop.awaitFailure(() -> openAt(port))).isInstanceOf(EslException.Closed.class).hasMessageContaining("127.0.0.1:" + port + " cannot be reached");
+    }
   }
 
   @ParameterizedTest

@@ -15,6 +15,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import org.confab.config.DialRule;
+import org.confab.config.Settings;
 import org.confab.testing.ReceivedRequest;
 import org.confab.testing.SimulatorSwitch;
 import org.confab.testing.Tone;
@@ -25,10 +27,13 @@ class SdkTest {
 
   private static final Path INTEROP = Path.of("scripts", "interop");
 
+  private static final String ANSWERING = "4930201";
+  private static final String RINGING = "4930202";
+
   @Test
-  void everyConferenceMethodOfTheSdkWorksAndItsValidatorAcceptsTheSignatures() throws Exception {
+  void everyConferenceMethodOfTheSdkWorksAndThoseForCallsAndItsValidatorAcceptsTheSignatures() throws Exception {
     assumeTrue(Files.isDirectory(INTEROP.resolve("node_modules").resolve("plivo")), "npm ci in scripts/interop installs the SDK");
-    assertThat(driven("node", "node.js")).contains("17 methods, 6 signatures");
+    assertThat(driven(true, "node", "node.js")).contains("17 methods, 12 for calls, 6 signatures");
   }
 
   /** One of the other SDKs, that was got by hand: {@code -Dconfab.sdk='python3 python.py'}. */
@@ -36,16 +41,23 @@ class SdkTest {
   void theSdkThatIsNamedWorks() throws Exception {
     String command = System.getProperty("confab.sdk", "");
     assumeTrue(!command.isEmpty(), "confab.sdk names no program of scripts/interop");
-    String said = driven(command.split(" "));
+    String said = driven(false, command.split(" "));
     System.out.println(said);
     assertThat(said).containsPattern("1[56] methods, (6|no) signatures");
   }
 
-  private static String driven(String... command) throws Exception {
+  /** @param calls whether it is told whom it may call, one of whom answers */
+  private static String driven(boolean calls, String... command) throws Exception {
     try (Running running = new Running()) {
       List<String> all = new ArrayList<>(List.of(command));
       all.addAll(List.of(running.confab().publicUrl(), Service.FIRST.authId(), Service.FIRST.authTokens().get(0).reveal(), "My Room",
           running.url("/tone.wav"), running.url("/recorded")));
+      if (calls) {
+        all.addAll(List.of(running.url("/answer"), running.url("/other"), ANSWERING, RINGING));
+        Thread phone = new Thread(() -> running.scenario().box.awaitCalled(ANSWERING).answers(), "the phone that answers");
+        phone.setDaemon(true);
+        phone.start();
+      }
       Process program = new ProcessBuilder(all).directory(INTEROP.toFile()).redirectErrorStream(true).start();
       try (OutputStream in = program.getOutputStream()) {
         in.write(running.callbacks().getBytes(StandardCharsets.UTF_8));
@@ -67,6 +79,14 @@ class SdkTest {
       Three(SimulatorSwitch box) {
         super(box);
       }
+
+      @Override
+      Settings settings() {
+        Settings plain = SpokenTone.in(super.settings());
+        return new Settings(plain.freeswitch(), plain.answer(), plain.conference(), plain.operator(), plain.accounts(), plain.sounds(), plain.callbacks(),
+            plain.http(), plain.store(), plain.recordings(), Settings.Transcription.NONE,
+            Settings.Outgoing.to(List.of(new DialRule("*", box.dialString()))));
+      }
     }
 
     private final SimulatorSwitch box = SimulatorSwitch.start();
@@ -76,7 +96,9 @@ class SdkTest {
       scenario.start();
       scenario.application.on("/tone.wav", "audio/wav", Tone.MUSIC.wav(Duration.ofSeconds(2)));
       scenario.application.on("/recorded", request -> "");
-      scenario.answers(Map.of("4915100001", scenario.conference("My Room"), "4915100002", scenario.conference("My Room", "callbackMethod=\"GET\""),
+      scenario.application.on("/other", request -> Scenario.response(scenario.conference("other")));
+      scenario.answers(Map.of("4930900", scenario.conference("called"), "4915100001", scenario.conference("My Room"), "4915100002",
+          scenario.conference("My Room", "callbackMethod=\"GET\""),
           "4915100003", scenario.conference("My Room")));
       scenario.enters("4915100001");
       scenario.enters("4915100002");
