@@ -70,6 +70,10 @@ final class Keys {
 
   static final Key<Path> STORE_PATH = new Key<>("store.path", "confab.db", Values::file);
 
+  static final Key<Boolean> TRACE_ENABLED = new Key<>("trace.enabled", "true", Values::yesOrNo);
+  static final Key<Duration> TRACE_KEEP = new Key<>("trace.keep", "7d", Values.duration(Duration.ofMinutes(10), Duration.ofDays(365)));
+  static final Key<Long> TRACE_MAX_SIZE = new Key<>("trace.maxSize", "500MB", Values.size("1MB", "1000GB"));
+
   static final Key<Path> RECORDINGS_DIRECTORY = new Key<>("recordings.directory", "recordings", Values::directory);
   static final Key<Duration> RECORDINGS_KEEP = new Key<>("recordings.keep", "30d", Values.duration(Duration.ofHours(1), Duration.ofDays(3650)));
   static final Key<Long> RECORDINGS_MIN_FREE = new Key<>("recordings.minFree", "1GB", Values.size("1MB", "1000GB"));
@@ -107,7 +111,7 @@ final class Keys {
       OPERATOR_BIND, OPERATOR_PORT, OPERATOR_PASSWORD,
       SOUNDS_DIRECTORY, SOUNDS_SPEAK, SOUNDS_VOICES, SOUNDS_MAX_SIZE, SOUNDS_TIMEOUT, SOUNDS_MAX_LENGTH, SOUNDS_CACHE_SIZE,
       CALLBACKS_RETRY_FOR, CALLBACKS_EXTENDED, CALLBACKS_IN_FLIGHT, CALLBACKS_KEEP_DEAD, CALLBACKS_MEMORY, CALLBACKS_MEMORY_SIZE,
-      STORE_PATH,
+      STORE_PATH, TRACE_ENABLED, TRACE_KEEP, TRACE_MAX_SIZE,
       RECORDINGS_DIRECTORY, RECORDINGS_KEEP, RECORDINGS_MIN_FREE, RECORDINGS_USER, RECORDINGS_PASSWORD,
       HTTP_BIND, HTTP_PORT, HTTP_PUBLIC_URL, HTTP_ALLOW,
       OUTBOUND_ENABLED, OUTBOUND_BIND, OUTBOUND_PORT, OUTBOUND_ALLOW, OUTBOUND_NAME,

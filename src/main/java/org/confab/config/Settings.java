@@ -13,7 +13,13 @@ import org.confab.network.Network;
 public record Settings(
     FreeSwitch freeswitch, Answer answer, Conference conference, Operator operator, List<Account> accounts, Sounds sounds,
     Callbacks callbacks, Http http, Store store, Recordings recordings, Transcription transcription, Outgoing outgoing,
-    Outbound outbound) {
+    Outbound outbound, Trace trace) {
+
+  /** The trace is as shipped. */
+  public Settings(FreeSwitch freeswitch, Answer answer, Conference conference, Operator operator, List<Account> accounts, Sounds sounds,
+      Callbacks callbacks, Http http, Store store, Recordings recordings, Transcription transcription, Outgoing outgoing, Outbound outbound) {
+    this(freeswitch, answer, conference, operator, accounts, sounds, callbacks, http, store, recordings, transcription, outgoing, outbound, Trace.USUAL);
+  }
 
   /** Calls are handed over by {@code park} alone. */
   public Settings(FreeSwitch freeswitch, Answer answer, Conference conference, Operator operator, List<Account> accounts, Sounds sounds,
@@ -167,6 +173,16 @@ public record Settings(
   }
 
   /**
+   * @param keep    how long what happened to a call can be looked up
+   * @param maxSize what all of it may take on the disk, in bytes; the oldest goes first
+   */
+  public record Trace(boolean enabled, Duration keep, long maxSize) {
+
+    /** As shipped. */
+    public static final Trace USUAL = new Trace(true, Duration.ofDays(7), 500L << 20);
+  }
+
+  /**
    * Calls that applications place.
    *
    * @param dial        the first that is for a number or an address says how it is called; none: nobody is
@@ -224,6 +240,11 @@ public record Settings(
     return key.parser().apply(key.defaultText());
   }
 
+  /** The same, but for the trace. */
+  public Settings withTrace(Trace other) {
+    return new Settings(freeswitch, answer, conference, operator, accounts, sounds, callbacks, http, store, recordings, transcription, outgoing, outbound, other);
+  }
+
   public Settings {
     accounts = List.copyOf(accounts);
   }
@@ -231,12 +252,12 @@ public record Settings(
   /** As they are, but with that password of the console. */
   public Settings withOperatorPassword(Secret password) {
     return new Settings(freeswitch, answer, conference, new Operator(operator.bind(), operator.port(), Optional.of(password)), accounts, sounds,
-        callbacks, http, store, recordings, transcription, outgoing, outbound);
+        callbacks, http, store, recordings, transcription, outgoing, outbound, trace);
   }
 
   /** As they are, but with that hand-over. */
   public Settings withOutbound(Outbound other) {
-    return new Settings(freeswitch, answer, conference, operator, accounts, sounds, callbacks, http, store, recordings, transcription, outgoing, other);
+    return new Settings(freeswitch, answer, conference, operator, accounts, sounds, callbacks, http, store, recordings, transcription, outgoing, other, trace);
   }
 
   /**

@@ -159,7 +159,8 @@ final class SettingsReader {
         new Settings.Transcription(engine(Keys.TRANSCRIPTION_AUTO), engine(Keys.TRANSCRIPTION_HYBRID), engine(Keys.TRANSCRIPTION_MANUAL),
             value(Keys.TRANSCRIPTION_AT_ONCE), value(Keys.TRANSCRIPTION_RETRY_FOR)),
         new Settings.Outgoing(list(Keys.OUTGOING_DIAL), value(Keys.OUTGOING_RING_TIMEOUT), value(Keys.OUTGOING_TIME_LIMIT),
-            value(Keys.OUTGOING_AT_ONCE), value(Keys.OUTGOING_FALLBACK)), outbound());
+            value(Keys.OUTGOING_AT_ONCE), value(Keys.OUTGOING_FALLBACK)), outbound(),
+        new Settings.Trace(value(Keys.TRACE_ENABLED), value(Keys.TRACE_KEEP), value(Keys.TRACE_MAX_SIZE)));
   }
 
   private Settings.Outbound outbound() {

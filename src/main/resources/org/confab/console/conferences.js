@@ -494,6 +494,7 @@ function memberMenu(member) {
     [member.muted ? 'Unmute' : 'Mute', () => members(conference, one, member.muted ? 'unmute' : 'mute')],
     [member.deaf ? 'Let hear again' : 'Make deaf', () => members(conference, one, member.deaf ? 'undeaf' : 'deaf')],
     ...sounds(conference, one, name),
+    ['What happened', () => story(member.key)],
     null,
     ['Kick…', () => sure({ title: 'Kick ' + name + '?', action: 'Kick',
       text: 'The member leaves “' + conference.name + '”, and the call goes on with what follows in its document.' },
@@ -503,6 +504,11 @@ function memberMenu(member) {
   ]);
 }
 
+/** In a page of its own: a story is read beside what goes on. */
+function story(name) {
+  window.open(new URL('/console/trace', location.origin).href + '#' + encodeURIComponent(name), '_blank', 'noopener');
+}
+
 function conferenceMenu(conference) {
   const size = conference.members.size;
   const all = 'everybody in “' + conference.name + '”';
@@ -510,6 +516,7 @@ function conferenceMenu(conference) {
     ['Mute all', () => members(conference, 'all', 'mute', 'Muted: ' + all + '.')],
     ['Unmute all', () => members(conference, 'all', 'unmute', 'Unmuted: ' + all + '.')],
     ...sounds(conference, 'all', all),
+    ['What happened', () => story(conference.name)],
     null,
     ['Kick all…', () => sure({ title: 'Kick all from “' + conference.name + '”?', action: 'Kick ' + count(size, 'member'),
       text: 'Each call goes on with what follows in its document. The conference ends.' },

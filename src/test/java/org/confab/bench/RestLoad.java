@@ -1,5 +1,6 @@
 package org.confab.bench;
 
+import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClient;
@@ -33,12 +34,14 @@ public final class RestLoad {
   private static final double REQUIRED_MILLIS = 5;
   private static final Machine MACHINE = new Machine();
 
+  private final Context context;
   private final HttpClient client;
   private final RequestOptions base;
   private final Random random = new Random(4711);
   private final AtomicInteger wrong = new AtomicInteger();
 
   private RestLoad(Vertx vertx, String publicUrl) {
+    context = vertx.getOrCreateContext();
     client = vertx.createHttpClient(new HttpClientOptions(), new PoolOptions().setHttp1MaxSize(50));
     base = new RequestOptions().setAbsoluteURI(publicUrl).setMethod(HttpMethod.GET).putHeader("Authorization", "Basic "
         + Base64.getEncoder().encodeToString((ServiceUnderLoad.AUTH_ID + ":" + ServiceUnderLoad.AUTH_TOKEN).getBytes(StandardCharsets.UTF_8)));
@@ -85,7 +88,8 @@ public final class RestLoad {
       long due = start + i * 1_000_000_000L / RATE;
       Crowd.pause(due);
       String room = "room " + random.nextInt(CONFERENCES);
-      client.request(new RequestOptions(base).setURI("/v1/Account/" + ServiceUnderLoad.AUTH_ID + "/Conference/" + room.replace(" ", "%20") + "/"))
+      // on one context: from elsewhere an answer may have come before anybody listens
+      context.runOnContext(ignored -> client.request(new RequestOptions(base).setURI("/v1/Account/" + ServiceUnderLoad.AUTH_ID + "/Conference/" + room.replace(" ", "%20") + "/"))
           .compose(request -> request.send()).compose(response -> response.body().map(body -> response.statusCode() == 200 && isThat(room, body)))
           .onComplete(done -> {
             took.add(System.nanoTime() - due);
@@ -93,7 +97,7 @@ public final class RestLoad {
               wrong.incrementAndGet();
             }
             answered.incrementAndGet();
-          });
+          }));
     }
     Crowd.await(() -> answered.get() == requests, "answers");
     return took;

@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import link.thingscloud.freeswitch.esl.transport.CommandResponse;
 import org.confab.testing.FakeEventSocket;
@@ -121,7 +122,7 @@ class EslConnectionTest {
     List<String> heard = new ArrayList<>();
     EslConnection connection = loop.await(() -> EslConnection.open(client, options, clock, events::add, new CommandListener() {
       @Override
-      public void replied(Result result, Duration took) {
+      public void replied(Command command, Result result, Optional<CommandResponse> reply, Duration took) {
         heard.add(result + " " + took.toMillis());
       }
     }));
