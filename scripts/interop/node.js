@@ -1,12 +1,13 @@
 'use strict';
-// Drives one conference through every method that Plivo's Node SDK has for conferences, and has its validator look at the signatures of callbacks.
-// usage: node node.js URL AUTH_ID AUTH_TOKEN CONFERENCE SOUND_URL CALLBACK_URL < callbacks (one JSON object a line: method, uri, nonce, signature, params)
+// Drives one conference through every method that Plivo's Node SDK has for conferences, calls somebody by those that Confab has for calls, and has its validator look at the signatures of callbacks.
+// usage: node node.js URL AUTH_ID AUTH_TOKEN CONFERENCE SOUND_URL CALLBACK_URL ANSWER_URL OTHER_URL ANSWERING RINGING < callbacks (one JSON object a line: method, uri, nonce, signature, params)
 // The SDK fixes its host for voice calls, and makes an axios for each request: what it sends is led to URL from outside.
 const assert = require('node:assert');
 const readline = require('node:readline');
 const axios = require('axios');
 
-const [url, authId, authToken, conference, sound, callback] = process.argv.slice(2);
+// ANSWERING is a number whose phone answers, RINGING one whose phone does not
+const [url, authId, authToken, conference, sound, callback, answerUrl, otherUrl, answering, ringing] = process.argv.slice(2);
 
 function lead(client) {
   client.interceptors.request.use((config) => {
@@ -26,15 +27,59 @@ const plivo = require('plivo');
 const client = new plivo.Client(authId, authToken);
 const name = encodeURIComponent(conference);
 const done = [];
+const doneWithCalls = new Set();
 
-async function does(method, ...given) {
+async function tried(of, method, ...given) {
   try {
-    const answer = await client.conferences[method](...given);
-    done.push(method);
-    return answer;
+    return await of[method](...given);
   } catch (failure) {
     throw new Error(`${method}: ${failure && failure.message ? failure.message : failure}`);
   }
+}
+
+async function does(method, ...given) {
+  const answer = await tried(client.conferences, method, ...given);
+  done.push(method);
+  return answer;
+}
+
+async function call(method, ...given) {
+  const answer = await tried(client.calls, method, ...given);
+  doneWithCalls.add(method);
+  return answer;
+}
+
+async function until(what, condition) {
+  for (const end = Date.now() + 50000; !(await condition());) {
+    assert.ok(Date.now() < end, `in vain: ${what}`);
+    await new Promise((resolve) => { setTimeout(resolve, 100); });
+  }
+}
+
+async function callSomebody() {
+  const { requestUuid: uuid } = await call('create', '4930900', answering, answerUrl, { ringTimeout: 60, timeLimit: 600, callerName: 'Anna' });
+  await until('somebody answers', async () => (await call('getLiveCall', uuid)).callStatus === 'in-progress');
+  // the record of a call that is over, to the SDK: of a live one it takes over only what has the same name there
+  assert.strictEqual((await call('get', uuid)).callUuid, uuid);
+  const shown = await call('getLiveCall', uuid);
+  assert.deepStrictEqual([shown.callUuid, shown.direction, shown.from, shown.to], [uuid, 'outbound', '4930900', answering]);
+  assert.ok(JSON.stringify(await call('listLiveCalls')).includes(uuid));
+  assert.strictEqual((await call('playMusic', uuid, sound)).message, 'play started');
+  await call('stopPlayingMusic', uuid);
+  assert.strictEqual((await call('speakText', uuid, 'Hello')).message, 'speak started');
+  await call('stopSpeakingText', uuid);
+  assert.strictEqual((await call('sendDigits', uuid, '12')).message, 'digits sent');
+  assert.strictEqual((await call('transfer', uuid, { legs: 'aleg', alegUrl: otherUrl, alegMethod: 'GET' })).message, 'call transferred');
+  await until('it is in the other conference', async () => (await client.conferences.list()).conferences.includes('other'));
+  await call('hangup', uuid);
+  await until('it is over', async () => client.calls.get(uuid).then(() => false, (failure) => /not found/.test(failure.message)));
+
+  const { requestUuid: other } = await call('create', '4930900', ringing, answerUrl);
+  assert.strictEqual((await call('getLiveCall', other)).callStatus, 'ringing');
+  await call('cancel', other);
+  await until('it is given up', async () => client.calls.get(other).then(() => false, (failure) => /not found/.test(failure.message)));
+  await assert.rejects(() => client.calls.create('4930900', 'nobody', answerUrl), /to: /);
+  await assert.rejects(() => client.calls.create('4930900', answering, answerUrl, { machineDetection: 'true' }), /machine_detection/);
 }
 
 async function main() {
@@ -71,6 +116,8 @@ async function main() {
   const methods = Object.getOwnPropertyNames(Object.getPrototypeOf(client.conferences)).filter((method) => method !== 'constructor');
   assert.deepStrictEqual([...new Set(done)].sort(), methods.sort());
 
+  await callSomebody();
+
   let signed = 0;
   for await (const line of readline.createInterface({ input: process.stdin })) {
     const it = JSON.parse(line);
@@ -78,7 +125,7 @@ async function main() {
     assert.ok(!plivo.validateV3Signature(it.method, it.uri, it.nonce, 'another token', it.signature, it.params));
     signed += 1;
   }
-  console.log(`${new Set(done).size} methods, ${signed} signatures`);
+  console.log(`${new Set(done).size} methods, ${doneWithCalls.size} for calls, ${signed} signatures`);
 }
 
 main().catch((failure) => {

@@ -29,6 +29,7 @@ import org.confab.api.PublicServer;
 import org.confab.api.RecordingRequests;
 import org.confab.api.RestRequests;
 import org.confab.call.Application;
+import org.confab.call.Arrivals;
 import org.confab.call.Calls;
 import org.confab.call.StoredMemory;
 import org.confab.call.Transcripts;
@@ -58,6 +59,7 @@ import org.confab.recording.Recordings;
 import org.confab.sound.LocalSounds;
 import org.confab.store.SqliteOutbox;
 import org.confab.store.Store;
+import org.confab.trace.Tracing;
 import org.confab.transcription.Transcriptions;
 
 /** The service: the one place where its parts are wired together. */
@@ -67,6 +69,7 @@ public final class Confab {
 
   private final Box box;
   private final Calls calls;
+  private final Arrivals arrivals;
   private final Delivery delivery;
   private final LocalSounds sounds;
   private final Recordings recordings;
@@ -79,14 +82,17 @@ public final class Confab {
   private final OperatorServer operator;
   private final int operatorPort;
   private final AtomicBoolean stopping;
+  private final Tracing tracing;
 
-  private Confab(Box box, Calls calls, Delivery delivery, LocalSounds sounds, Recordings recordings, PublicServer publicServer,
+  private Confab(Box box, Calls calls, Arrivals arrivals, Delivery delivery, LocalSounds sounds, Recordings recordings, PublicServer publicServer,
       Transcriptions transcriptions, List<HttpRequests> http, ProcessMeters process, Store store, Console console, OperatorServer operator,
-      int operatorPort, AtomicBoolean stopping) {
+      int operatorPort, AtomicBoolean stopping, Tracing tracing) {
+    this.tracing = tracing;
     this.process = process;
     this.stopping = stopping;
     this.box = box;
     this.calls = calls;
+    this.arrivals = arrivals;
     this.delivery = delivery;
     this.sounds = sounds;
     this.recordings = recordings;
@@ -153,21 +159,22 @@ public final class Confab {
   private static Future<Confab> start(Vertx vertx, Settings settings, List<Account> accounts, Clock clock, UnaryOperator<Http> around,
       Optional<Phones> phones, Store store) {
     PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
-    Meters meters = new Meters(registry);
     ProcessMeters process = new ProcessMeters(registry);
+    Meters meters = new Meters(registry);
+    Tracing tracing = Tracing.start(vertx, settings, clock, meters);
     AddressGuard guard = new AddressGuard(settings.http().allow());
     HttpRequests http = new HttpRequests(vertx, clock, guard);
     Feed feed = new Feed(vertx, clock);
-    Attempts attempts = new Attempts(around.apply(feed.watching(http)), clock);
+    Attempts attempts = new Attempts(tracing.documents(around.apply(feed.watching(http))), clock);
     // connections of its own: callbacks that an application does not take must not keep documents, and so callers, waiting
     HttpRequests callbackHttp = new HttpRequests(vertx, clock, guard);
-    Attempts callbackAttempts = new Attempts(around.apply(callbackHttp), clock);
+    Attempts callbackAttempts = new Attempts(tracing.callbacks(around.apply(callbackHttp)), clock);
     SqliteOutbox outbox = store.outbox();
     Map<String, Signer> signers = accounts.stream().collect(Collectors.toMap(Account::authId, Application::signer, (one, same) -> one));
     Function<String, Signer> signerOf = authId -> signers.getOrDefault(authId, Signer.NONE);
     Delivery delivery = new Delivery(outbox, callbackAttempts, clock, signerOf, url -> UrlPolicies.of(UrlOptions.of(url)),
         new Delivery.Options(settings.callbacks().retryFor(), settings.callbacks().extended(), settings.callbacks().inFlight()),
-        feed.watching(meters.callbacks()));
+        tracing.callbacks(feed.watching(meters.callbacks())));
     HttpRequests soundHttp = new HttpRequests(vertx, clock, guard);
     LocalSounds sounds = LocalSounds.start(vertx, settings.sounds(), around.apply(feed.watching(soundHttp)), clock, meters);
     PublicServer publicServer = new PublicServer(vertx, settings.http());
@@ -181,11 +188,14 @@ public final class Confab {
         .withCommandTimeout(freeswitch.commandTimeout());
     publicServer.route(RecordingRequests.PREFIX, new RecordingRequests(recordings, settings.recordings().login(), accounts));
     publicServer.route(OpenApiRequests.PATH, new OpenApiRequests());
+    Arrivals arrivals = new Arrivals(vertx, settings.outbound(), clock);
     List<AccessCheck> accesses = new ArrayList<>();
     Box box = new Box(vertx, esl, clock, Backoff.standard(Math::random), event -> {
+      tracing.heard(event);
       calls.onEvent(event);
+      arrivals.onEvent(event);
       accesses.forEach(access -> access.onEvent(event));
-    }, meters.commands());
+    }, tracing.commands(meters.commands()));
     AccessCheck soundsAccess = new AccessCheck("sounds.directory", box.commands(), clock, sounds::askAccess);
     AccessCheck recordingsAccess = new AccessCheck("recordings.directory", box.commands(), clock, recordings::askAccess);
     accesses.addAll(List.of(soundsAccess, recordingsAccess));
@@ -211,15 +221,16 @@ public final class Confab {
         new HealthCheck("sounds", false, () -> access(soundsAccess.problem(), soundsAccess.standing())),
         new HealthCheck("recordings", false, () -> access(recordings.trouble(), recordings.room() + "; " + recordingsAccess.standing())));
     OperatorServer operator = new OperatorServer(vertx, settings.operator().bind(), settings.operator().port(), checks, registry::scrape);
-    Console console = new Console(feed, clock, new Sources(calls.live(), store.lists(), outbox::pending, store::status, checks, box.context(), phones));
+    Console console = new Console(feed, clock, new Sources(calls.live(), store.lists(), outbox::pending, store::status, checks, box.context(), phones,
+        name -> tracing.of(name, Optional.empty())));
     settings.operator().password().ifPresent(password -> operator.route(Console.PATH, console.requests(password)));
     return publicServer.start().compose(listening -> operator.start()).map(port -> {
       box.context().runOnContext(ignored -> delivery.start());
       box.start();
-      return new Confab(box, calls, delivery, sounds, recordings, publicServer, transcriptions,
-          List.of(http, callbackHttp, soundHttp, engineHttp), process, store, console, operator, port, stopping);
+      return new Confab(box, calls, arrivals, delivery, sounds, recordings, publicServer, transcriptions,
+          List.of(http, callbackHttp, soundHttp, engineHttp), process, store, console, operator, port, stopping, tracing);
     }).onFailure(failed -> process.close()).recover(failed -> publicServer.close().transform(closed -> transcriptions.close())
-        .transform(closed -> recordings.close()).transform(closed -> Future.failedFuture(failed)));
+        .transform(closed -> recordings.close()).transform(closed -> tracing.close()).transform(closed -> Future.failedFuture(failed)));
   }
 
   private static Transcripts transcripts(Transcriptions transcriptions) {
@@ -267,6 +278,11 @@ public final class Confab {
     return calls.live();
   }
 
+  /** What happened to calls, for whoever asks. */
+  public Tracing tracing() {
+    return tracing;
+  }
+
   /** Whether FreeSWITCH is connected; callable from anywhere. */
   public boolean isConnected() {
     return box.status().connected();
@@ -280,6 +296,7 @@ public final class Confab {
     stopping.set(true);
     Promise<Void> stopped = Promise.promise();
     box.context().runOnContext(ignored -> {
+      arrivals.close();
       calls.stop();
       stopped.complete();
     });
@@ -293,6 +310,7 @@ public final class Confab {
         .eventually(recordings::close)
         .eventually(() -> Future.all(http.stream().map(HttpRequests::close).toList()))
         .eventually(store::close)
+        .eventually(tracing::close)
         .eventually(console::close)
         .eventually(operator::close);
   }

@@ -48,16 +48,17 @@ class HouseTest {
     MAY_KNOW.put("sound", List.of("clock", "config", "freeswitch", "http", "log", "metrics", "plivo", "process"));
     MAY_KNOW.put("transcription", List.of("callback", "clock", "config", "http", "log", "metrics", "plivo", "process", "store"));
     MAY_KNOW.put("recording", List.of("callback", "clock", "config", "esl", "freeswitch", "http", "log", "metrics", "plivo", "store"));
+    MAY_KNOW.put("trace", List.of("callback", "clock", "config", "esl", "freeswitch", "http", "log", "metrics"));
     MAY_KNOW.put("live", List.of("plivo"));
     MAY_KNOW.put("call", List.of("callback", "clock", "conference", "config", "esl", "freeswitch", "http", "live", "log", "metrics",
         "plivo", "recording", "sound", "store", "transcription"));
     MAY_KNOW.put("api", List.of("call", "callback", "clock", "conference", "config", "freeswitch", "http", "live", "log", "metrics",
         "plivo", "recording", "store"));
-    MAY_KNOW.put("console", List.of("api", "callback", "clock", "config", "http", "live", "log", "plivo", "store"));
+    MAY_KNOW.put("console", List.of("api", "callback", "clock", "config", "http", "live", "log", "plivo", "store", "trace"));
     MAY_KNOW.put("check", List.of("call", "clock", "conference", "config", "freeswitch", "http", "network", "plivo"));
     MAY_KNOW.put("prove", List.of("clock", "config", "esl"));
     MAY_KNOW.put("demo", List.of("", "clock", "config", "console", "http", "plivo", "simulator", "terminal"));
-    MAY_KNOW.put("cli", List.of("", "call", "check", "clock", "config", "console", "demo", "http", "log", "plivo", "store", "terminal"));
+    MAY_KNOW.put("cli", List.of("", "call", "check", "clock", "config", "console", "demo", "http", "log", "plivo", "store", "terminal", "trace"));
   }
 
   @ArchTest

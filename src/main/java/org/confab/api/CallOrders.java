@@ -25,9 +25,8 @@ final class CallOrders {
 
   static OutgoingCall outgoing(String account, ApiParameters given) {
     refuse(given, "machine_detection", "machine detection is not there: whoever answers, answer_url is asked");
-    for (String setting : List.of("time", "url", "method", "maximum_speech_length", "initial_silence", "maximum_words", "initial_greeting", "silence")) {
-      refuse(given, "machine_detection_" + setting, "machine detection is not there: whoever answers, answer_url is asked");
-    }
+    // its other settings mean nothing without it, and Plivo's Python SDK says machine_detection_time and _method with every call
+    refuse(given, "machine_detection_url", "machine detection is not there: whoever answers, answer_url is asked");
     refuse(given, "hangup_on_ring", "it cannot be done; ring_timeout counts from the beginning");
     refuse(given, "send_on_preanswer", "send_digits are sent when the call is answered, not before");
     refuse(given, "sip_headers", "SIP headers cannot be sent");

@@ -79,6 +79,9 @@ public final class CallRoutes implements Routes {
   }
 
   private Future<Answer> list(ApiRequest request) {
+    if (request.parameters().text("status").isEmpty()) {
+      throw notLive();
+    }
     live(request);
     return calls.all(request.account()).map(all -> Answer.of(200, Map.of("calls", all.stream().map(CallView::uuid).toList())));
   }
@@ -90,9 +93,13 @@ public final class CallRoutes implements Routes {
 
   /** Plivo's records of calls that are over are not there. */
   private static void live(ApiRequest request) {
-    if (request.parameters().text("status").map(String::strip).filter("live"::equalsIgnoreCase).isEmpty()) {
-      throw new BadRequest("status has to be live: no record is kept of calls that are over");
+    if (request.parameters().text("status").map(String::strip).filter(status -> !status.equalsIgnoreCase("live")).isPresent()) {
+      throw notLive();
     }
+  }
+
+  private static BadRequest notLive() {
+    return new BadRequest("status has to be live: no record is kept of calls that are over");
   }
 
   private static Map<String, Object> body(CallView call) {

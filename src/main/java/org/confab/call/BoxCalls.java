@@ -89,7 +89,7 @@ final class BoxCalls implements LiveCalls {
       call.endsByOrder();
       channels.hangUp(call, "NORMAL_CLEARING");
       return Future.<Outcome>succeededFuture(new Outcome.Done(List.of(uuid)));
-    }).orElseGet(() -> outgoing.cancel(account, uuid).map(Future::succeededFuture).orElseGet(() -> none(uuid))));
+    }).orElseGet(() -> outgoing.cancel(account, uuid).orElseGet(() -> none(uuid))));
   }
 
   @Override
@@ -97,7 +97,7 @@ final class BoxCalls implements LiveCalls {
     return context.ask(() -> {
       Optional<Call> call = of(account, uuid);
       if (call.isEmpty()) {
-        return outgoing.transfer(account, uuid, url, method).map(Future::succeededFuture).orElseGet(() -> none(uuid));
+        return outgoing.transfer(account, uuid, url, method).orElseGet(() -> none(uuid));
       }
       if (!connected.getAsBoolean()) {
         return Future.succeededFuture(new Outcome.Unavailable("FreeSWITCH is not connected"));

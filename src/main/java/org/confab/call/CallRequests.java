@@ -4,6 +4,8 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.confab.clock.Clock;
 import org.confab.conference.ConferenceKey;
 import org.confab.conference.Effect.Departure;
@@ -22,6 +24,8 @@ import org.confab.plivo.RecordingParameters;
 record CallRequests(Clock clock, boolean extended) {
 
   private static final String SIP_HEADER = "variable_sip_h_";
+  /** Whose call was diverted, as in {@code "Anna" <sip:+4930@example.com>;reason=no-answer} (RFC 5806); FreeSWITCH keeps the last diversion. */
+  private static final Pattern DIVERTED = Pattern.compile("^[^<]{0,200}<?(?:sips?|tel):([^@;<>\\s]{1,64})", Pattern.CASE_INSENSITIVE);
   private static final String PARAMETER = "variable_confab_param_";
 
   /** {@code confab_to}, else what the SIP request asked for, else the number that the dialplan saw. */
@@ -88,6 +92,7 @@ record CallRequests(Clock clock, boolean extended) {
     parameters.from(from(channel)).to(to(channel)).callStatus(call.answered() ? CallStatus.IN_PROGRESS : CallStatus.RINGING)
         .authId(call.account().authId()).sessionStart(time(channel, "Caller-Channel-Created-Time").orElse(call.takenAt()));
     channel.header("Caller-Caller-ID-Name").ifPresent(parameters::callerName);
+    channel.variable("sip_h_Diversion").map(DIVERTED::matcher).filter(Matcher::find).map(found -> found.group(1)).ifPresent(parameters::forwardedFrom);
     channel.headers().forEach((name, value) -> {
       if (name.startsWith(SIP_HEADER)) {
         parameters.sipHeader(name.substring(SIP_HEADER.length()), value);

@@ -41,6 +41,7 @@ final class CallResync {
   private final Conferences conferences;
   private final OutgoingCalls outgoing;
   private final Transfers transfers;
+  private final Claims claims;
   private final Sounds sounds;
   private final Clock clock;
   private final Meters meters;
@@ -67,7 +68,7 @@ final class CallResync {
    * @param held   who is on hold or is not any more, which was not told
    */
   CallResync(CallBook calls, CallEnds ends, BoxCommands box, Channels channels, Conferences conferences, OutgoingCalls outgoing, Transfers transfers,
-      Sounds sounds, Clock clock, Meters meters, Consumer<ChannelFacts> parked, BiConsumer<String, Boolean> held) {
+      Claims claims, Sounds sounds, Clock clock, Meters meters, Consumer<ChannelFacts> parked, BiConsumer<String, Boolean> held) {
     this.calls = calls;
     this.ends = ends;
     this.box = box;
@@ -75,6 +76,7 @@ final class CallResync {
     this.conferences = conferences;
     this.outgoing = outgoing;
     this.transfers = transfers;
+    this.claims = claims;
     this.sounds = sounds;
     this.clock = clock;
     this.meters = meters;
@@ -163,7 +165,8 @@ final class CallResync {
     }));
     outgoing.resynced(look.at(), look.placed(), there);
     there.values().stream().filter(channel -> look.isNew(channel) || look.wasPlaced(channel))
-        .filter(channel -> !calls.knows(channel.uuid())).filter(CallResync::waitsForUs).forEach(channel -> {
+        .filter(channel -> !calls.knows(channel.uuid())).filter(CallResync::waitsForUs)
+        .filter(channel -> !claims.isAnothers(channel)).forEach(channel -> {
       meters.resyncDifference(Meters.Difference.CALL_WAITED);
       LOG.info("call {}: was parked before we listened, and is taken now.", About.call(channel.uuid()));
       parked.accept(channel);

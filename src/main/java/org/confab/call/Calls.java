@@ -49,7 +49,7 @@ public final class Calls implements BoxListener {
 
   /** What needs the box, which needs its listener first. */
   private record Parts(Box box, BoxContext context, Conferences conferences, Application application, CallRequests requests, OutgoingCalls outgoing,
-      Transfers transfers, Talkers talkers, CallEnds ends, CallResync resync, CallRestore restore, Function<Call, DocumentRun> documents) {}
+      Transfers transfers, Talkers talkers, Claims claims, CallEnds ends, CallResync resync, CallRestore restore, Function<Call, DocumentRun> documents) {}
 
   /** @param accounts not empty; the first is the default */
   public Calls(Settings settings, List<Account> accounts, Clock clock, Attempts attempts, Delivery delivery, Sounds sounds,
@@ -80,10 +80,11 @@ public final class Calls implements BoxListener {
     OutgoingCalls outgoing = new OutgoingCalls(settings, accounts, box.calls(), () -> box.status().connected(), clock, application, requests, memory);
     Transfers transfers = new Transfers(box.commands(), channels, conferences, requests, memory, clock, documents, calls::drive);
     CallEnds ends = new CallEnds(calls, application, requests, transfers, conferences, box.commands(), memory, meters);
-    CallResync resync = new CallResync(calls, ends, box.commands(), channels, conferences, outgoing, transfers, sounds, clock, meters,
+    Claims claims = new Claims(settings.outbound(), box.commands(), clock);
+    CallResync resync = new CallResync(calls, ends, box.commands(), channels, conferences, outgoing, transfers, claims, sounds, clock, meters,
         channel -> parts.ifPresent(these -> parked(these, channel)), (uuid, held) -> parts.ifPresent(these -> held(these, uuid, held)));
     CallRestore restore = new CallRestore(calls, accounts, settings, memory, meters, channels, conferences, outgoing, transfers, application, documents);
-    parts = Optional.of(new Parts(box, context, conferences, application, requests, outgoing, transfers, new Talkers(box::tellTalk, clock), ends, resync,
+    parts = Optional.of(new Parts(box, context, conferences, application, requests, outgoing, transfers, new Talkers(box::tellTalk, clock), claims, ends, resync,
         restore, documents));
     liveCalls = Optional.of(new BoxCalls(context, box.calls(), () -> box.status().connected(), calls::find, () -> calls.all().stream(), conferences,
         requests, channels, outgoing, transfers, new CallSounds(box.calls(), new PlayableSounds(sounds, box.commands()), settings.answer(), clock),
@@ -226,6 +227,9 @@ public final class Calls implements BoxListener {
       return;
     }
     Optional<ChannelFacts> placed = these.outgoing().parked(event);
+    if (placed.isEmpty() && !these.claims().isOurs(event, () -> parked(these, event))) {
+      return;
+    }
     ChannelFacts channel = placed.orElse(event);
     Handover handover = Handover.of(channel, settings.answer());
     Call call = new Call(channel, account(channel, handover), handover, clock.now(), memory);

@@ -48,7 +48,6 @@ final class OutgoingCalls {
   private static final class Placing {
     private RememberedPlacing what;
     private boolean answered;
-    private boolean cancelled;
     /** What FreeSWITCH says of it comes by a job that is waited for. */
     private boolean awaited;
 
@@ -103,7 +102,7 @@ final class OutgoingCalls {
     plan.each().forEach(one -> {
       String uuid = UUID.randomUUID().toString();
       all.put(uuid, one);
-      Placing placing = new Placing(new RememberedPlacing(uuid, call.account(), one.order(), clock.now(), call.ring().isEmpty()));
+      Placing placing = new Placing(new RememberedPlacing(uuid, call.account(), one.order(), clock.now(), call.ring().isEmpty(), false));
       placing.awaited = true;
       placed.put(uuid, placing);
       memory.placed(placing.what);
@@ -120,7 +119,7 @@ final class OutgoingCalls {
 
   private void originate(Placing placing, OutgoingPlan.One one) {
     String uuid = placing.what.uuid();
-    if (placing.cancelled) {
+    if (placing.what.givenUp()) {
       over(uuid, new ChannelFacts(uuid, Map.of("Hangup-Cause", CANCELLED)));
       return;
     }
@@ -144,7 +143,7 @@ final class OutgoingCalls {
 
   /** Whether somebody gave him up in the instant in which he answered: he is hung up on, and not handed over. */
   boolean isGivenUp(String uuid) {
-    return Optional.ofNullable(placed.get(uuid)).filter(placing -> placing.cancelled).map(placing -> {
+    return Optional.ofNullable(placed.get(uuid)).filter(placing -> placing.what.givenUp()).map(placing -> {
       placing.answered = true;
       hangUp(placing, 1);
       return true;
@@ -160,7 +159,7 @@ final class OutgoingCalls {
   private Call call(Placing placing, ChannelFacts channel) {
     ChannelFacts told = placing.what.order().told(channel);
     Call call = new Call(told, accounts.get(placing.what.authId()), Handover.of(told, settings.answer()), placing.what.at(), Memory.NONE);
-    if (placing.cancelled) {
+    if (placing.what.givenUp()) {
       call.endsByOrder();
     }
     return call;
@@ -224,18 +223,21 @@ final class OutgoingCalls {
       if (channel == null && !placing.awaited && placing.what.at().plus(APPEARS).isBefore(asked)) {
         LOG.warn("call {}: was never placed, or ended while nobody listened to FreeSWITCH.", About.call(uuid));
         over(uuid, new ChannelFacts(uuid, Map.of("Hangup-Cause", UNKNOWN)));
+      } else if (channel != null && placing.what.givenUp()) {
+        hangUp(placing, 1);
       } else if (channel != null && channel.header("Caller-Channel-Progress-Time").filter(time -> !time.equals("0")).isPresent()) {
         rings(uuid);
       }
     });
   }
 
-  /** Gives up to reach him; empty if it is none of these. */
-  Optional<Outcome> cancel(String account, String uuid) {
-    return Optional.ofNullable(placed.get(uuid)).filter(placing -> placing.what.authId().equals(account)).<Outcome>map(placing -> {
-      placing.cancelled = true;
+  /** Gives up to reach him, completing when that is remembered; empty if it is none of these. */
+  Optional<Future<Outcome>> cancel(String account, String uuid) {
+    return Optional.ofNullable(placed.get(uuid)).filter(placing -> placing.what.authId().equals(account)).map(placing -> {
+      placing.what = placing.what.endedByOrder();
+      memory.placed(placing.what);
       hangUp(placing, 1);
-      return new Outcome.Done(List.of(uuid));
+      return memory.written().map(written -> new Outcome.Done(List.of(uuid)));
     });
   }
 
@@ -249,12 +251,12 @@ final class OutgoingCalls {
     });
   }
 
-  /** He hears of another document once he answers; empty if it is none of these. */
-  Optional<Outcome> transfer(String account, String uuid, String url, HttpMethod method) {
-    return Optional.ofNullable(placed.get(uuid)).filter(placing -> placing.what.authId().equals(account)).<Outcome>map(placing -> {
+  /** He hears of another document once he answers, completing when that is remembered; empty if it is none of these. */
+  Optional<Future<Outcome>> transfer(String account, String uuid, String url, HttpMethod method) {
+    return Optional.ofNullable(placed.get(uuid)).filter(placing -> placing.what.authId().equals(account)).map(placing -> {
       placing.what = placing.what.with(placing.what.order().answeredBy(new OutgoingOrder.Url(url, method)));
       memory.placed(placing.what);
-      return new Outcome.Done(List.of(uuid));
+      return memory.written().map(written -> new Outcome.Done(List.of(uuid)));
     });
   }
 }

@@ -27,6 +27,7 @@ public record OutgoingOrder(String from, String to, String callerName, Url answe
     String sendDigits) {
 
   private static final String VARIABLE = "confab_order";
+  private static final String DIRECTION = "Call-Direction";
   private static final JsonMapper JSON = JsonMapper.builder().addModule(new Jdk8Module()).disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES).build();
 
   /** A URL of the application's. */
@@ -50,9 +51,12 @@ public record OutgoingOrder(String from, String to, String callerName, Url answe
     }
   }
 
-  /** That of a channel, if it is a call that an application placed. */
+  /**
+   * That of a channel, if it is a call that an application placed; not of the other leg, to which mod_loopback.c copies the variables of originate, and
+   * which the dialplan may hand over as a call of its own.
+   */
   static Optional<OutgoingOrder> of(ChannelFacts channel) {
-    return channel.variable(VARIABLE).flatMap(word -> {
+    return channel.header(DIRECTION).filter("outbound"::equals).flatMap(placed -> channel.variable(VARIABLE)).flatMap(word -> {
       try {
         return Optional.ofNullable(JSON.readValue(Base64.getUrlDecoder().decode(word), OutgoingOrder.class));
       } catch (IOException | IllegalArgumentException unreadable) {
@@ -71,7 +75,7 @@ public record OutgoingOrder(String from, String to, String callerName, Url answe
    */
   ChannelFacts told(ChannelFacts channel) {
     Map<String, String> headers = new HashMap<>(channel.headers());
-    headers.put("Call-Direction", "outbound");
+    headers.put(DIRECTION, "outbound");
     headers.put("Caller-Caller-ID-Number", from);
     headers.put("Caller-Caller-ID-Name", callerName);
     headers.put("variable_confab_to", to);

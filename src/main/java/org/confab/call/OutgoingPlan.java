@@ -2,9 +2,10 @@ package org.confab.call;
 
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 import org.confab.config.DialRule;
 import org.confab.config.Settings;
@@ -43,13 +44,17 @@ record OutgoingPlan(List<One> each, Optional<String> refused) {
       return not("send_digits: at most 99 keys, 0-9 * # A-D, and w and W for pauses");
     }
     List<One> each = new ArrayList<>();
-    for (String to : new LinkedHashSet<>(call.to())) {
+    Set<String> strings = new HashSet<>();
+    for (String to : call.to()) {
       if (!DialRule.isCallable(to)) {
         return not("to: neither a number of up to 20 digits, with a + before them or not, nor sip:user@host: \"" + Printable.of(to) + "\"");
       }
       Optional<String> string = settings.dialString(to);
       if (string.isEmpty()) {
         return not("to: no rule of outgoing.dial in Confab's settings allows \"" + Printable.of(to) + "\"");
+      }
+      if (!strings.add(string.get())) {
+        continue;
       }
       each.add(new One(order(call, to), string.get(), call.ringTimeout().orElse(settings.ringTimeout()),
           call.timeLimit().filter(limit -> limit.compareTo(settings.timeLimit()) < 0).orElse(settings.timeLimit()),

@@ -73,14 +73,14 @@ final class Transfers {
     Outcome done = new Outcome.Done(List.of(call.uuid()));
     if (!runs && !comes) {
       documents.apply(next).open(what);
-      return Future.succeededFuture(done);
+      return memory.written().map(done);
     }
     next.chain(chain);
     next.position(RememberedCall.Position.away(what, at));
     waits(next, what, comes);
     conferences.calledAway(call.uuid());
     // pulled out twice, it would be taken from the document that follows
-    return comes ? Future.succeededFuture(done) : memory.written().compose(written -> pullOut(next)).map(done);
+    return comes ? memory.written().map(done) : memory.written().compose(written -> pullOut(next)).map(done);
   }
 
   private void waits(Call call, RememberedCall.Asking what, boolean heard) {

@@ -81,12 +81,8 @@ public record Explanation(List<Step> steps, Optional<String> end, List<Warning> 
   private static String title(Element element) {
     if (element instanceof ConferenceElement it) {
       return "Conference \"" + Printable.of(it.name()) + "\"";
-    } else if (element instanceof OtherElement it) {
-      return Printable.of(it.name());
-    } else if (element instanceof InvalidElement it) {
-      return Printable.of(it.name());
     }
-    return element.getClass().getSimpleName().replace("Element", "");
+    return Names.of(element);
   }
 
   private static List<Fact> facts(Element element, boolean last, Terms terms, Urls urls, List<Warning> warnings, Opening opening) {

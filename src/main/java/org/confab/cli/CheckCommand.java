@@ -1,6 +1,7 @@
 package org.confab.cli;
 
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
@@ -9,6 +10,8 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import org.confab.call.Application;
+import org.confab.check.Crawl;
+import org.confab.check.Crawled;
 import org.confab.check.Explanation;
 import org.confab.check.Source;
 import org.confab.check.Terms;
@@ -21,18 +24,24 @@ import org.confab.plivo.CallParameters;
 import org.confab.plivo.Direction;
 import org.confab.plivo.HttpMethod;
 import org.confab.plivo.Reading;
+import org.confab.plivo.Urls;
 import org.confab.terminal.Terminal;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
 /** {@code confab check}: a document, before any call runs it. */
 @Command(name = "check", description = "What an answer document would do on FreeSWITCH, and everything wrong with it.",
     mixinStandardHelpOptions = true, versionProvider = ConfabCommand.Version.class, exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {"0:the document runs (with --strict: and nothing in it is questionable)",
-        "1:it is refused, or there is none (with --strict: or there are warnings)", "2:the settings or the arguments are wrong"},
+        "1:it is refused, or there is none (with --crawl: or one of those that it leads to; with --strict: or there are warnings)", "2:the settings or the arguments are wrong"},
     footer = {"", "A URL is asked as a call would ask it. With PLIVO_AUTH_ID and PLIVO_AUTH_TOKEN in the environment, or an account in "
-        + "--config, the request is signed."})
+        + "--config, the request is signed.", "--crawl goes through the whole application as one call would, which the application takes for a real one: it "
+        + "is told of conferences that nobody is in."})
 final class CheckCommand implements Callable<Integer> {
 
   private final Terminal terminal;
@@ -58,6 +67,12 @@ final class CheckCommand implements Callable<Integer> {
   @Option(names = "--json", description = "For programs: one JSON object.")
   private boolean json;
 
+  @ArgGroup(exclusive = false, heading = "%nA whole application:%n")
+  private CrawlArguments crawl;
+
+  @Spec
+  private CommandSpec spec;
+
   CheckCommand(Terminal terminal) {
     this.terminal = terminal;
   }
@@ -66,6 +81,9 @@ final class CheckCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     Settings settings = SettingsFile.load(terminal, config, config.isPresent() ? System.getenv() : Map.of());
     Optional<Account> account = account(System.getenv()).or(() -> settings.accounts().stream().findFirst());
+    if (crawl != null) { // picocli's word for a group that was not used
+      return crawl(crawl, settings, account);
+    }
     CheckReport report = report(settings, account);
     if (json) {
       terminal.print(CheckJson.of(report));
@@ -73,6 +91,25 @@ final class CheckCommand implements Callable<Integer> {
       new CheckText(terminal).print(report);
     }
     return report.passes(strict) ? ConfabCommand.DONE : ConfabCommand.FAILED;
+  }
+
+  private int crawl(CrawlArguments arguments, Settings settings, Optional<Account> account) {
+    if (!Source.isUrl(source)) {
+      throw new ParameterException(spec.commandLine(), "--crawl needs a URL that begins with http:// or https://");
+    }
+    if (Urls.parse(source) instanceof Urls.Resolution.Refused refused) {
+      throw new ParameterException(spec.commandLine(), refused.reason());
+    }
+    URI url = ((Urls.Resolution.Resolved) Urls.parse(source)).url();
+    Crawled crawled = Crawl.of(url, method, settings, terms(Optional.empty(), settings, account), arguments.options(settings.callbacks().extended()),
+        call(account), account.map(Application::signer).orElse(Signer.NONE));
+    if (json) {
+      terminal.print(CrawlJson.of(source, crawled));
+    } else {
+      new CrawlText(terminal).print(crawled);
+    }
+    boolean passes = crawled.runs() && !(strict && !crawled.differences().isEmpty());
+    return passes ? ConfabCommand.DONE : ConfabCommand.FAILED;
   }
 
   private CheckReport report(Settings settings, Optional<Account> account) throws IOException {
@@ -91,10 +128,13 @@ final class CheckCommand implements Callable<Integer> {
     if (reading instanceof Reading.Refused refused) {
       return new CheckReport(source, reply, new CheckReport.Refused(refused.reason(), refused.line(), refused.column()));
     }
-    Terms terms = new Terms(reply.map(Source.Reply::url), account.map(Account::authId), settings.conference().maxMembers(),
-        settings.freeswitch().profile(), settings.callbacks().extended(),
-        settings.answer().actionOnHangup(), settings.answer().unsupported());
+    Terms terms = terms(reply.map(Source.Reply::url), settings, account);
     return new CheckReport(source, reply, new CheckReport.Runs(Explanation.of(((Reading.Accepted) reading).document(), terms)));
+  }
+
+  private static Terms terms(Optional<URI> base, Settings settings, Optional<Account> account) {
+    return new Terms(base, account.map(Account::authId), settings.conference().maxMembers(), settings.freeswitch().profile(),
+        settings.callbacks().extended(), settings.answer().actionOnHangup(), settings.answer().unsupported());
   }
 
   private Source.Document document(Optional<Account> account) throws Source.Unavailable, IOException {
@@ -104,10 +144,14 @@ final class CheckCommand implements Callable<Integer> {
     if (!Source.isUrl(source)) {
       return Source.file(source);
     }
+    return Source.url(source, method, call(account).toMap(), account.map(Application::signer).orElse(Signer.NONE));
+  }
+
+  private CallParameters call(Optional<Account> account) {
     CallParameters.Builder call = CallParameters.of(UUID.randomUUID().toString(), Direction.INBOUND).from(from).to(to).callerName(from)
         .sessionStart(Instant.now());
     account.map(Account::authId).ifPresent(call::authId);
-    return Source.url(source, method, call.build().toMap(), account.map(Application::signer).orElse(Signer.NONE));
+    return call.build();
   }
 
   /** Where Plivo's own SDKs look for it. */

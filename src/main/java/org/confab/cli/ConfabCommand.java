@@ -41,6 +41,7 @@ public final class ConfabCommand implements Callable<Integer> {
     line.addSubcommand(new DemoCommand(terminal));
     line.addSubcommand(new CheckCommand(terminal));
     line.addSubcommand(DeadLettersCommand.on(terminal));
+    line.addSubcommand(new TraceCommand(terminal));
     line.setOut(new PrintWriter(terminal.out(), true));
     line.setErr(new PrintWriter(terminal.err(), true));
     line.setColorScheme(Help.defaultColorScheme(terminal.colour() ? Help.Ansi.ON : Help.Ansi.OFF));

@@ -1,5 +1,6 @@
 package org.confab.config;
 
+import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -9,7 +10,7 @@ import java.util.regex.Pattern;
  * this makes of it is one dial string of FreeSWITCH's with one channel: nothing but digits, or a user of the host that the rule itself names, gets into it.
  *
  * @param who    digits and {@code *}, which stands for any digits, {@code +} left out; or {@code sip:<user>@<host>[:<port>]}, in whose user {@code *} stands
- *               for anything that a user may have
+ *               for anything that a user may have; of those who are refused, upper and lower case and a leading + do not matter
  * @param string {@code refuse}: nobody of these is called; or a dial string in which {@code {to}} is what was asked for: the digits, or {@code user@host:port}; and {@code {user}}, in those of SIP, the user
  */
 public record DialRule(String who, String string) {
@@ -66,8 +67,17 @@ public record DialRule(String who, String string) {
     }
     String user = address.group(1);
     String host = who.substring(who.indexOf('@') + 1);
-    return host.equalsIgnoreCase(address.group(2)) && fits(who.substring(SIP.length(), who.indexOf('@')), user)
+    return host.equalsIgnoreCase(address.group(2)) && fitsUser(who.substring(SIP.length(), who.indexOf('@')), user)
         ? Optional.of(string.replace("{to}", user + "@" + host).replace("{user}", user)) : Optional.empty();
+  }
+
+  /** A user is what he is, except for a rule that refuses: his host may not tell Anna from anna, nor a number with a plus from one without. */
+  private boolean fitsUser(String pattern, String user) {
+    return fits(pattern, user) || refuses() && fits(spelled(pattern), spelled(user));
+  }
+
+  private static String spelled(String user) {
+    return (user.startsWith("+") ? user.substring(1) : user).toLowerCase(Locale.ROOT);
   }
 
   /** {@code *} stands for anything. Without going back: the last star takes what it can. */

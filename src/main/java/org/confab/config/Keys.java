@@ -70,6 +70,10 @@ final class Keys {
 
   static final Key<Path> STORE_PATH = new Key<>("store.path", "confab.db", Values::file);
 
+  static final Key<Boolean> TRACE_ENABLED = new Key<>("trace.enabled", "true", Values::yesOrNo);
+  static final Key<Duration> TRACE_KEEP = new Key<>("trace.keep", "7d", Values.duration(Duration.ofMinutes(10), Duration.ofDays(365)));
+  static final Key<Long> TRACE_MAX_SIZE = new Key<>("trace.maxSize", "500MB", Values.size("1MB", "1000GB"));
+
   static final Key<Path> RECORDINGS_DIRECTORY = new Key<>("recordings.directory", "recordings", Values::directory);
   static final Key<Duration> RECORDINGS_KEEP = new Key<>("recordings.keep", "30d", Values.duration(Duration.ofHours(1), Duration.ofDays(3650)));
   static final Key<Long> RECORDINGS_MIN_FREE = new Key<>("recordings.minFree", "1GB", Values.size("1MB", "1000GB"));
@@ -81,6 +85,13 @@ final class Keys {
   static final Key<Optional<URI>> HTTP_PUBLIC_URL = new Key<>("http.publicUrl", "", Values::publicUrl);
   /** One network of the list; by the environment they are parted by commas. */
   static final Key<Network> HTTP_ALLOW = new Key<>("http.allow", "[]", Network::parse);
+
+  static final Key<Boolean> OUTBOUND_ENABLED = new Key<>("outbound.enabled", "false", Values::yesOrNo);
+  static final Key<String> OUTBOUND_BIND = new Key<>("outbound.bind", "127.0.0.1", Values::host);
+  static final Key<Integer> OUTBOUND_PORT = new Key<>("outbound.port", "8084", Values::port);
+  /** One network of the list. */
+  static final Key<Network> OUTBOUND_ALLOW = new Key<>("outbound.allow", "[127.0.0.0/8, ::1]", Network::parse);
+  static final Key<String> OUTBOUND_NAME = new Key<>("outbound.name", "", Values::holder);
 
   /** One rule of the list. */
   static final Key<DialRule> OUTGOING_DIAL = new Key<>("outgoing.dial", "[]", DialRule::parse);
@@ -100,14 +111,15 @@ final class Keys {
       OPERATOR_BIND, OPERATOR_PORT, OPERATOR_PASSWORD,
       SOUNDS_DIRECTORY, SOUNDS_SPEAK, SOUNDS_VOICES, SOUNDS_MAX_SIZE, SOUNDS_TIMEOUT, SOUNDS_MAX_LENGTH, SOUNDS_CACHE_SIZE,
       CALLBACKS_RETRY_FOR, CALLBACKS_EXTENDED, CALLBACKS_IN_FLIGHT, CALLBACKS_KEEP_DEAD, CALLBACKS_MEMORY, CALLBACKS_MEMORY_SIZE,
-      STORE_PATH,
+      STORE_PATH, TRACE_ENABLED, TRACE_KEEP, TRACE_MAX_SIZE,
       RECORDINGS_DIRECTORY, RECORDINGS_KEEP, RECORDINGS_MIN_FREE, RECORDINGS_USER, RECORDINGS_PASSWORD,
       HTTP_BIND, HTTP_PORT, HTTP_PUBLIC_URL, HTTP_ALLOW,
+      OUTBOUND_ENABLED, OUTBOUND_BIND, OUTBOUND_PORT, OUTBOUND_ALLOW, OUTBOUND_NAME,
       OUTGOING_DIAL, OUTGOING_RING_TIMEOUT, OUTGOING_TIME_LIMIT, OUTGOING_AT_ONCE, OUTGOING_FALLBACK,
       TRANSCRIPTION_AT_ONCE, TRANSCRIPTION_RETRY_FOR), TRANSCRIPTION_AUTO, TRANSCRIPTION_HYBRID, TRANSCRIPTION_MANUAL);
 
   /** Those with a list of values; what the key says of one holds for each. */
-  static final List<Key<?>> LISTS = List.of(HTTP_ALLOW, OUTGOING_DIAL, SOUNDS_SPEAK, TRANSCRIPTION_AUTO.command(), TRANSCRIPTION_HYBRID.command(),
+  static final List<Key<?>> LISTS = List.of(HTTP_ALLOW, OUTBOUND_ALLOW, OUTGOING_DIAL, SOUNDS_SPEAK, TRANSCRIPTION_AUTO.command(), TRANSCRIPTION_HYBRID.command(),
       TRANSCRIPTION_MANUAL.command());
 
   /** Those with a section of names and values that the operator chooses; what the key says of one holds for each. */

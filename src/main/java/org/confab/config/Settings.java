@@ -1,5 +1,6 @@
 package org.confab.config;
 
+import java.net.InetAddress;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -11,7 +12,20 @@ import org.confab.network.Network;
 /** Everything an operator can set. Each key is described in the shipped confab.yaml. */
 public record Settings(
     FreeSwitch freeswitch, Answer answer, Conference conference, Operator operator, List<Account> accounts, Sounds sounds,
-    Callbacks callbacks, Http http, Store store, Recordings recordings, Transcription transcription, Outgoing outgoing) {
+    Callbacks callbacks, Http http, Store store, Recordings recordings, Transcription transcription, Outgoing outgoing,
+    Outbound outbound, Trace trace) {
+
+  /** The trace is as shipped. */
+  public Settings(FreeSwitch freeswitch, Answer answer, Conference conference, Operator operator, List<Account> accounts, Sounds sounds,
+      Callbacks callbacks, Http http, Store store, Recordings recordings, Transcription transcription, Outgoing outgoing, Outbound outbound) {
+    this(freeswitch, answer, conference, operator, accounts, sounds, callbacks, http, store, recordings, transcription, outgoing, outbound, Trace.USUAL);
+  }
+
+  /** Calls are handed over by {@code park} alone. */
+  public Settings(FreeSwitch freeswitch, Answer answer, Conference conference, Operator operator, List<Account> accounts, Sounds sounds,
+      Callbacks callbacks, Http http, Store store, Recordings recordings, Transcription transcription, Outgoing outgoing) {
+    this(freeswitch, answer, conference, operator, accounts, sounds, callbacks, http, store, recordings, transcription, outgoing, Outbound.OFF);
+  }
 
   /** Nobody is called. */
   public Settings(FreeSwitch freeswitch, Answer answer, Conference conference, Operator operator, List<Account> accounts, Sounds sounds,
@@ -159,6 +173,16 @@ public record Settings(
   }
 
   /**
+   * @param keep    how long what happened to a call can be looked up
+   * @param maxSize what all of it may take on the disk, in bytes; the oldest goes first
+   */
+  public record Trace(boolean enabled, Duration keep, long maxSize) {
+
+    /** As shipped. */
+    public static final Trace USUAL = new Trace(true, Duration.ofDays(7), 500L << 20);
+  }
+
+  /**
    * Calls that applications place.
    *
    * @param dial        the first that is for a number or an address says how it is called; none: nobody is
@@ -188,11 +212,37 @@ public record Settings(
     }
   }
 
+  /**
+   * The hand-over by FreeSWITCH's application {@code socket}.
+   *
+   * @param allow who may connect
+   * @param name  what is written into the channels that are handed over: of all Confabs at one FreeSWITCH each has its own
+   */
+  public record Outbound(boolean enabled, String bind, int port, List<Network> allow, String name) {
+
+    /** Nobody listens. */
+    public static final Outbound OFF = new Outbound(false, "127.0.0.1", 8084, List.of(), "127.0.0.1:8084");
+
+    public Outbound {
+      allow = List.copyOf(allow);
+    }
+
+    /** Whether somebody from there may connect. */
+    public boolean allows(InetAddress address) {
+      return allow.stream().anyMatch(network -> network.contains(address));
+    }
+  }
+
   /** For HTTP's Basic authentication. */
   public record Login(String user, Secret password) {}
 
   private static <T> T byDefault(Key<T> key) {
     return key.parser().apply(key.defaultText());
+  }
+
+  /** The same, but for the trace. */
+  public Settings withTrace(Trace other) {
+    return new Settings(freeswitch, answer, conference, operator, accounts, sounds, callbacks, http, store, recordings, transcription, outgoing, outbound, other);
   }
 
   public Settings {
@@ -202,7 +252,12 @@ public record Settings(
   /** As they are, but with that password of the console. */
   public Settings withOperatorPassword(Secret password) {
     return new Settings(freeswitch, answer, conference, new Operator(operator.bind(), operator.port(), Optional.of(password)), accounts, sounds,
-        callbacks, http, store, recordings, transcription);
+        callbacks, http, store, recordings, transcription, outgoing, outbound, trace);
+  }
+
+  /** As they are, but with that hand-over. */
+  public Settings withOutbound(Outbound other) {
+    return new Settings(freeswitch, answer, conference, operator, accounts, sounds, callbacks, http, store, recordings, transcription, outgoing, other, trace);
   }
 
   /**

@@ -159,7 +159,20 @@ final class SettingsReader {
         new Settings.Transcription(engine(Keys.TRANSCRIPTION_AUTO), engine(Keys.TRANSCRIPTION_HYBRID), engine(Keys.TRANSCRIPTION_MANUAL),
             value(Keys.TRANSCRIPTION_AT_ONCE), value(Keys.TRANSCRIPTION_RETRY_FOR)),
         new Settings.Outgoing(list(Keys.OUTGOING_DIAL), value(Keys.OUTGOING_RING_TIMEOUT), value(Keys.OUTGOING_TIME_LIMIT),
-            value(Keys.OUTGOING_AT_ONCE), value(Keys.OUTGOING_FALLBACK)));
+            value(Keys.OUTGOING_AT_ONCE), value(Keys.OUTGOING_FALLBACK)), outbound(),
+        new Settings.Trace(value(Keys.TRACE_ENABLED), value(Keys.TRACE_KEEP), value(Keys.TRACE_MAX_SIZE)));
+  }
+
+  private Settings.Outbound outbound() {
+    boolean enabled = value(Keys.OUTBOUND_ENABLED);
+    String bind = value(Keys.OUTBOUND_BIND);
+    int port = value(Keys.OUTBOUND_PORT);
+    String name = value(Keys.OUTBOUND_NAME);
+    if (enabled && name.isEmpty() && (bind.equals("0.0.0.0") || bind.equals("::"))) {
+      problems.add(place(Keys.OUTBOUND_BIND), Keys.OUTBOUND_NAME.name(), "must be set where outbound.bind is " + bind
+          + ": by it a Confab knows the calls that were handed to it, and not to another");
+    }
+    return new Settings.Outbound(enabled, bind, port, list(Keys.OUTBOUND_ALLOW), name.isEmpty() ? bind + ":" + port : name);
   }
 
   private Settings.Recordings recordings() {

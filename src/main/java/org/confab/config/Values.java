@@ -153,6 +153,13 @@ final class Values {
     return text.isEmpty() ? Optional.empty() : Optional.of(secret(text));
   }
 
+  static String holder(String text) {
+    if (!text.matches("[A-Za-z0-9_.:-]{0,64}")) {
+      throw new IllegalArgumentException("must be at most 64 letters, digits and _ . : -");
+    }
+    return text;
+  }
+
   /** A name that follows {@code @} in a FreeSWITCH command. */
   static String profile(String text) {
     return matching(PROFILE, text, "a profile's name of letters, digits, _ . -");

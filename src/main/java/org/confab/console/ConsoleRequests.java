@@ -102,7 +102,7 @@ final class ConsoleRequests implements Handler<HttpServerRequest> {
     }
     HttpServerResponse response = request.response();
     ContextInternal here = (ContextInternal) Vertx.currentContext();
-    ResponseOutlet outlet = new ResponseOutlet(response, here);
+    ResponseOutlet outlet = new ResponseOutlet(request, here);
     response.closeHandler(gone -> console.closed(outlet));
     String last = Optional.ofNullable(request.headers().get("Last-Event-ID")).or(() -> Optional.ofNullable(request.getParam("last"))).orElse("");
     console.open(outlet, last, here).onSuccess(taken -> {
@@ -132,7 +132,8 @@ final class ConsoleRequests implements Handler<HttpServerRequest> {
     } else {
       request.body().compose(body -> Json.read(body).map(order.get())
           .orElseGet(() -> Future.succeededFuture(Orders.Reply.bad("the body is no object in JSON"))))
-          .onSuccess(reply -> end(request, reply.status(), reply.text()))
+          .onSuccess(reply -> reply.body().ifPresentOrElse(found -> end(request, reply.status(), found),
+              () -> end(request, reply.status(), reply.text())))
           .onFailure(failure -> {
             LOG.error("Console: {} failed", path, failure);
             if (!request.response().closed()) {
@@ -173,7 +174,11 @@ final class ConsoleRequests implements Handler<HttpServerRequest> {
   }
 
   private static Future<Void> end(HttpServerRequest request, int status, String text) {
-    return request.response().setStatusCode(status).putHeader(HttpHeaders.CONTENT_TYPE, "application/json")
-        .end(Buffer.buffer(Json.text(text.isEmpty() ? Json.object() : Json.object().put("error", text)) + "\n"));
+    return end(request, status, text.isEmpty() ? Json.object() : Json.object().put("error", text));
+  }
+
+  private static Future<Void> end(HttpServerRequest request, int status, ObjectNode body) {
+    return request.response().closed() ? Future.succeededFuture() : request.response().setStatusCode(status)
+        .putHeader(HttpHeaders.CONTENT_TYPE, "application/json").end(Buffer.buffer(Json.text(body) + "\n"));
   }
 }

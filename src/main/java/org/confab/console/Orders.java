@@ -28,8 +28,15 @@ final class Orders {
   private static final int LONGEST = 2000;
   private static final int MOST = 1000;
 
-  /** @param text for whoever asked; empty if all is well */
-  record Reply(int status, String text) {
+  /**
+   * @param text for whoever asked; empty if all is well
+   * @param body what was asked for, if it was more than an order
+   */
+  record Reply(int status, String text, Optional<ObjectNode> body) {
+
+    Reply(int status, String text) {
+      this(status, text, Optional.empty());
+    }
 
     static final Reply DONE = new Reply(200, "");
 
@@ -39,9 +46,11 @@ final class Orders {
   }
 
   private final Sources sources;
+  private final Stories stories;
 
   Orders(Sources sources) {
     this.sources = sources;
+    this.stories = new Stories(sources.traces());
   }
 
   /** Completes on the context from which it is asked. Empty: there is no such path. */
@@ -50,6 +59,7 @@ final class Orders {
       case "order" -> Optional.of(this::order);
       case "hangup" -> Optional.of(body -> conference(body, "hang up all", LiveConferences::hangUp));
       case "record" -> Optional.of(this::record);
+      case "trace" -> Optional.of(body -> stories.find(text(body, "name")));
       case "replay" -> Optional.of(this::replay);
       case "phones" -> sources.phones().map(phones -> body -> phone(phones, body));
       default -> Optional.empty();

@@ -19,9 +19,10 @@ final class PageFiles {
   PageFiles() {
     add("", "console.html", "text/html; charset=utf-8");
     add("console.css", "console.css", "text/css; charset=utf-8");
-    for (String script : new String[] {"console.js", "conferences.js", "feed.js", "phones.js", "parts.js"}) {
+    for (String script : new String[] {"console.js", "conferences.js", "feed.js", "phones.js", "parts.js", "dom.js", "trace.js"}) {
       add(script, script, "text/javascript; charset=utf-8");
     }
+    add("trace", "trace.html", "text/html; charset=utf-8");
     add("icon.svg", "icon.svg", "image/svg+xml");
   }
 

@@ -2,19 +2,23 @@ package org.confab.console;
 
 import io.vertx.core.Context;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.http.impl.HttpServerConnection;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /** A response without an end. It is given one thing at a time: until that has gone to the socket, it is full. */
 final class ResponseOutlet implements Outlet {
 
+  private final HttpServerRequest request;
   private final HttpServerResponse response;
   private final Context server;
   private final AtomicBoolean underWay = new AtomicBoolean();
 
   /** @param server where the response may be touched */
-  ResponseOutlet(HttpServerResponse response, Context server) {
-    this.response = response;
+  ResponseOutlet(HttpServerRequest request, Context server) {
+    this.request = request;
+    this.response = request.response();
     this.server = server;
   }
 
@@ -33,11 +37,14 @@ final class ResponseOutlet implements Outlet {
     });
   }
 
+  /** Whatever is under way is dropped: Vert.x's own closing waits until the reader has read it. */
   @Override
   public void close() {
     server.runOnContext(ignored -> {
-      if (!response.closed()) {
-        response.reset();
+      if (request.connection() instanceof HttpServerConnection connection) {
+        connection.channelHandlerContext().close();
+      } else {
+        request.connection().close();
       }
     });
   }

@@ -59,8 +59,8 @@ final class Prompt {
       timeline.say(Ink.PLAIN, "A sample application answers. Numbers that can be dialled:");
       timeline.say(Ink.PLAIN, SampleDocuments.NUMBERS.indent(2).stripTrailing());
     }
-    timeline.say(Ink.PLAIN, "Health and metrics: http://127.0.0.1:" + stage.operatorPort() + "/metrics");
-    timeline.say(Ink.PLAIN, "Console, where calls can be placed with the mouse: http://127.0.0.1:" + stage.operatorPort() + Console.PATH);
+    timeline.say(Ink.PLAIN, "Metrics: http://127.0.0.1:" + stage.operatorPort() + "/metrics   REST: " + stage.publicUrl() + "/v1/");
+    timeline.say(Ink.PLAIN, "Console, with phones for the mouse: http://127.0.0.1:" + stage.operatorPort() + Console.PATH);
     timeline.say(Ink.PLAIN, "  user " + Console.USER + ", password " + stage.password().reveal());
     timeline.say(Ink.PLAIN, "Try: call anna 3000, call ben 2000, press anna *. Or: help.");
     timeline.say(Ink.PLAIN, "");

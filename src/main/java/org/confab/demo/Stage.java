@@ -95,6 +95,11 @@ final class Stage implements AutoCloseable {
     return confab.operatorPort();
   }
 
+  /** Where recordings and the REST API are. */
+  String publicUrl() {
+    return confab.publicUrl();
+  }
+
   /** The console's. */
   Secret password() {
     return password;

@@ -9,6 +9,8 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.confab.clock.Clock;
 
 /**
@@ -17,7 +19,7 @@ import org.confab.clock.Clock;
  */
 public final class BackgroundJobs {
 
-  private record Job(String function, Promise<String> result, Clock.Timer deadline, Instant startedAt) {}
+  private record Job(String function, String arguments, Promise<String> result, Clock.Timer deadline, Instant startedAt) {}
 
   private static final int MOST_LATE = 1000;
 
@@ -61,11 +63,16 @@ public final class BackgroundJobs {
     Promise<String> result = Promise.promise();
     Clock.Timer timer = clock.schedule(deadline, () -> {
       this.late.put(id, late);
-      fail(id, new EslException.TimedOut(function + " " + arguments, deadline.toMillis()));
+      fail(id, new EslException.TimedOut(shown(function, arguments), deadline.toMillis()));
     });
-    jobs.put(id, new Job(function, result, timer, clock.now()));
+    jobs.put(id, new Job(function, arguments, result, timer, clock.now()));
     commands.expectOk(command).onFailure(failure -> fail(id, failure));
     return result.future();
+  }
+
+  /** For a log line: what is said and to which room, but not the rest, which may be keys that are relayed. */
+  private static String shown(String function, String arguments) {
+    return Stream.concat(Stream.of(function), Stream.of(arguments.split(" ")).limit(2)).collect(Collectors.joining(" "));
   }
 
   /** Takes a {@code BACKGROUND_JOB} event; one that nobody waits for is ignored. */
@@ -74,7 +81,7 @@ public final class BackgroundJobs {
     if (job != null) {
       job.deadline().cancel();
       String printed = new String(event.body(), StandardCharsets.UTF_8).strip();
-      heard(job, Replies.isError(printed) ? CommandListener.Result.REFUSED : CommandListener.Result.OK);
+      heard(job, Replies.isError(printed) ? CommandListener.Result.REFUSED : CommandListener.Result.OK, printed);
       job.result().complete(printed);
     } else {
       Optional.ofNullable(late.remove(event.text("Job-UUID"))).ifPresent(Runnable::run);
@@ -91,12 +98,12 @@ public final class BackgroundJobs {
     if (job != null) {
       job.deadline().cancel();
       heard(job, why instanceof EslException.TimedOut ? CommandListener.Result.LATE
-          : why instanceof EslException.Failed ? CommandListener.Result.REFUSED : CommandListener.Result.LOST);
+          : why instanceof EslException.Failed ? CommandListener.Result.REFUSED : CommandListener.Result.LOST, "");
       job.result().fail(why);
     }
   }
 
-  private void heard(Job job, CommandListener.Result result) {
-    listener.jobEnded(result, Duration.between(job.startedAt(), clock.now()));
+  private void heard(Job job, CommandListener.Result result, String printed) {
+    listener.jobEnded(new CommandListener.Job(job.function(), job.arguments()), result, printed, Duration.between(job.startedAt(), clock.now()));
   }
 }

@@ -11,6 +11,7 @@ import io.vertx.core.net.NetClient;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
+import java.util.Optional;
 import java.util.function.Consumer;
 import link.thingscloud.freeswitch.esl.transport.CommandResponse;
 import org.confab.clock.Clock;
@@ -169,12 +170,12 @@ public final class EslConnection {
     }
     oldest.deadline().cancel();
     CommandResponse reply = Replies.of(oldest.command(), frame);
-    heard(oldest, Replies.isError(reply.getReplyText()) ? CommandListener.Result.REFUSED : CommandListener.Result.OK);
+    heard(oldest, Replies.isError(reply.getReplyText()) ? CommandListener.Result.REFUSED : CommandListener.Result.OK, Optional.of(reply));
     oldest.reply().complete(reply);
   }
 
-  private void heard(Pending command, CommandListener.Result result) {
-    listener.replied(result, Duration.between(command.sentAt(), clock.now()));
+  private void heard(Pending pending, CommandListener.Result result, Optional<CommandResponse> reply) {
+    listener.replied(pending.command(), result, reply, Duration.between(pending.sentAt(), clock.now()));
   }
 
   private void end(EslException why) {
@@ -188,7 +189,7 @@ public final class EslConnection {
     while (!pending.isEmpty()) {
       Pending next = pending.poll();
       next.deadline().cancel();
-      heard(next, late ? CommandListener.Result.LATE : CommandListener.Result.LOST);
+      heard(next, late ? CommandListener.Result.LATE : CommandListener.Result.LOST, Optional.empty());
       late = false; // the oldest is the one that was waited for too long; the others are lost with the connection
       next.reply().tryFail(why);
     }

@@ -20,11 +20,20 @@ public final class Event {
   private final int bodyStart;
   private final Instant readAt;
 
-  private Event(byte[] bytes, int headersEnd, Instant readAt) {
+  private Event(byte[] bytes, HeaderLines headers, int bodyStart, Instant readAt) {
     this.bytes = bytes;
-    this.headers = new HeaderLines(bytes, 0, headersEnd);
-    this.bodyStart = Math.min(bytes.length, headersEnd + 1);
+    this.headers = headers;
+    this.bodyStart = bodyStart;
     this.readAt = readAt;
+  }
+
+  private Event(byte[] bytes, int headersEnd, Instant readAt) {
+    this(bytes, new HeaderLines(bytes, 0, headersEnd), Math.min(bytes.length, headersEnd + 1), readAt);
+  }
+
+  /** The event that is the frame's own head, as in the reply to {@code connect}: it has no body. */
+  static Event ofHead(Frame frame, Instant readAt) {
+    return new Event(new byte[0], frame.headers(), 0, readAt);
   }
 
   /** The event in the body of that frame, whose bytes arrived then. A body that is no event yields an event without headers. */

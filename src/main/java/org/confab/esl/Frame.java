@@ -37,6 +37,10 @@ public final class Frame {
     return headers.contradicts(name);
   }
 
+  HeaderLines headers() {
+    return headers;
+  }
+
   /** The header's value as it stands on the wire, without the blanks around it. */
   public Optional<String> header(String name) {
     return headers.raw(name);

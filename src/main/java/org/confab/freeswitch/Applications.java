@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.confab.esl.Event;
 import org.confab.freeswitch.SwitchEvent.Completed;
 
@@ -19,11 +20,16 @@ final class Applications {
   private final Map<String, Running> running = new HashMap<>();
   private final Map<String, Set<String>> idsByCall = new HashMap<>();
   private final String prefix;
+  private final Consumer<Completed> listener;
   private long started;
 
-  /** @param prefix makes the ids ours, and those of this start of Confab */
-  Applications(String prefix) {
+  /**
+   * @param prefix   makes the ids ours, and those of this start of Confab
+   * @param listener hears of each ending, before whoever waits for it
+   */
+  Applications(String prefix, Consumer<Completed> listener) {
     this.prefix = prefix;
+    this.listener = listener;
   }
 
   String newId() {
@@ -53,7 +59,7 @@ final class Applications {
       boolean finished = event.variable(Chain.STEP).filter(id::equals).isPresent();
       Completed.Ending ending = SwitchEvents.hungUp(event) ? Completed.Ending.HUNG_UP
           : finished ? Completed.Ending.FINISHED : Completed.Ending.TRANSFERRED;
-      it.completed().complete(new Completed(it.call(), ending, variables));
+      complete(it, new Completed(it.call(), ending, variables));
     });
   }
 
@@ -83,7 +89,12 @@ final class Applications {
 
   /** What hears of one ending may end others, so that the id can be gone by now. */
   private void end(String id, Completed how) {
-    remove(id).ifPresent(it -> it.completed().complete(how));
+    remove(id).ifPresent(it -> complete(it, how));
+  }
+
+  private void complete(Running ended, Completed how) {
+    listener.accept(how);
+    ended.completed().complete(how);
   }
 
   private Optional<Running> remove(String id) {

@@ -80,7 +80,7 @@ public final class Box {
     this.listener = listener;
     String start = Subscription.PREFIX + UUID.randomUUID().toString().substring(0, 8) + "-";
     this.jobs = new BackgroundJobs(clock, start, replies);
-    this.applications = new Applications(start);
+    this.applications = new Applications(start, listener::onEvent);
     this.commands = new BoxCommands(jobs, applications, clock, listener);
     this.calls = new CallCommands(commands, jobs);
     this.status = BoxStatus.down("not connected yet", clock.now());

@@ -78,6 +78,11 @@ public final class BoxCommands {
         .map(reply -> reply.equals("_undef_") || Replies.isError(reply) ? "" : reply);
   }
 
+  /** Sets a channel variable; fails if FreeSWITCH refuses. */
+  public Future<Void> set(String call, String name, String value) {
+    return words(call, name, value).compose(all -> apiOk("uuid_setvar", all));
+  }
+
   /**
    * Runs the chain on the call under that id ({@link #newChain}), after the variables are set on it; completes when it is over, however that came. The call must run nothing else
    * of ours. Both commands are under way when this returns. Fails only if FreeSWITCH refuses; a lost connection is waited out, until a snapshot

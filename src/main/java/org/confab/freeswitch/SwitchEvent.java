@@ -77,8 +77,8 @@ public sealed interface SwitchEvent {
 
   record RoomDestroyed(String room, String conferenceUuid) implements SwitchEvent {}
 
-  /** How an application that we ran on a channel ended. */
-  record Completed(String call, Ending ending, Map<String, String> variables) {
+  /** How a chain that we ran on a channel ended. Whoever ran it hears of it, too, right after. */
+  record Completed(String call, Ending ending, Map<String, String> variables) implements SwitchEvent {
 
     /** What became of the call with it. */
     public enum Ending {

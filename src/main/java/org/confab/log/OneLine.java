@@ -1,9 +1,16 @@
 package org.confab.log;
 
 /** Text that stays on its line. */
-final class OneLine {
+public final class OneLine {
 
   private OneLine() {}
+
+  /** The text with line breaks as blanks, and other control, line-separating and invisible formatting characters as {@code \}{@code uXXXX}. */
+  public static String of(String text) {
+    StringBuilder line = new StringBuilder(text.length());
+    plain(text, line);
+    return line.toString();
+  }
 
   /** As it is, but line breaks as a blank, and other control, line-separating and invisible formatting characters as {@code \}{@code uXXXX}. */
   static void plain(String text, StringBuilder line) {

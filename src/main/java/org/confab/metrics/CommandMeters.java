@@ -4,7 +4,10 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.LongStream;
+import link.thingscloud.freeswitch.esl.transport.CommandResponse;
+import org.confab.esl.Command;
 import org.confab.esl.CommandListener;
 
 /** The meters of what is said to FreeSWITCH. */
@@ -25,12 +28,12 @@ public final class CommandMeters implements CommandListener {
   }
 
   @Override
-  public void replied(Result result, Duration took) {
+  public void replied(Command command, Result result, Optional<CommandResponse> reply, Duration took) {
     commands.get(result).record(took);
   }
 
   @Override
-  public void jobEnded(Result result, Duration took) {
+  public void jobEnded(Job job, Result result, String printed, Duration took) {
     jobs.get(result).record(took);
   }
 }

@@ -57,6 +57,8 @@ public final class Meters {
   private final Map<ResyncResult, Timer> resyncs;
   private final Map<Difference, Counter> differences;
   private final Map<TranscriptionOutcome, Counter> transcriptions;
+  private final Counter traceWritten;
+  private final Counter traceDropped;
   private final CallbackMeters callbacks;
   private final CommandMeters commands;
   private final MeterRegistry registry;
@@ -82,6 +84,8 @@ public final class Meters {
         .description("Comparisons with FreeSWITCH's calls and rooms").tag("result", word).register(registry));
     differences = counters(Difference.class, "confab.resync.differences", "What comparisons found otherwise than events had told", "difference");
     transcriptions = counters(TranscriptionOutcome.class, "confab.transcriptions", "Transcriptions by what became of an attempt", "outcome");
+    traceWritten = Counter.builder("confab.trace.entries").description("Entries of traces by what became of them").tag("outcome", "written").register(registry);
+    traceDropped = Counter.builder("confab.trace.entries").description("Entries of traces by what became of them").tag("outcome", "dropped").register(registry);
     connected.putAll(Tags.each(Connection.class, (connection, word) -> {
       AtomicBoolean state = new AtomicBoolean();
       Gauge.builder("confab.event.socket.up", () -> state.get() ? 1 : 0)
@@ -194,6 +198,16 @@ public final class Meters {
   /** What says how many transcriptions are still to be told; asked at every scrape, on whatever thread. */
   public void pendingTranscriptions(Supplier<Integer> pending) {
     gauge("confab.transcriptions.pending", "Recordings that wait to be transcribed, or are being", pending);
+  }
+
+  /** So many entries of the trace are in its file. */
+  public void traceWritten(int entries) {
+    traceWritten.increment(entries);
+  }
+
+  /** So many entries are not: more happened than could be written, or the disk did not take them. */
+  public void traceDropped(int entries) {
+    traceDropped.increment(entries);
   }
 
   private void gauge(String name, String help, Supplier<Integer> value) {

@@ -20,7 +20,7 @@ public final class ProcessMeters implements AutoCloseable {
 
   private final JvmGcMetrics collections = new JvmGcMetrics();
 
-  /** Adds them to the registry; to be made once for each. */
+  /** Adds them to the registry, before anything else is in it; to be made once for each. */
   public ProcessMeters(MeterRegistry registry) {
     registry.config().meterFilter(new MeterFilter() {
       @Override

@@ -80,7 +80,8 @@ final class Attributes {
   }
 
   private void ignored(RawElement child) {
-    warnings.add(child.line(), "<" + Printable.of(child.name()) + "> inside <" + element.name() + "> is ignored");
+    warnings.add(new Warning(child.line(), "<" + Printable.of(child.name()) + "> inside <" + element.name() + "> is ignored",
+        Optional.of(Printable.of(child.name())), Optional.empty()));
   }
 
   /** The element without what cannot be run of it. */
@@ -89,7 +90,16 @@ final class Attributes {
   }
 
   void warn(String text) {
-    warnings.add(line(), "<" + element.name() + "> " + text);
+    warn(Optional.empty(), text);
+  }
+
+  /** Of one attribute; the text names it too. */
+  void warn(String attribute, String text) {
+    warn(Optional.of(attribute), text);
+  }
+
+  private void warn(Optional<String> attribute, String text) {
+    warnings.add(new Warning(line(), "<" + element.name() + "> " + text, Optional.of(element.name()), attribute.map(Printable::of)));
   }
 
   /** {@code alias} means {@code name} where {@code name} itself is not given. */
@@ -133,7 +143,7 @@ final class Attributes {
     }
     for (Map.Entry<String, V> entry : allowed.entrySet()) {
       if (entry.getKey().equalsIgnoreCase(value)) {
-        warn(quoted(name, value) + " is read as \"" + entry.getKey() + "\"");
+        warn(name, quoted(name, value) + " is read as \"" + entry.getKey() + "\"");
         return Optional.of(entry.getValue());
       }
     }
@@ -158,7 +168,7 @@ final class Attributes {
     BigInteger number = new BigInteger(digits);
     int nearest = number.max(BigInteger.valueOf(least)).min(BigInteger.valueOf(most)).intValue();
     if (!number.equals(BigInteger.valueOf(nearest))) {
-      warn(quoted(name, value) + " is out of range and counts as " + nearest);
+      warn(name, quoted(name, value) + " is out of range and counts as " + nearest);
     }
     return nearest;
   }
@@ -188,7 +198,7 @@ final class Attributes {
       if (allowed.matcher(trimmed).matches()) {
         parts.add(trimmed);
       } else if (!trimmed.isEmpty()) {
-        warn(quoted(name, trimmed) + " is left out: " + rule);
+        warn(name, quoted(name, trimmed) + " is left out: " + rule);
       }
     }
     return List.copyOf(parts);
@@ -197,7 +207,7 @@ final class Attributes {
   /** An attribute that some applications carry and that is never acted upon. */
   void neverUsed(String name, String why) {
     if (text(name).isPresent()) {
-      warn(name + " has no effect: " + why);
+      warn(name, name + " has no effect: " + why);
     }
   }
 
@@ -205,9 +215,9 @@ final class Attributes {
     for (Map.Entry<String, String> attribute : element.attributes().entrySet()) {
       String name = attribute.getKey();
       if (known.contains(name)) {
-        NotActedUpon.warning(element.name(), name, XmlSpace.trim(attribute.getValue())).ifPresent(this::warn);
+        NotActedUpon.warning(element.name(), name, XmlSpace.trim(attribute.getValue())).ifPresent(text -> warn(name, text));
       } else if (!aliased.contains(name) && !name.equals("xmlns") && !name.startsWith("xmlns:")) {
-        warn("has no attribute \"" + Printable.of(name) + "\"" + hint(name) + "; it is ignored");
+        warn(name, "has no attribute \"" + Printable.of(name) + "\"" + hint(name) + "; it is ignored");
       }
     }
     if (!childrenRead) {
@@ -216,7 +226,7 @@ final class Attributes {
   }
 
   private <V> Optional<V> meaningless(String name, String value, String rule) {
-    warn(quoted(name, value) + " means nothing and is ignored: " + rule);
+    warn(name, quoted(name, value) + " means nothing and is ignored: " + rule);
     return Optional.empty();
   }
 

@@ -106,7 +106,7 @@ public record ConferenceElement(
   private static int maxMembers(Attributes a) {
     int written = a.integer("maxMembers", PLIVOS_MAX_MEMBERS, 1);
     if (written > PLIVOS_MAX_MEMBERS) {
-      a.warn("maxMembers=\"" + written + "\" counts as " + PLIVOS_MAX_MEMBERS + ", unless the operator allows larger conferences");
+      a.warn("maxMembers", "maxMembers=\"" + written + "\" counts as " + PLIVOS_MAX_MEMBERS + ", unless the operator allows larger conferences");
     }
     return written;
   }

@@ -35,10 +35,10 @@ public record GetInputElement(int line, KeyInput input) implements InputElement 
     boolean asked = a.oneOf("inputType", Map.of("dtmf", false, "speech", true, "dtmf speech", true, "speech dtmf", true)).orElse(false);
     List<String> ignored = SPEECH.stream().filter(name -> a.text(name).isPresent()).toList();
     if (asked) {
-      a.warn("asks for speech, which is not understood here: only keys are" + (ignored.isEmpty() ? "" : "; " + String.join(", ", ignored)
+      a.warn("inputType", "asks for speech, which is not understood here: only keys are" + (ignored.isEmpty() ? "" : "; " + String.join(", ", ignored)
           + (ignored.size() == 1 ? " has" : " have") + " no effect"));
     } else if (!ignored.isEmpty()) {
-      a.warn(String.join(", ", ignored) + (ignored.size() == 1 ? " has" : " have") + " no effect: speech is not understood here");
+      a.warn(ignored.get(0), String.join(", ", ignored) + (ignored.size() == 1 ? " has" : " have") + " no effect: speech is not understood here");
     }
   }
 

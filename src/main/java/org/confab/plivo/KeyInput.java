@@ -43,7 +43,7 @@ public record KeyInput(List<SoundElement> prompt, KeyRules rules, boolean playBe
   static Optional<String> action(Attributes a) {
     Optional<String> action = a.url("action");
     if (action.isEmpty()) {
-      a.warn("has no action: nobody is told which keys were pressed");
+      a.warn("action", "has no action: nobody is told which keys were pressed");
     }
     return action;
   }

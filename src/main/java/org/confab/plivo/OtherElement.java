@@ -1,5 +1,6 @@
 package org.confab.plivo;
 
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -15,9 +16,10 @@ public record OtherElement(int line, String name, boolean known) implements Elem
 
   static OtherElement read(RawElement element, Warnings warnings) {
     boolean known = PLIVOS.contains(element.name());
-    warnings.add(element.line(), known
+    String text = known
         ? "<" + element.name() + "> is not run here; what happens instead is set by answer.unsupported"
-        : "<" + Printable.of(element.name()) + "> is not an element of Plivo's" + hint(element.name()));
+        : "<" + Printable.of(element.name()) + "> is not an element of Plivo's" + hint(element.name());
+    warnings.add(new Warning(element.line(), text, Optional.of(Printable.of(element.name())), Optional.empty()));
     return new OtherElement(element.line(), element.name(), known);
   }
 

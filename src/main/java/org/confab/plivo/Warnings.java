@@ -14,10 +14,14 @@ final class Warnings {
 
   /** {@code text} is for a log line: pass what the application wrote through {@link Printable} first. */
   void add(int line, String text) {
+    add(new Warning(line, text));
+  }
+
+  void add(Warning warning) {
     if (warnings.size() < LIMIT) {
-      warnings.add(new Warning(line, text));
+      warnings.add(warning);
     } else {
-      lastLine = line;
+      lastLine = warning.line();
       leftOut++;
     }
   }

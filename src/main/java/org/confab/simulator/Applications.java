@@ -20,6 +20,7 @@ final class Applications {
           lasting("echo", true, (channel, execution) -> { }),
           lasting("sleep", false, Applications::sleep),
           lasting("conference", true, ConferenceApp::start),
+          lasting("socket", false, SocketApp::start),
           lasting("execute_extension", false, Applications::executeExtension),
           instant("answer", (channel, argument) -> channel.answer()),
           instant("pre_answer", (channel, argument) -> channel.preAnswer()),

@@ -2,6 +2,7 @@ package org.confab.simulator;
 
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
+import io.vertx.core.net.NetClient;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -44,6 +45,7 @@ final class Core {
   private int sessions;
   private int peak;
   private boolean dead;
+  private Optional<NetClient> client = Optional.empty();
   private final Originate originate = new Originate(this);
   private Optional<Consumer<SimulatedCall>> dialled = Optional.empty();
 
@@ -60,6 +62,14 @@ final class Core {
 
   SimulatorOptions options() {
     return options;
+  }
+
+  /** For connections that the switch makes. */
+  NetClient client() {
+    if (client.isEmpty()) {
+      client = Optional.of(context.owner().createNetClient());
+    }
+    return client.get();
   }
 
   String uuid() {

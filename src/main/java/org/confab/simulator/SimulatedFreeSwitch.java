@@ -86,6 +86,13 @@ public final class SimulatedFreeSwitch {
     return place(call, dialplan(call));
   }
 
+  /** As {@link #place}, with {@code socket <hosts>} before {@code park}. */
+  public SimulatedCall placeBySocket(IncomingCall call, String hosts) {
+    List<Action> actions = dialplan(call);
+    actions.add(actions.size() - 1, new Action("socket", hosts));
+    return place(call, actions);
+  }
+
   SimulatedCall place(IncomingCall call, List<Action> dialplan) {
     String uuid = UUID.randomUUID().toString();
     Phone phone = new Phone();

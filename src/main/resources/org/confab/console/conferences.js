@@ -6,7 +6,7 @@ const list = byId('conferences-list');
 const filter = byId('filter');
 const known = new Map(); // by key
 const sorted = []; // in the order in which they are shown
-const seen = new Set(); // those whose times are on the screen
+const seen = new Set(); // those that are on the screen; the others are brought up to date when they come there, or now and then
 const collator = new Intl.Collator([], { numeric: true, sensitivity: 'base' });
 let severalAccounts = false;
 let current = null; // the row that the keyboard is at
@@ -58,6 +58,7 @@ export function nameOfRoom(room) {
 
 /** How long since, for what is on the screen. */
 export function tick() {
+  for (const conference of known.values()) if (conference.late) refresh(conference);
   for (const conference of seen) times(conference);
 }
 
@@ -74,7 +75,8 @@ function put(differing) {
   if (isNew) enter(conference);
   for (const key of differing.gone || []) leave(conference, key);
   for (const member of differing.members || []) putMember(conference, member);
-  show(conference);
+  if (!isNew && 'started' in differing) refresh(conference);
+  else show(conference);
 }
 
 function enter(conference) {
@@ -123,8 +125,18 @@ function putMember(conference, differing) {
     conference.box.append(member.row);
   } else {
     Object.assign(member, differing);
+    if (!seen.has(conference)) {
+      conference.late = true;
+      return;
+    }
   }
   showMember(member);
+}
+
+function refresh(conference) {
+  conference.late = false;
+  for (const member of conference.members.values()) showMember(member);
+  show(conference);
 }
 
 // ---- what is shown
@@ -146,7 +158,7 @@ function make(conference) {
       seen.delete(conference);
     } else {
       seen.add(conference);
-      times(conference);
+      refresh(conference);
     }
   });
   const head = row(1, '');
@@ -482,6 +494,7 @@ function memberMenu(member) {
     [member.muted ? 'Unmute' : 'Mute', () => members(conference, one, member.muted ? 'unmute' : 'mute')],
     [member.deaf ? 'Let hear again' : 'Make deaf', () => members(conference, one, member.deaf ? 'undeaf' : 'deaf')],
     ...sounds(conference, one, name),
+    ['What happened', () => story(member.key)],
     null,
     ['Kick…', () => sure({ title: 'Kick ' + name + '?', action: 'Kick',
       text: 'The member leaves “' + conference.name + '”, and the call goes on with what follows in its document.' },
@@ -491,6 +504,11 @@ function memberMenu(member) {
   ]);
 }
 
+/** In a page of its own: a story is read beside what goes on. */
+function story(name) {
+  window.open(new URL('/console/trace', location.origin).href + '#' + encodeURIComponent(name), '_blank', 'noopener');
+}
+
 function conferenceMenu(conference) {
   const size = conference.members.size;
   const all = 'everybody in “' + conference.name + '”';
@@ -498,6 +516,7 @@ function conferenceMenu(conference) {
     ['Mute all', () => members(conference, 'all', 'mute', 'Muted: ' + all + '.')],
     ['Unmute all', () => members(conference, 'all', 'unmute', 'Unmuted: ' + all + '.')],
     ...sounds(conference, 'all', all),
+    ['What happened', () => story(conference.name)],
     null,
     ['Kick all…', () => sure({ title: 'Kick all from “' + conference.name + '”?', action: 'Kick ' + count(size, 'member'),
       text: 'Each call goes on with what follows in its document. The conference ends.' },

@@ -6,6 +6,7 @@ import { callbacks, requests } from './feed.js';
 import { phones } from './phones.js';
 
 const SILENCE = 12000; // the service is heard every 5 s
+const PACE = 500; // ms between two changes of what is shown: where much happens, drawing it costs more than knowing it
 const body = document.body;
 
 let stream = null;
@@ -16,6 +17,9 @@ let again = null;
 let wait = 1000;
 let health = [];
 let counts = { pending: 0, dead: 0, oldest: 0 };
+let changes = []; // that are not shown yet
+let changedAt = 0;
+let soon = null;
 
 // ---- the stream
 
@@ -24,8 +28,8 @@ function connect() {
   if (stream) stream.close();
   heard = Date.now();
   stream = new EventSource(location.origin + '/console/events' + (last ? '?last=' + encodeURIComponent(last) : ''));
-  stream.addEventListener('snapshot', (event) => hear(event, (data) => update(data, true)));
-  stream.addEventListener('change', (event) => hear(event, (data) => update(data, false)));
+  stream.addEventListener('snapshot', (event) => hear(event, all));
+  stream.addEventListener('change', (event) => hear(event, change));
   stream.addEventListener('beat', (event) => hear(event, () => {}));
   stream.addEventListener('error', () => {
     if (stream.readyState === EventSource.CLOSED) retry();
@@ -77,6 +81,25 @@ addEventListener('online', () => { if (lost) connect(); });
 
 // ---- what came
 
+function all(data) {
+  changes = [];
+  update(data, true);
+}
+
+/** The first is shown at once; those that follow closely are shown together. */
+function change(data) {
+  changes.push(data);
+  if (!soon) soon = setTimeout(show, Math.max(0, changedAt + PACE - performance.now()));
+}
+
+function show() {
+  soon = null;
+  changedAt = performance.now();
+  const each = changes;
+  changes = [];
+  for (const data of each) update(data, false);
+}
+
 function update(data, isSnapshot) {
   if (isSnapshot) conferences.snapshot(data.conferences);
   else if (data.conferences || data.ended) conferences.change(data.conferences || [], data.ended || []);
@@ -93,6 +116,8 @@ function totals() {
   setText(byId('total-conferences'), String(total.conferences));
   setText(byId('total-members'), String(total.members));
   setText(byId('total-talking'), String(total.talking));
+  setText(byId('word-conferences'), total.conferences === 1 ? 'conference' : 'conferences');
+  setText(byId('word-members'), total.members === 1 ? 'member' : 'members');
   setText(byId('total-waiting'), String(total.waiting));
   setText(byId('total-pending'), String(counts.pending));
   setText(byId('total-dead'), String(counts.dead));

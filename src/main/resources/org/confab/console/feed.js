@@ -3,51 +3,84 @@
 import { ask, byId, count, el, exactTimeOf, order, setHidden, setText, sinceWords } from './parts.js';
 
 const MOST = 200;
+const FIRST = 40; // so many are made while the list is at its top, where those below are not seen
 
-/** A list of entries by their keys, of which each is made anew when it changes. */
+/** A list of entries, the last one first, of which each is made anew when it changes. */
 class Feed {
   constructor(list, make) {
     this.list = list;
     this.make = make;
-    this.nodes = new Map();
+    this.entries = [];
+    this.nodes = new Map(); // by key
+    this.all = false;
+    this.down = false; // asked only when it changes: each asking makes the browser lay the page out
+    list.addEventListener('scroll', () => {
+      this.down = list.scrollTop > 0;
+      this.reach();
+    }, { passive: true });
   }
 
   /** New ones go to the top; known ones stay where they are. */
   put(entries) {
-    const fresh = document.createDocumentFragment();
+    const fresh = [];
     for (const entry of entries) {
-      const made = this.make(entry);
-      made.entry = entry;
-      const before = this.nodes.get(entry.key);
-      this.nodes.set(entry.key, made);
-      if (before && before.parentNode) before.replaceWith(made);
-      else fresh.prepend(made);
+      const at = this.entries.findIndex((each) => each.key === entry.key);
+      if (at < 0) {
+        fresh.unshift(entry);
+      } else {
+        this.entries[at] = entry;
+        const before = this.nodes.get(entry.key);
+        if (before) before.replaceWith(this.node(entry));
+      }
     }
-    this.list.prepend(fresh);
-    while (this.list.children.length > MOST) {
-      this.nodes.delete(this.list.lastElementChild.entry.key);
-      this.list.lastElementChild.remove();
-    }
+    this.entries = [...fresh, ...this.entries].slice(0, MOST);
+    this.list.prepend(...fresh.slice(0, this.most()).map((entry) => this.node(entry)));
+    this.cut();
   }
 
   /** Exactly these, in this order. What has the keyboard keeps it. */
   show(entries) {
     const focused = this.list.contains(document.activeElement) ? document.activeElement.closest('li') : null;
     const key = focused ? focused.entry.key : '';
+    this.entries = entries.slice(0, MOST);
     this.nodes.clear();
-    this.list.replaceChildren(...entries.map((entry) => {
-      const made = this.make(entry);
-      made.entry = entry;
-      this.nodes.set(entry.key, made);
-      return made;
-    }));
+    this.list.replaceChildren(...this.entries.slice(0, this.most()).map((entry) => this.node(entry)));
     const again = this.nodes.get(key);
     if (again) (again.querySelector('button') || this.list).focus();
     else if (focused) this.list.focus();
   }
 
+  /** Whether all are made, wherever the list is scrolled to. */
+  whole(all) {
+    this.all = all;
+    this.reach();
+  }
+
+  most() {
+    return this.all || this.down ? MOST : FIRST;
+  }
+
+  reach() {
+    this.list.append(...this.entries.slice(this.list.children.length, this.most()).map((entry) => this.node(entry)));
+    this.cut();
+  }
+
+  cut() {
+    for (const most = this.most(); this.list.children.length > most;) {
+      this.nodes.delete(this.list.lastElementChild.entry.key);
+      this.list.lastElementChild.remove();
+    }
+  }
+
+  node(entry) {
+    const made = this.make(entry);
+    made.entry = entry;
+    this.nodes.set(entry.key, made);
+    return made;
+  }
+
   get size() {
-    return this.list.children.length;
+    return this.entries.length;
   }
 }
 
@@ -80,6 +113,7 @@ function requestsEmpty() {
 
 byId('requests-wrong').addEventListener('change', (event) => {
   byId('requests-list').classList.toggle('only-wrong', event.target.checked);
+  asked.whole(event.target.checked);
   requestsEmpty();
 });
 

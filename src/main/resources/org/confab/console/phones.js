@@ -60,6 +60,7 @@ export function phones(section) {
     made.phone = phone;
     if (hasNumbers && (isNew || renew)) options(made.number, section.numbers);
     const up = phone.key !== '';
+    if (!up && pressing === made) keypad.hidePopover();
     setClass(made.box, 'up', up);
     for (const each of [made.number, made.call]) setHidden(each, up);
     for (const each of [made.where, made.keys, made.talk, made.hangUp]) setHidden(each, !up);

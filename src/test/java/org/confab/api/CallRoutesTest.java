@@ -44,6 +44,15 @@ class CallRoutesTest {
         Optional.of(Duration.ofSeconds(20)), Optional.of(Duration.ofSeconds(60)), "1w2"));
   }
 
+  /** Plivo's Python SDK says these with every call. */
+  @Test
+  void settingsOfAMachineDetectionThatIsNotAskedForAreNothing() {
+    assertThat(server.post("Call/", """
+        {"from": "1", "to": "2", "answer_url": "http://app/a", "answer_method": "POST", "ring_method": "POST", "hangup_method": "POST", "fallback_method": "POST",
+         "machine_detection_time": 5000, "machine_detection_method": "POST", "ring_timeout": 120, "sip_headers": null}""").status()).isEqualTo(201);
+    assertThat(calls.asked()).hasSize(1);
+  }
+
   @Test
   void severalAreCalledByOneRequest() {
     calls.placed(new Placed.Fired(List.of("uuid-1", "uuid-2")));
@@ -96,10 +105,12 @@ class CallRoutesTest {
     assertThat(server.get(ONE + "?status=live").json().toString()).contains("\"call_uuid\":\"call-1\"", "\"direction\":\"outbound\"", "\"from\":\"49301\"",
         "\"to\":\"49302\"", "\"caller_name\":\"Zoë\"", "\"call_status\":\"in-progress\"", "\"session_start\":\"2026-11-22 07:50:10.722551\"",
         "\"request_uuid\":\"call-1\"");
+    assertThat(server.get(ONE).json().get("call_status").asText()).isEqualTo("in-progress");
     assertThat(server.get(NONE + "?status=live").status()).isEqualTo(404);
+    assertThat(server.get(NONE).status()).isEqualTo(404);
     assertThat(server.get("Call/").status()).isEqualTo(400);
     assertThat(server.get("Call/?status=queued").status()).isEqualTo(400);
-    assertThat(server.get(ONE).status()).isEqualTo(400);
+    assertThat(server.get(ONE + "?status=queued").status()).isEqualTo(400);
   }
 
   @Test

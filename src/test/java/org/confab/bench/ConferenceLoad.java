@@ -43,8 +43,9 @@ public final class ConferenceLoad {
   private final List<Arrival> arrivals = Collections.synchronizedList(new ArrayList<>());
   private final CountDownLatch entered = new CountDownLatch(CALLS);
   private final CountDownLatch left = new CountDownLatch(CALLS);
+  private double cpuPerCall;
 
-  private ConferenceLoad(String name, int callbackPort) {
+  ConferenceLoad(String name, int callbackPort) {
     this.name = name;
     this.callbackPort = callbackPort;
   }
@@ -80,7 +81,8 @@ public final class ConferenceLoad {
     }
   }
 
-  private boolean measure(SimulatedFreeSwitch box, int rate, ServiceProcess confab) throws IOException, InterruptedException {
+  /** Runs it once, and prints what was measured; whether nothing was lost, duplicated or reordered. */
+  boolean measure(SimulatedFreeSwitch box, int rate, ServiceProcess confab) throws IOException, InterruptedException {
     ServiceProcess.Report before = confab.report();
     long start = System.nanoTime();
     List<SimulatedCall> calls = new ArrayList<>();
@@ -105,11 +107,16 @@ public final class ConferenceLoad {
     System.out.printf(Locale.ROOT, "wall time            %8.1f s (joining %.1f s, leaving %.1f s)%n", (end - start) / 1e9, (joined - start) / 1e9,
         (end - joined) / 1e9);
     System.out.printf(Locale.ROOT, "joins                %8.0f a second%n", CALLS / ((joined - start) / 1e9));
-    System.out.printf(Locale.ROOT, "CPU                  %8.4f s per call (join and leave, two callbacks; start excluded)%n",
-        (after.cpuSeconds() - before.cpuSeconds()) / CALLS);
+    cpuPerCall = (after.cpuSeconds() - before.cpuSeconds()) / CALLS;
+    System.out.printf(Locale.ROOT, "CPU                  %8.4f s per call (join and leave, two callbacks; start excluded)%n", cpuPerCall);
     System.out.printf(Locale.ROOT, "heap                 %8.0f MB at its peak, %.0f MB left by the last collections%n", after.peakMegabytes(),
         after.liveMegabytes());
     return check(allIn && allOut);
+  }
+
+  /** Of Confab's process in what was measured, in seconds. */
+  double cpuPerCall() {
+    return cpuPerCall;
   }
 
   /** Waits for the i-th moment of a steady rate. */
@@ -121,7 +128,8 @@ public final class ConferenceLoad {
     }
   }
 
-  private void answer(HttpServerRequest request) {
+  /** What the application does. */
+  void answer(HttpServerRequest request) {
     request.body().onSuccess(ignored -> {
       if (request.path().equals("/answer")) {
         int number = Integer.parseInt(request.getFormAttribute("From").substring(4));

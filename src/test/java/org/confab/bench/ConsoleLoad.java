@@ -19,7 +19,8 @@ import org.confab.testing.LocalConsole;
 
 /**
  * What the console costs a browser's main thread: 200 conferences of 5, in which people talk in turn, come, go, and are muted, while the application is
- * asked and told. Chromium itself says how long its main thread worked (CDP Performance.getMetrics, TaskDuration), second by second.
+ * asked and told. Chromium itself says how long its main thread worked (CDP Performance.getMetrics, TaskDuration),
+ * second by second: first in processor time, then in time that passed, which is more while other programs want the processors, too.
  */
 public final class ConsoleLoad {
 
@@ -65,38 +66,54 @@ public final class ConsoleLoad {
   }
 
   private boolean measure(Browser browser, int seconds) {
-    browser.cdp("Performance.enable", new ObjectMapper().createObjectNode().put("timeDomain", "timeTicks"));
+    enable(browser, "threadTicks");
     browser.open(console.loginUrl());
     browser.until("document.querySelectorAll('.member').length === " + CONFERENCES * MEMBERS);
-    Map<String, Double> loaded = metrics(browser);
     System.out.printf(Locale.ROOT, "the page with %d conferences of %d: %.0f ms of the main thread until it is shown%n", CONFERENCES, MEMBERS,
-        loaded.get("TaskDuration"));
+        metrics(browser).get("TaskDuration"));
     run(3); // what is compiled at first
+    double worked = perSecond(browser, "ms of work (processor time) of the main thread", seconds);
+    enable(browser, "timeTicks");
+    perSecond(browser, "ms during which the main thread had work under way, other programs' turns included", seconds);
+    Map<String, Double> last = metrics(browser);
+    System.out.printf(Locale.ROOT, "JavaScript's heap: %.1f MB, elements: %.0f%n", last.get("JSHeapUsedSize") / 1000 / (1 << 20), last.get("Nodes") / 1000);
+    checkShown(browser);
+    System.out.printf(Locale.ROOT, "%s: %.1f ms a second (required: below %.0f)%n", worked < MOST_MILLIS ? "met" : "MISSED", worked, MOST_MILLIS);
+    return worked < MOST_MILLIS;
+  }
+
+  private static void enable(Browser browser, String timeDomain) {
+    browser.cdp("Performance.disable", new ObjectMapper().createObjectNode());
+    browser.cdp("Performance.enable", new ObjectMapper().createObjectNode().put("timeDomain", timeDomain));
+  }
+
+  /** Of TaskDuration: on the average of the seconds in which something changes. */
+  private double perSecond(Browser browser, String what, int seconds) {
     Map<String, Double> idle = metrics(browser);
+    long idleSince = System.nanoTime();
     pause(5);
     Map<String, Double> afterIdle = metrics(browser);
+    double idled = (System.nanoTime() - idleSince) / 1e9;
     changes = 0;
+    long start = System.nanoTime();
     Map<String, Double> before = afterIdle;
     List<Double> each = new ArrayList<>();
     for (int i = 0; i < seconds; i++) {
+      long secondBegan = System.nanoTime();
       run(1);
       Map<String, Double> now = metrics(browser);
-      each.add((now.get("TaskDuration") - before.get("TaskDuration")) / (now.get("Timestamp") - before.get("Timestamp")) * 1000);
+      each.add((now.get("TaskDuration") - before.get("TaskDuration")) / ((System.nanoTime() - secondBegan) / 1e9));
       before = now;
     }
-    double elapsed = (before.get("Timestamp") - afterIdle.get("Timestamp")) / 1000;
-    System.out.printf(Locale.ROOT, "%.0f changes a second for %.0f s; in each second of it, ms of the main thread:%n", changes / elapsed, elapsed);
+    double elapsed = (System.nanoTime() - start) / 1e9;
+    System.out.printf(Locale.ROOT, "%.0f changes a second for %.0f s; in each second of it, %s:%n", changes / elapsed, elapsed, what);
     for (String part : PARTS) {
       System.out.printf(Locale.ROOT, "  %-20s %6.1f   (while nothing changes: %.1f)%n", part, (before.get(part) - afterIdle.get(part)) / elapsed,
-          (afterIdle.get(part) - idle.get(part)) / (afterIdle.get("Timestamp") - idle.get("Timestamp")) * 1000);
+          (afterIdle.get(part) - idle.get(part)) / idled);
     }
-    double mean = (before.get("TaskDuration") - afterIdle.get("TaskDuration")) / elapsed;
     each.sort(Double::compare);
     System.out.printf(Locale.ROOT, "  worst second         %6.1f%n", each.get(each.size() - 1));
-    System.out.printf(Locale.ROOT, "JavaScript's heap: %.1f MB, elements: %.0f%n", before.get("JSHeapUsedSize") / 1000 / (1 << 20), before.get("Nodes") / 1000);
-    checkShown(browser);
-    System.out.printf(Locale.ROOT, "%s: %.1f ms a second (required: below %.0f)%n", mean < MOST_MILLIS ? "met" : "MISSED", mean, MOST_MILLIS);
-    return mean < MOST_MILLIS;
+    return (before.get("TaskDuration") - afterIdle.get("TaskDuration")) / elapsed;
   }
 
   /** A page that shows nothing would be the fastest: in the end it has to show what there is. */

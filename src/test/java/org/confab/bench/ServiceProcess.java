@@ -6,9 +6,13 @@ import java.io.InputStreamReader;
 import java.io.OutputStream;
 import java.lang.ProcessBuilder.Redirect;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.locks.LockSupport;
 
 /** Confab in a process of its own ({@link ServiceUnderLoad}), and what it says of itself. It logs as an operator's does, into a file beside its store. */
@@ -90,6 +94,23 @@ final class ServiceProcess implements AutoCloseable {
     return new Report(Boolean.parseBoolean(words[0]), Integer.parseInt(words[1]), Long.parseLong(words[2]) / 1e9, Long.parseLong(words[3]) / 1e6,
         Long.parseLong(words[4]) / 1e6, Long.parseLong(words[5]) / 1e6, Long.parseLong(words[6]) / 1e6, Long.parseLong(words[7]),
         Integer.parseInt(words[8]), words[9]);
+  }
+
+  /** What the threads of the process have used so far, in seconds, as the kernel counts it, by the first 15 letters of their names; nothing without /proc. */
+  Map<String, Double> threads() throws IOException {
+    Map<String, Double> seconds = new TreeMap<>();
+    Path tasks = Path.of("/proc", Long.toString(process.pid()), "task");
+    if (Files.isDirectory(tasks)) {
+      try (DirectoryStream<Path> all = Files.newDirectoryStream(tasks)) {
+        for (Path task : all) {
+          String stat = Files.readString(task.resolve("stat"));
+          String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ");
+          double used = (Long.parseLong(fields[11]) + Long.parseLong(fields[12])) / 100.0;
+          seconds.merge(stat.substring(stat.indexOf('(') + 1, stat.lastIndexOf(')')).replaceAll("[-#]?[0-9]+$", ""), used, Double::sum);
+        }
+      }
+    }
+    return seconds;
   }
 
   /** As kill -9 does it. */

@@ -32,17 +32,24 @@ import org.confab.testing.Loop;
  */
 public final class ServiceUnderLoad {
 
+  static final String AUTH_ID = "MAAAAAAAAAAAAAAAAAAA";
+  static final String AUTH_TOKEN = "token";
+  /** A system property: whether no trace is kept. */
+  static final String WITHOUT_TRACE = "confab.bench.withoutTrace";
+
   private ServiceUnderLoad() {}
 
   public static void main(String[] arguments) throws IOException {
     Vertx vertx = Vertx.vertx();
+    Settings.Trace usual = Settings.Trace.USUAL;
     Settings settings = new Settings(
         new Settings.FreeSwitch("127.0.0.1", Integer.parseInt(arguments[0]), new Secret(arguments[1]), "confab", Duration.ofSeconds(10)),
         new Settings.Answer(Optional.of(URI.create(arguments[2])), "POST", Optional.empty(), "POST", Optional.empty(), "POST", true,
             new Unsupported.Skip()),
         new Settings.Conference(20, false), new Settings.Operator("127.0.0.1", 0),
-        List.of(new Account("MAAAAAAAAAAAAAAAAAAA", List.of(new Secret("token")))), Settings.Sounds.in(Path.of("target", "sounds")),
-        new Settings.Callbacks(Duration.ofHours(1), true), new Settings.Http(List.of()), new Settings.Store(Optional.of(Path.of(arguments[3]))));
+        List.of(new Account(AUTH_ID, List.of(new Secret(AUTH_TOKEN)))), Settings.Sounds.in(Path.of("target", "sounds")),
+        new Settings.Callbacks(Duration.ofHours(1), true), new Settings.Http(List.of()), new Settings.Store(Optional.of(Path.of(arguments[3]))))
+        .withTrace(new Settings.Trace(!Boolean.getBoolean(WITHOUT_TRACE), usual.keep(), usual.maxSize()));
     Confab confab = Loop.result(Confab.start(vertx, settings, settings.accounts(), new VertxClock(vertx)));
     UnixOperatingSystemMXBean system = (UnixOperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
     BufferedReader in = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));

@@ -33,6 +33,14 @@ class CallRequestsTest {
   }
 
   @Test
+  void whoForwardedTheCallIsTheUserOfItsDiversion() {
+    assertThat(told(Map.of("variable_sip_h_Diversion", "\"Anna\" <sip:+4930777@example.com>;reason=no-answer"))).containsEntry("ForwardedFrom", "4930777");
+    assertThat(told(Map.of("variable_sip_h_Diversion", "tel:+4930778;reason=user-busy"))).containsEntry("ForwardedFrom", "4930778");
+    assertThat(told(Map.of("variable_sip_h_Diversion", "nobody"))).doesNotContainKey("ForwardedFrom");
+    assertThat(told(Map.of())).doesNotContainKey("ForwardedFrom");
+  }
+
+  @Test
   void theCalledNumberIsConfabToElseTheSipRequestsElseTheDialplans() {
     assertThat(told(Map.of("variable_sip_req_user", "+4930999"))).containsEntry("To", "4930999");
     assertThat(told(Map.of("variable_sip_req_user", "+4930999", "variable_confab_to", "1000"))).containsEntry("To", "1000");

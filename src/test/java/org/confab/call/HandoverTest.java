@@ -42,6 +42,20 @@ class HandoverTest {
     assertThat(handover.account()).contains("MAXXXXXXXXXXXXXXXXXX");
   }
 
+  /** mod_loopback.c copies the variables of originate to its other leg, which the dialplan may hand over to us as a call of its own. */
+  @Test
+  void theOrderOfAnOutgoingCallIsNotThatOfTheLegThatItReaches() {
+    OutgoingOrder.Url mine = new OutgoingOrder.Url("http://app/mine", HttpMethod.GET);
+    String word = new OutgoingOrder("1", "2", "", mine, Optional.empty(), Optional.empty(), Optional.empty(), "").word();
+    Map<String, String> variables = Map.of("variable_confab_order", word, "variable_confab_answer_url", "default");
+    Map<String, String> reached = new HashMap<>(variables);
+    reached.put("Call-Direction", "inbound");
+    assertThat(Handover.of(new ChannelFacts("b", reached), SETTINGS).answer().map(Handover.Target::url)).contains("http://app/answer");
+    Map<String, String> placed = new HashMap<>(variables);
+    placed.put("Call-Direction", "outbound");
+    assertThat(Handover.of(new ChannelFacts("a", placed), SETTINGS).answer().map(Handover.Target::url)).contains("http://app/mine");
+  }
+
   @Test
   void aMethodThatIsNoneIsTheConfiguredOne() {
     assertThat(of(Map.of("confab_answer_url", "http://mine/a", "confab_answer_method", "DELETE")).answer().map(Handover.Target::method))

@@ -56,7 +56,8 @@ class OutgoingPlanTest {
       assertThat(variables).containsEntry("origination_uuid", UUID).containsEntry("origination_caller_id_number", "49" + from)
           .containsEntry("originate_timeout", "20");
       assertThat(variables.getOrDefault("origination_caller_id_name", "")).isEqualTo(one.order().callerName()).doesNotContainPattern("[^\\p{L}\\p{M}\\p{N}._ -]");
-      OutgoingOrder carried = OutgoingOrder.of(new ChannelFacts(UUID, Map.of("variable_confab_order", variables.get("confab_order")))).orElseThrow();
+      OutgoingOrder carried = OutgoingOrder.of(new ChannelFacts(UUID, Map.of("Call-Direction", "outbound",
+          "variable_confab_order", variables.get("confab_order")))).orElseThrow();
       assertThat(carried).isEqualTo(one.order());
       assertThat(carried.answer().url()).isEqualTo("http://app/" + url);
       assertThat(read.extension()).isEqualTo("m:~:sched_hangup:+14400 ALLOTTED_TIMEOUT~set:confab_fallback=hangup:NORMAL_TEMPORARY_FAILURE inline default"
@@ -71,6 +72,15 @@ class OutgoingPlanTest {
     assertThat(plain.codePointCount(0, plain.length())).isLessThanOrEqualTo(50);
     assertThat(plain).doesNotContainPattern("[^\\p{L}\\p{M}\\p{N}._ -]").doesNotContain("  ");
     assertThat(OutgoingPlan.name(plain)).isEqualTo(plain);
+  }
+
+  @Test
+  void whoeverIsNamedTwiceIsCalledOnce() {
+    OutgoingCall one = call("1", "49301", "", "http://app/", "");
+    OutgoingCall twice = new OutgoingCall(one.account(), one.from(), List.of("49301", "+49301", "49302"), one.callerName(), one.answer(), one.fallback(),
+        one.ring(), one.hangup(), one.ringTimeout(), one.timeLimit(), one.sendDigits());
+    assertThat(OutgoingPlan.of(twice, RULES).each()).extracting(OutgoingPlan.One::string)
+        .containsExactly("sofia/gateway/carrier/49301", "sofia/gateway/carrier/49302");
   }
 
   @Test

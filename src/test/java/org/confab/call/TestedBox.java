@@ -23,6 +23,7 @@ import org.confab.callback.Delivery;
 import org.confab.callback.MemoryOutbox;
 import org.confab.callback.Outbox;
 import org.confab.config.Account;
+import org.confab.config.DialRule;
 import org.confab.config.Secret;
 import org.confab.config.Settings;
 import org.confab.config.Unsupported;
@@ -98,13 +99,16 @@ final class TestedBox implements AutoCloseable {
     this.memory = memory;
     this.outbox = outbox;
     server.onApi(this::api).onCommand(this::command);
-    Settings settings = new Settings(
+    Settings plain = new Settings(
         new Settings.FreeSwitch("127.0.0.1", server.port(), new Secret(FakeEventSocket.PASSWORD), "confab", Duration.ofSeconds(10)),
         new Settings.Answer(Optional.of(URI.create("http://app/answer")), "POST", fallback, "POST",
             Optional.of(URI.create("http://app/hangup")), "POST", true, unsupported),
         new Settings.Conference(20, false), new Settings.Operator("127.0.0.1", 0),
         List.of(new Account("MAAAAAAAAAAAAAAAAAAA", List.of(new Secret("token")))), Settings.Sounds.in(Path.of("target", "sounds")),
         new Settings.Callbacks(Duration.ofHours(1), true), new Settings.Http(List.of()));
+    Settings settings = new Settings(plain.freeswitch(), plain.answer(), plain.conference(), plain.operator(), plain.accounts(), plain.sounds(), plain.callbacks(),
+        plain.http(), plain.store(), plain.recordings(), Settings.Transcription.NONE,
+        Settings.Outgoing.to(List.of(new DialRule("*", "sofia/gateway/carrier/{to}"))));
     Attempts attempts = new Attempts(request -> {
       requests.add(request);
       return application.apply(request);

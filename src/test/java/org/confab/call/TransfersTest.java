@@ -111,6 +111,21 @@ class TransfersTest {
     assertThat(sent(box, PARK::equals)).isOne();
   }
 
+  /** The answer says that it is remembered. */
+  @Test
+  void itIsWrittenBeforeItIsSaidAlsoWhereNothingRunsThatCouldBeLeft() {
+    TestedBox box = open();
+    box.application = request -> request.url().getPath().equals("/answer") ? Promise.<HttpReply>promise().future()
+        : TestedBox.replies(request, "<Response><Wait length=\"60\"/></Response>");
+    box.parks("a", "5");
+    box.memory.isSlow();
+    Future<Outcome> outcome = transfers(box);
+    assertThat(outcome.isComplete()).isFalse();
+    box.loop.run(box.memory::writes);
+    box.settle();
+    assertThat(outcome.result()).isInstanceOf(Outcome.Done.class);
+  }
+
   @Test
   void whatRanEndsByItselfBeforeFreeSwitchParksIt() {
     TestedBox box = open();

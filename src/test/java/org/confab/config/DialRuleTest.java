@@ -48,6 +48,14 @@ class DialRuleTest {
     assertThat(dial("110", rules)).contains("b/110");
   }
 
+  /** The host may read them as the same user, and what is refused is to be refused however it is spelled. */
+  @ParameterizedTest
+  @ValueSource(strings = {"sip:49900123@pbx.example", "sip:+49900123@pbx.example", "sip:Boss@pbx.example", "SIP:BOSS.1@PBX.example"})
+  void whoIsRefusedIsRefusedInEverySpelling(String to) {
+    assertThat(dial(to, "sip:49900*@pbx.example -> refuse", "sip:boss*@pbx.example -> refuse", "sip:*@pbx.example -> b/{to}")).isEmpty();
+    assertThat(dial(to, "sip:+49900*@pbx.example -> refuse", "sip:BOSS*@pbx.example -> refuse", "sip:*@pbx.example -> b/{to}")).isEmpty();
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"49*", "-> a/{to}", "49* -> ", "49* -> a/b", "49* -> a/{to},b/{to}", "49* -> a/{to}|b/{to}", "49* -> {x=y}a/{to}", "49* -> [x=y]a/{to}",
       "49* -> a/{to} x", "49* -> $a/{to}", "49* -> a/{user}", "sip:*@* -> a/{to}", "sip:*@pbx*.example -> a/{to}", "a* -> b/{to}", "49* -> a/'{to}'"})

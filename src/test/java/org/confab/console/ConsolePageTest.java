@@ -47,6 +47,8 @@ class ConsolePageTest {
     console = new LocalConsole();
     browser.viewport(1440, 900, false);
     browser.dark(false);
+    // those of the test before
+    browser.complaints();
   }
 
   @AfterEach
@@ -281,6 +283,35 @@ class ConsolePageTest {
     browser.untilText("#callbacks-list", "enter");
   }
 
+  @Test
+  void whatIsOutOfSightIsRightWhenItComesIntoSight() {
+    for (int i = 0; i < 60; i++) {
+      conferences().open("Conference " + i, "anna", "ben", "cleo");
+    }
+    for (int i = 0; i < 70; i++) {
+      console.delivered(console.callback("Conference " + i, "enter", "https://app.example/events"));
+    }
+    show();
+    browser.untilText("#callbacks-list", "“Conference 69”");
+    assertThat(browser.text("#callbacks-list")).as("is made when it is scrolled to").doesNotContain("“Conference 0”");
+    browser.script("document.getElementById('callbacks-list').scrollTop = 1e6");
+    browser.untilText("#callbacks-list", "“Conference 0”");
+    console.delivered(console.callback("The last", "enter", "https://app.example/events"));
+    browser.untilText("#callbacks-list", "“The last”");
+    browser.script("document.getElementById('callbacks-list').scrollTop = 0");
+    browser.until("document.querySelectorAll('#callbacks-list .entry').length < 50");
+    assertThat(browser.text("#callbacks-list")).contains("“The last”");
+
+    conferences().changeMember("Conference 59", "ben", member -> FakeConferences.with(member, true, false, false, false, false));
+    conferences().leave("Conference 59", "anna");
+    conferences().enter("Conference 0", "dora");
+    browser.untilText("#conferences-list", "dora");
+    browser.until("document.querySelectorAll('.member').length === 180");
+    browser.script("document.querySelector('#conferences-list .conference:last-child .member').scrollIntoView()");
+    browser.untilText(".conference:last-child .member .state", "muted");
+    assertThat(browser.text(".conference:last-child .size")).isEqualTo("2 members");
+  }
+
   /** A day's picture: everything that the page can say, seen in light, in dark, and on a phone. */
   @Test
   void aDayInPictures() {
@@ -316,6 +347,16 @@ class ConsolePageTest {
     browser.keys("Escape");
     browser.viewport(820, 1100, true);
     browser.screenshot("tablet-dark");
+    browser.dark(false);
+    for (int width : new int[] {320, 700, 810, 811, 1024, 1180, 1181, 1920}) {
+      browser.viewport(width, 800, false);
+      assertThat(browser.script("""
+          const list = document.getElementById('conferences-list');
+          return document.documentElement.scrollWidth <= innerWidth && list.scrollWidth <= list.clientWidth""").asBoolean())
+          .as("nothing is cut off at a width of " + width).isTrue();
+    }
+    browser.viewport(1181, 800, false);
+    browser.screenshot("small-desktop-light");
     assertThat(browser.complaints()).isEmpty();
   }
 

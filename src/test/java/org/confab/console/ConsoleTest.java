@@ -3,6 +3,9 @@ package org.confab.console;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetSocketAddress;
@@ -12,16 +15,20 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import org.confab.callback.Outbox;
 import org.confab.http.HttpFailure;
 import org.confab.live.Outcome;
 import org.confab.testing.EventReader;
 import org.confab.testing.FakeConferences;
 import org.confab.testing.LocalConsole;
+import org.confab.trace.Found;
+import org.confab.trace.TraceEntry;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -84,7 +91,7 @@ class ConsoleTest {
     String html = console.get("/console", "Authorization", LOGIN).body();
     assertThat(html).contains("<script type=\"module\" src=\"/console/console.js\"></script>").doesNotContain("//", "style=", "<style", "onclick", "onload",
         "javascript:");
-    for (String script : new String[] {"console.js", "conferences.js", "feed.js", "phones.js", "parts.js"}) {
+    for (String script : new String[] {"console.js", "conferences.js", "feed.js", "phones.js", "parts.js", "dom.js", "trace.js"}) {
       String text = console.get("/console/" + script, "Authorization", LOGIN).body();
       assertThat(text).as(script).doesNotContain("http:", "https:", "innerHTML", "outerHTML", "insertAdjacentHTML", "document.write", "eval(", "new Function");
     }
@@ -440,5 +447,49 @@ class ConsoleTest {
       assertThat(demo.order("phones", "{\"do\":\"dance\"}").statusCode()).isEqualTo(400);
       assertThat(done).containsExactly("anna calls 2000");
     }
+  }
+
+  @Test
+  void whatHappenedToACallIsTold() throws IOException {
+    Instant at = Instant.parse("2026-11-22T08:00:00Z");
+    Found.Searched searched = new Found.Searched(3, Optional.of(at), Optional.of(at.plusSeconds(60)), 0);
+    console.traces(name -> Future.succeededFuture(name.equals("a-call") ? new Found.Story(Found.What.CALL, name,
+        List.of(new Found.TracedCall(name, at, "1001", "2000", List.of("weekly"), Optional.of(at.plusSeconds(2)), "hung up, NORMAL_CLEARING")),
+        List.of(new TraceEntry(at, TraceEntry.Kind.DECIDED, Map.of("call", name, "level", "WARN"), "line\nbreak\u202e<b>", "one\ntwo")), 5, searched)
+        : new Found.Nothing(name, searched)));
+    HttpResponse<String> reply = console.order("trace", "{\"name\":\" a-call \"}");
+    assertThat(reply.statusCode()).isEqualTo(200);
+    JsonNode told = new ObjectMapper().readTree(reply.body());
+    assertThat(told.path("what").asText()).isEqualTo("call");
+    assertThat(told.path("leftOut").asInt()).isEqualTo(5);
+    assertThat(told.path("calls").get(0).path("from").asText()).isEqualTo("1001");
+    assertThat(told.path("calls").get(0).path("lasted").asLong()).isEqualTo(2000);
+    JsonNode entry = told.path("entries").get(0);
+    assertThat(entry.path("at").asLong()).isEqualTo(at.toEpochMilli());
+    assertThat(entry.path("text").asText()).isEqualTo("line break\\u202E<b>");
+    assertThat(entry.path("detail").asText()).isEqualTo("one\ntwo");
+    JsonNode nothing = new ObjectMapper().readTree(console.order("trace", "{\"name\":\"nobody\"}").body());
+    assertThat(nothing.path("what").asText()).isEqualTo("nothing");
+    assertThat(nothing.path("segments").asInt()).isEqualTo(3);
+    for (String body : List.of("{}", "{\"name\":\" \"}", "{\"name\":7}", "{\"name\":\"" + "x".repeat(301) + "\"}")) {
+      assertThat(console.order("trace", body).statusCode()).as(body).isEqualTo(400);
+    }
+  }
+
+  @Test
+  void oneStoryIsLookedUpAtATimeAndAFailureIsSaid() {
+    Promise<Found> slow = Promise.promise();
+    console.traces(name -> name.equals("slow") ? slow.future() : Future.failedFuture("the disk\nis gone"));
+    CompletableFuture<HttpResponse<String>> first = CompletableFuture.supplyAsync(() -> console.order("trace", "{\"name\":\"slow\"}"));
+    Instant until = Instant.now().plusSeconds(60);
+    while (console.order("trace", "{\"name\":\"other\"}").body().contains("is gone") && Instant.now().isBefore(until)) {
+      Thread.onSpinWait();
+    }
+    assertThat(console.order("trace", "{\"name\":\"other\"}").body()).contains("try again");
+    slow.complete(new Found.Nothing("slow", new Found.Searched(0, Optional.empty(), Optional.empty(), 0)));
+    assertThat(first.join().statusCode()).isEqualTo(200);
+    HttpResponse<String> failed = console.order("trace", "{\"name\":\"other\"}");
+    assertThat(failed.statusCode()).isEqualTo(503);
+    assertThat(failed.body()).contains("the disk is gone");
   }
 }

@@ -74,7 +74,7 @@ class DemoInBrowserTest {
     browser.untilText("#phones", "in “Weekly call”");
     call(browser, "cleo", "2000");
     browser.untilText("#conferences-list", "cleo");
-    browser.until("!document.querySelector('.head .wait:not([hidden])')");
+    browser.until("!document.querySelector('.wait:not([hidden])')");
     browser.click("#phones", "Talk as cleo");
     browser.untilText("[aria-label='Member cleo'] .state", "talking");
     browser.untilText("#callbacks-list", "delivered");
@@ -110,5 +110,18 @@ class DemoInBrowserTest {
     browser.untilText("#conferences-empty", "No conference is on.");
     browser.until("[...document.querySelectorAll('#callbacks-list .mark')].every((e) => e.textContent === 'delivered')");
     browser.screenshot("demo-ended");
+
+    browser.viewport(390, 844, true);
+    browser.click(".views", "Phones");
+    call(browser, "dora", "2000");
+    browser.untilText("#phones", "in “Weekly call”");
+    browser.screenshot("demo-phone-width");
+    browser.click("#phones", "Keys of dora");
+    browser.screenshot("demo-phone-width-keys");
+    browser.click("#keypad", "5");
+    browser.keys("Escape");
+    browser.click("#phones", "Hang up as dora");
+    browser.click(".views", "Conferences");
+    browser.untilText("#conferences-empty", "No conference is on.");
   }
 }

@@ -22,7 +22,7 @@ class BackgroundJobsTest {
   private final List<String> heard = new ArrayList<>();
   private final BackgroundJobs jobs = new BackgroundJobs(clock, "confab-", new CommandListener() {
     @Override
-    public void jobEnded(Result result, Duration took) {
+    public void jobEnded(Job job, Result result, String printed, Duration took) {
       heard.add(result + " " + took.toMillis());
     }
   });

@@ -7,10 +7,14 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.net.NetClient;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import link.thingscloud.freeswitch.esl.transport.CommandResponse;
 import org.confab.testing.FakeEventSocket;
@@ -39,6 +43,10 @@ class EslConnectionTest {
 
   private Future<EslConnection> open() {
     return EslConnection.open(client, options, clock, events::add);
+  }
+
+  private Future<EslConnection> openAt(int port) {
+    return EslConnection.open(client, EslOptions.of("127.0.0.1", port, FakeEventSocket.PASSWORD), clock, events::add);
   }
 
   private EslConnection connected() {
@@ -114,7 +122,7 @@ class EslConnectionTest {
     List<String> heard = new ArrayList<>();
     EslConnection connection = loop.await(() -> EslConnection.open(client, options, clock, events::add, new CommandListener() {
       @Override
-      public void replied(Result result, Duration took) {
+      public void replied(Command command, Result result, Optional<CommandResponse> reply, Duration took) {
         heard.add(result + " " + took.toMillis());
       }
     }));
@@ -225,10 +233,12 @@ class EslConnectionTest {
   }
 
   @Test
-  void nobodyListeningIsAnErrorThatNamesTheAddress() {
-    int port = server.port();
-    server.close();
-    assertThat(loop.awaitFailure(this::open)).isInstanceOf(EslException.Closed.class).hasMessageContaining("127.0.0.1:" + port + " cannot be reached");
+  void nobodyListeningIsAnErrorThatNamesTheAddress() throws IOException {
+    // bound, so that nobody else gets the port, and not listening
+    try (SocketChannel taken = SocketChannel.open().bind(new InetSocketAddress("127.0.0.1", 0))) {
+      int port = taken.socket().getLocalPort();
+      assertThat(loop.awaitFailure(() -> openAt(port))).isInstanceOf(EslException.Closed.class).hasMessageContaining("127.0.0.1:" + port + " cannot be reached");
+    }
   }
 
   @ParameterizedTest

@@ -24,7 +24,7 @@ class AccessCheckTest {
 
   private final ManualClock clock = new ManualClock();
   private final LogLines log = LogLines.open();
-  private final BoxCommands commands = new BoxCommands(new BackgroundJobs(clock, "confab-"), new Applications("confab-"), clock, event -> { });
+  private final BoxCommands commands = new BoxCommands(new BackgroundJobs(clock, "confab-"), new Applications("confab-", ended -> { }), clock, event -> { });
   private final Deque<Future<Optional<String>>> answers = new ArrayDeque<>();
   private final List<BoxCommands> asked = new ArrayList<>();
   private final AccessCheck check = new AccessCheck("recordings.directory", commands, clock, box -> {

@@ -43,7 +43,7 @@ class BoxCommandsPropertyTest {
     ManualClock clock = new ManualClock();
     EslConnection connection = loop.await(() -> EslConnection.open(loop.vertx().createNetClient(),
         EslOptions.of("127.0.0.1", server.port(), FakeEventSocket.PASSWORD), clock, event -> { }));
-    commands = new BoxCommands(new BackgroundJobs(clock, "confab-j-"), new Applications("confab-a-"), clock, event -> { });
+    commands = new BoxCommands(new BackgroundJobs(clock, "confab-j-"), new Applications("confab-a-", ended -> { }), clock, event -> { });
     commands.use(Optional.of(connection));
   }
 

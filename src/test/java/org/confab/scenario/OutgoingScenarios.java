@@ -44,8 +44,12 @@ class OutgoingScenarios extends CallScenario {
           .containsExactly("4930900", "outbound", "in-progress", "StartApp");
       assertThat(List.of(asked.parameter("To"), asked.parameter("ALegUUID"), asked.parameter("ALegRequestUUID"), asked.parameter("RequestUUID")))
           .containsExactly(uuid.equals(uuids.get(0)) ? "4930201" : "4930202", uuid, uuid, uuid);
-      application.awaitCallback("/callback", "enter", uuid);
+      ReceivedRequest enter = application.awaitCallback("/callback", "enter", uuid);
+      assertThat(List.of(enter.parameter("Direction"), enter.parameter("From"), enter.parameter("To"), enter.parameter("CallStatus")))
+          .containsExactly("outbound", "4930900", asked.parameter("To"), "in-progress");
     }
+    assertThat(rest("GET", "Conference/meeting/", Map.of()).body().get("members")).extracting(each -> each.get("direction").asText() + " " + each.get("to").asText())
+        .contains("outbound 4930201", "outbound 4930202").hasSize(3);
     assertThat(anna.shownNumber()).isEqualTo("+4930900");
     assertThat(anna.shownName()).isEqualTo("Köln Büro 1");
     assertThat(rest("GET", "Call/?status=live", Map.of()).body().get("calls")).extracting(each -> each.asText())
@@ -119,6 +123,35 @@ class OutgoingScenarios extends CallScenario {
     String uuid = placed("4930201");
     ordered("DELETE", "Request/" + uuid + "/", Map.of());
     cameToNothing(uuid);
+  }
+
+  @Test
+  void theFallbackIsAskedWhereTheAnswerUrlHasNoDocument() {
+    application.on("/answer", request -> "no document");
+    application.on("/instead", request -> response(conference("instead")));
+    String uuid = placed("4930201", Map.of("fallback_url", application.url("/instead"), "fallback_method", "GET"));
+    box.awaitCalled("4930201").answers();
+    application.awaitCallback("/callback", "enter", uuid);
+    ReceivedRequest asked = application.awaitRequest("/instead");
+    assertThat(List.of(asked.method(), asked.parameter("CallUUID"), asked.parameter("Direction"))).containsExactly("GET", uuid, "outbound");
+  }
+
+  @Test
+  void urlsOfEveryLengthAreAsked() {
+    answers(conference("long"));
+    String query = "?x=" + "y".repeat(4000) + "&umlaut=%C3%A4";
+    String uuid = placed("4930201", Map.of("answer_url", application.url("/answer" + query), "ring_url", application.url("/ring" + query),
+        "hangup_url", application.url("/hangup" + query), "fallback_url", application.url("/fallback" + query)));
+    Callee anna = box.awaitCalled("4930201");
+    confab.kill();
+    confab = startConfab();
+    anna.rings();
+    anna.answers();
+    application.awaitCallback("/callback", "enter", uuid);
+    ReceivedRequest asked = application.awaitRequest(request -> request.path().equals("/answer") && request.parameter("CallUUID").equals(uuid));
+    assertThat(asked.uri()).contains("y".repeat(4000));
+    anna.hangUp();
+    hungUp(uuid);
   }
 
   @Test

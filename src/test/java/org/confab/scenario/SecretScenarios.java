@@ -15,6 +15,7 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -22,6 +23,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.confab.config.Account;
 import org.confab.config.Secret;
 import org.confab.config.Settings;
@@ -37,7 +39,7 @@ import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What nobody is to read: not in any line of the log however talkative, not in health or metrics, not in a request to somebody else. */
+/** What nobody is to read: not in any line of the log however talkative, not in health or metrics, not in a trace, not in a request to somebody else. */
 class SecretScenarios extends Scenario {
 
   private static final String TOKEN = "geheim-token";
@@ -192,6 +194,10 @@ class SecretScenarios extends Scenario {
       confab.close();
     }
     confab = null;
+    List<String> traced = traced();
+    assertThat(traced).as("what was traced").anyMatch(line -> line.contains("\"kind\":\"answered\"") && line.contains("<GetDigits"))
+        .anyMatch(line -> line.contains("send_dtmf")).anyMatch(line -> line.contains(" dtmf ")).anyMatch(line -> line.contains("ConferenceDigitsMatch"));
+    said.addAll(traced);
 
     List<String> lines = log.orElseThrow().lines();
     assertThat(lines).as("debug lines of Confab's own").anyMatch(line -> line.startsWith("DEBUG") && line.contains("; delivered"));
@@ -211,6 +217,19 @@ class SecretScenarios extends Scenario {
     });
     assertThat(pattern.parameter("ConferenceDigitsMatch")).isEqualTo(PATTERN);
     assertThat(pattern.body()).doesNotContain(DIGITS);
+  }
+
+  /** What confab trace would find. */
+  private List<String> traced() {
+    try (Stream<Path> files = Files.list(folder.resolve("confab.db-trace"))) {
+      List<String> lines = new ArrayList<>();
+      for (Path file : files.toList()) {
+        lines.addAll(Files.readAllLines(file));
+      }
+      return lines;
+    } catch (IOException failed) {
+      throw new AssertionError(failed);
+    }
   }
 
   private static int fetched(URI url, String login) {

@@ -25,6 +25,7 @@ import org.confab.live.LiveConferences;
 import org.confab.testing.FakeApplication;
 import org.confab.testing.LeapClock;
 import org.confab.testing.Switch;
+import org.confab.trace.Tracing;
 
 /** Confab itself, running beside a switch under test, with an application that a test scripts. */
 final class Service implements AutoCloseable {
@@ -147,6 +148,11 @@ final class Service implements AutoCloseable {
   /** What Confab shows of its conferences, and lets others do to them. */
   LiveConferences live() {
     return confab.live();
+  }
+
+  /** What it knows of what happened. */
+  Tracing tracing() {
+    return confab.tracing();
   }
 
   boolean isConnected() {

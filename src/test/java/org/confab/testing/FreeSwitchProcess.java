@@ -155,8 +155,17 @@ final class FreeSwitchProcess implements AutoCloseable {
     if (file.split(PARK, -1).length != 2) {
       throw new IllegalStateException("the shipped dialplan file has not exactly one " + PARK);
     }
-    return file.replace(PARK,
-        "<action application=\"multiset\" data=\"^^;confab_test=true;${url_decode(${sip_h_X-Test-Variables})}\"/>\n      " + PARK);
+    String set = "<action application=\"multiset\" data=\"^^;confab_test=true;${url_decode(${sip_h_X-Test-Variables})}\"/>\n";
+    String extension = file.substring(file.indexOf("<extension name=\"confab\">"), file.indexOf("</extension>") + "</extension>".length());
+    String bySocket = extension.replace("name=\"confab\"", "name=\"confab_by_socket\"").replace(RealFreeSwitch.CONFAB, RealFreeSwitch.BY_SOCKET)
+        .replace(PARK, set + action("set", "confab_to=" + RealFreeSwitch.CONFAB) + action("socket", "${" + Switch.SOCKET + "}") + PARK);
+    String transfer = "<extension name=\"somebody_elses\"><condition field=\"destination_number\" expression=\"^" + RealFreeSwitch.TRANSFER + "$\">\n" + set
+        + action("transfer", RealFreeSwitch.CONFAB + " XML ${context}") + "</condition></extension>\n";
+    return file.replace(PARK, set + PARK).replace("<extension name=\"confab_fallback\">", bySocket + "\n" + transfer + "<extension name=\"confab_fallback\">");
+  }
+
+  private static String action(String application, String data) {
+    return "<action application=\"" + application + "\" data=\"" + data + "\"/>\n";
   }
 
   private static Path shipped(String name) {

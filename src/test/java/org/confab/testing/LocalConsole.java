@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
 import org.confab.api.HealthCheck;
 import org.confab.api.OperatorServer;
 import org.confab.callback.Callback;
@@ -31,6 +32,7 @@ import org.confab.http.HttpReply;
 import org.confab.http.Limits;
 import org.confab.http.Signer;
 import org.confab.store.Store;
+import org.confab.trace.Found;
 
 /** The console on a port of this machine, with conferences that a test makes up, and a store in memory. */
 public final class LocalConsole implements AutoCloseable {
@@ -46,6 +48,8 @@ public final class LocalConsole implements AutoCloseable {
   private final Store store = Loop.result(Store.open(loop.context(), clock, Optional.empty(), new Store.Options(1000, 1 << 20, Duration.ofDays(7))));
   private final HttpClient http = HttpClient.newHttpClient();
   private final Optional<Phones> phones;
+  private final AtomicReference<Function<String, Future<Found>>> traces =
+      new AtomicReference<>(name -> Future.failedFuture("there is no trace"));
   private Console console;
   private OperatorServer server;
   private int port;
@@ -61,10 +65,16 @@ public final class LocalConsole implements AutoCloseable {
 
   private void start(int wanted) {
     List<HealthCheck> checks = List.of(new HealthCheck("freeswitch", freeswitch::get));
-    console = new Console(feed, clock, new Sources(conferences, store.lists(), store.outbox()::pending, store::status, checks, loop.context(), phones));
+    console = new Console(feed, clock, new Sources(conferences, store.lists(), store.outbox()::pending, store::status, checks, loop.context(), phones,
+        name -> traces.get().apply(name)));
     server = new OperatorServer(loop.vertx(), "127.0.0.1", wanted, checks, () -> "confab_calls_total 1\n");
     server.route(Console.PATH, console.requests(new Secret(PASSWORD)));
     port = loop.await(server::start);
+  }
+
+  /** What is known of whoever is asked for. */
+  public void traces(Function<String, Future<Found>> known) {
+    traces.set(known);
   }
 
   /** Confab ends, as far as a page can tell. */

@@ -22,6 +22,10 @@ public final class RealFreeSwitch implements Switch {
 
   /** The number that the shipped dialplan file takes, and one that reaches a conference of somebody else. */
   static final String CONFAB = "266322";
+  /** The same extension with {@code socket}; its caller is told the number that he dialled, as on every switch. */
+  static final String BY_SOCKET = "266323";
+  /** Of somebody else's dialplan, which transfers to the first. */
+  static final String TRANSFER = "266324";
 
   /**
    * What a caller hears is written as it comes: what arrives at his leg only, by the thread that reads it, and through no file buffer. The jitter
@@ -109,7 +113,8 @@ public final class RealFreeSwitch implements Switch {
 
   @Override
   public RealCaller call(String from, Map<String, String> channelVariables) {
-    return dial(from, CONFAB, channelVariables);
+    return dial(from, channelVariables.containsKey(SOCKET) ? BY_SOCKET
+        : channelVariables.containsKey(TRANSFERRED) ? TRANSFER : CONFAB, channelVariables);
   }
 
   /** Traffic of the same box that is none of Confab's: a caller in the conference {@code other-<n>}. */

@@ -105,7 +105,9 @@ public final class SimulatorSwitch implements Switch {
     variables.put("confab_answer_url", "default");
     variables.put("confab_fallback", "confab_fallback XML public");
     variables.putAll(channelVariables);
-    SimulatedCall call = simulated.place(new IncomingCall(from, RealFreeSwitch.CONFAB, from, variables));
+    IncomingCall incoming = new IncomingCall(from, RealFreeSwitch.CONFAB, from, variables);
+    SimulatedCall call = Optional.ofNullable(channelVariables.get(SOCKET)).map(hosts -> simulated.placeBySocket(incoming, hosts))
+        .orElseGet(() -> simulated.place(incoming));
     SimulatedCaller caller = new SimulatedCaller(call, options.clock());
     callers.put(call.uuid(), caller);
     call.onChange(changed -> caller.positions.at(changed.position()));

@@ -34,6 +34,14 @@ public interface Switch extends AutoCloseable {
    */
   Caller call(String from, Map<String, String> channelVariables);
 
+  /** A channel variable of {@link #call}: with it the dialplan has {@code socket <its value>} before {@code park}. */
+  String SOCKET = "test_socket";
+
+  /**
+   * A channel variable of {@link #call}, real switches only: with it an extension of another dialplan sets the variables, and transfers to Confab's.
+   */
+  String TRANSFERRED = "test_transferred";
+
   default Caller call(String from) {
     return call(from, Map.of());
   }
