@@ -1,5 +1,6 @@
 package org.confab.scenario;
 
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -21,6 +22,8 @@ import org.confab.config.Account;
 import org.confab.config.Secret;
 import org.confab.config.Settings;
 import org.confab.config.Unsupported;
+import org.confab.http.Http;
+import org.confab.http.HttpReply;
 import org.confab.live.LiveConferences;
 import org.confab.testing.FakeApplication;
 import org.confab.testing.LeapClock;
@@ -39,9 +42,25 @@ final class Service implements AutoCloseable {
   private final HttpClient http = HttpClient.newHttpClient();
   private final LeapClock clock = new LeapClock(vertx);
   private final Confab confab;
+  private volatile boolean killed;
 
   private Service(Settings settings, boolean leaps) {
-    confab = await(Confab.start(vertx, settings, settings.accounts(), leaps ? clock : new VertxClock(vertx)));
+    confab = await(Confab.start(vertx, settings, settings.accounts(), leaps ? clock : new VertxClock(vertx), this::untilKilled, Optional.empty()));
+  }
+
+  /** Vert.x closes its HTTP clients before its sockets: who is killed would hear that his request failed, and have time to hang a call up for it. */
+  private Http untilKilled(Http network) {
+    return request -> {
+      Promise<HttpReply> reply = Promise.promise();
+      network.send(request).onComplete(done -> {
+        if (!killed && done.succeeded()) {
+          reply.complete(done.result());
+        } else if (!killed) {
+          reply.fail(done.cause());
+        }
+      });
+      return reply.future();
+    };
   }
 
   /** Without waiting for a connection that there may never be. */
@@ -178,6 +197,7 @@ final class Service implements AutoCloseable {
 
   /** Ends it in the middle of whatever it does, as a kill would: nothing is said to the switch or to the application. */
   void kill() {
+    killed = true;
     await(vertx.close());
   }
 
