@@ -112,7 +112,8 @@ final class ConferenceResync {
   private void removeAgain() {
     book.rooms().forEach(room -> room.in().stream().filter(member -> member.leaving().isPresent()).forEach(member -> {
       if (member.leaving().equals(Optional.of(ExitReason.API))) {
-        guests.find(member.call()).ifPresent(guest -> channels.hangUp(guest.call(), "NORMAL_CLEARING"));
+        // whoever was called away leaves for that reason, too, and goes on elsewhere: Transfers tells it again
+        guests.find(member.call()).map(Guest::call).filter(call -> !call.calledAway()).ifPresent(call -> channels.hangUp(call, "NORMAL_CLEARING"));
       } else {
         member.memberId().ifPresent(id -> rooms.remove(new Effect.Remove(room.name(), id)));
       }

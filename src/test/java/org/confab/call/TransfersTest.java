@@ -96,6 +96,23 @@ class TransfersTest {
   }
 
   @Test
+  void whoIsStillInTheRoomAtTheNextLookIsNotHungUp() {
+    TestedBox box = open();
+    Received join = joined(box);
+    transfers(box);
+    box.awaitCommand(it -> it.line().equals(PARK));
+    box.advance(Duration.ofSeconds(1));
+    // calls, then their rooms, then what follows from both
+    for (int i = 0; i < 4; i++) {
+      box.settle();
+    }
+    assertThat(sent(box, line -> line.startsWith("api show channels"))).as("FreeSWITCH was asked meanwhile").isGreaterThan(1);
+    assertThat(sent(box, line -> line.startsWith("api uuid_kill"))).isZero();
+    obeys(box, join);
+    runsTheOther(box, 2);
+  }
+
+  @Test
   void itLeavesTheRoomOnceAndRunsTheOtherDocumentAndNoAction() {
     TestedBox box = open();
     Received join = joined(box);
