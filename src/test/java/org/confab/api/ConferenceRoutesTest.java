@@ -84,6 +84,15 @@ class ConferenceRoutesTest {
     assertThat(conferences.orders()).isEqualTo(List.of("hang up all", "hang up", "hang up"));
   }
 
+  /** The Ruby SDK fails where an empty body is not said to be JSON. */
+  @Test
+  void answerWithoutBodyIsSaidToBeJson() {
+    Reply reply = server.delete("Conference/My%20Conf%20Room/");
+    assertThat(reply.status()).isEqualTo(204);
+    assertThat(reply.header("content-type")).isEqualTo("application/json");
+    assertThat(reply.body()).isEmpty();
+  }
+
   @Test
   void membersAreHungUpKickedMutedAndDeafened() {
     List<String> posts = List.of("Kick/", "Mute/", "Deaf/");

@@ -1,10 +1,12 @@
 package org.confab.bench;
 
 import io.vertx.core.Context;
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientOptions;
+import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.PoolOptions;
 import io.vertx.core.http.RequestOptions;
@@ -30,19 +32,19 @@ public final class RestLoad {
   private static final int CONFERENCES = 1000;
   private static final int MEMBERS = 3;
   private static final int RATE = 200;
-  private static final int WARM_UP_SECONDS = 15;
+  private static final int WARM_UP_SECONDS = 60;
   private static final double REQUIRED_MILLIS = 5;
   private static final Machine MACHINE = new Machine();
 
-  private final Context context;
   private final HttpClient client;
+  private final Context context;
   private final RequestOptions base;
   private final Random random = new Random(4711);
   private final AtomicInteger wrong = new AtomicInteger();
 
   private RestLoad(Vertx vertx, String publicUrl) {
-    context = vertx.getOrCreateContext();
     client = vertx.createHttpClient(new HttpClientOptions(), new PoolOptions().setHttp1MaxSize(50));
+    context = vertx.getOrCreateContext();
     base = new RequestOptions().setAbsoluteURI(publicUrl).setMethod(HttpMethod.GET).putHeader("Authorization", "Basic "
         + Base64.getEncoder().encodeToString((ServiceUnderLoad.AUTH_ID + ":" + ServiceUnderLoad.AUTH_TOKEN).getBytes(StandardCharsets.UTF_8)));
   }
@@ -88,19 +90,22 @@ public final class RestLoad {
       long due = start + i * 1_000_000_000L / RATE;
       Crowd.pause(due);
       String room = "room " + random.nextInt(CONFERENCES);
-      // on one context: from elsewhere an answer may have come before anybody listens
-      context.runOnContext(ignored -> client.request(new RequestOptions(base).setURI("/v1/Account/" + ServiceUnderLoad.AUTH_ID + "/Conference/" + room.replace(" ", "%20") + "/"))
-          .compose(request -> request.send()).compose(response -> response.body().map(body -> response.statusCode() == 200 && isThat(room, body)))
-          .onComplete(done -> {
-            took.add(System.nanoTime() - due);
-            if (done.failed() || !done.result()) {
-              wrong.incrementAndGet();
-            }
-            answered.incrementAndGet();
-          }));
+      context.runOnContext(now -> get(room).onComplete(done -> {
+        took.add(System.nanoTime() - due);
+        if (done.failed() || !done.result()) {
+          wrong.incrementAndGet();
+        }
+        answered.incrementAndGet();
+      }));
     }
     Crowd.await(() -> answered.get() == requests, "answers");
     return took;
+  }
+
+  /** On the context, as the body of an answer is lost if it comes before it is asked for. */
+  private Future<Boolean> get(String room) {
+    return client.request(new RequestOptions(base).setURI("/v1/Account/" + ServiceUnderLoad.AUTH_ID + "/Conference/" + room.replace(" ", "%20") + "/"))
+        .compose(HttpClientRequest::send).compose(response -> response.body().map(body -> response.statusCode() == 200 && isThat(room, body)));
   }
 
   private static boolean isThat(String room, Buffer body) {
