@@ -14,6 +14,9 @@ public record ChannelFacts(String uuid, Map<String, String> headers) {
   private static final Pattern TOLD = Pattern.compile("Caller-(Caller-ID-|Destination-Number|Context|Channel-(Created|Answered)-Time).*|Call-Direction"
       + "|Answer-State|variable_(confab_(?!step).*|sip_h_.*|sip_req_user)");
 
+  private static final Set<String> OF_USE = Set.of("Unique-ID", "Call-Direction", "Answer-State", "Hangup-Cause", "variable_conference_call_key",
+      "variable_conference_name", "variable_current_application", "variable_last_sched_id", "variable_sip_req_user", "variable_sip_hangup_disposition");
+
   public ChannelFacts {
     headers = Map.copyOf(headers);
   }
@@ -23,6 +26,12 @@ public record ChannelFacts(String uuid, Map<String, String> headers) {
     Map<String, String> told = new HashMap<>(headers);
     told.keySet().removeIf(name -> !TOLD.matcher(name).matches());
     return told;
+  }
+
+  /** Whether a header of {@code uuid_dump} is among those that anything here looks at: most are not. */
+  static boolean isOfUse(String name) {
+    return name.startsWith("Caller-") || name.startsWith("Channel-") || name.startsWith("variable_confab_") || name.startsWith("variable_sip_h_")
+        || OF_USE.contains(name);
   }
 
   /** A header with a value. */

@@ -1,9 +1,13 @@
 package org.confab.freeswitch;
 
+import com.fasterxml.jackson.core.JsonParseException;
+import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.vertx.core.Future;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -12,6 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.BiConsumer;
 import java.util.function.Supplier;
 import org.confab.esl.EslException;
 import org.confab.esl.Replies;
@@ -50,22 +55,56 @@ final class Resync {
 
   /** The channels that carry our variable; of the others nothing but their id is looked at. */
   private Future<List<ChannelFacts>> ours(String listing, Set<String> known) {
+    List<String> listed;
     try {
-      JsonNode all = json.readTree(listing);
-      if (!all.path("row_count").isInt()) {
-        return Future.failedFuture(new EslException.Failed("show channels as json", listing));
-      }
-      List<Supplier<Future<List<ChannelFacts>>>> questions = new ArrayList<>();
-      known.forEach(uuid -> questions.add(() -> dump(uuid)));
-      for (JsonNode row : all.path("rows")) {
-        String uuid = row.path("uuid").asText();
-        if (!known.contains(uuid) && BoxCommands.isWord(uuid)) {
-          questions.add(() -> facts(uuid));
+      listed = ids(listing);
+    } catch (IOException unreadable) {
+      return Future.failedFuture(new EslException.Failed("show channels as json", "something that is not JSON"));
+    }
+    List<Supplier<Future<List<ChannelFacts>>>> questions = new ArrayList<>();
+    known.forEach(uuid -> questions.add(() -> dump(uuid)));
+    listed.stream().filter(uuid -> !known.contains(uuid) && BoxCommands.isWord(uuid)).forEach(uuid -> questions.add(() -> facts(uuid)));
+    return Questions.ask(questions).map(found -> found.stream().flatMap(List::stream).toList());
+  }
+
+  /** Those of the channels; a list of thousands is megabytes, of which nothing else is kept. Fails if it says no row_count. */
+  private List<String> ids(String listing) throws IOException {
+    List<String> ids = new ArrayList<>();
+    boolean counted = false;
+    try (JsonParser parser = json.createParser(listing)) {
+      parser.nextToken();
+      while (parser.nextToken() == JsonToken.FIELD_NAME) {
+        String name = parser.currentName();
+        JsonToken value = parser.nextToken();
+        if (name.equals("rows") && value == JsonToken.START_ARRAY) {
+          while (parser.nextToken() == JsonToken.START_OBJECT) {
+            fields(parser, (field, text) -> {
+              if (field.equals("uuid")) {
+                ids.add(text);
+              }
+            });
+          }
+        } else {
+          counted |= name.equals("row_count") && value == JsonToken.VALUE_NUMBER_INT;
+          parser.skipChildren();
         }
       }
-      return Questions.ask(questions).map(found -> found.stream().flatMap(List::stream).toList());
-    } catch (JsonProcessingException unreadable) {
-      return Future.failedFuture(new EslException.Failed("show channels as json", "something that is not JSON"));
+      if (!counted || parser.currentToken() != JsonToken.END_OBJECT) {
+        throw new JsonParseException(parser, "no list of channels");
+      }
+    }
+    return ids;
+  }
+
+  /** The fields of the object that has begun, to its end; one that is no single value is passed over. */
+  private static void fields(JsonParser parser, BiConsumer<String, String> found) throws IOException {
+    while (parser.nextToken() == JsonToken.FIELD_NAME) {
+      String name = parser.currentName();
+      if (parser.nextToken().isScalarValue()) {
+        found.accept(name, parser.getText());
+      } else {
+        parser.skipChildren();
+      }
     }
   }
 
@@ -79,15 +118,17 @@ final class Resync {
         // hung up since it was listed, and the hang-up is an event of its own
         return Future.succeededFuture(List.<ChannelFacts>of());
       }
-      try {
-        JsonNode dump = json.readTree(text);
-        if (!dump.path("Unique-ID").asText().equals(uuid)) {
-          return Future.failedFuture(new EslException.Failed("uuid_dump", "something that is not the channel asked for"));
-        }
-        Map<String, String> headers = new HashMap<>();
-        dump.properties().forEach(entry -> headers.put(entry.getKey(), entry.getValue().asText()));
-        return Future.succeededFuture(List.of(new ChannelFacts(uuid, headers)));
-      } catch (JsonProcessingException unreadable) {
+      Map<String, String> headers = new HashMap<>();
+      try (JsonParser parser = json.createParser(text)) {
+        parser.nextToken();
+        fields(parser, (name, value) -> {
+          if (ChannelFacts.isOfUse(name)) {
+            headers.put(name, value);
+          }
+        });
+        return uuid.equals(headers.get("Unique-ID")) ? Future.succeededFuture(List.of(new ChannelFacts(uuid, headers)))
+            : Future.failedFuture(new EslException.Failed("uuid_dump", "something that is not the channel asked for"));
+      } catch (IOException unreadable) {
         return Future.failedFuture(new EslException.Failed("uuid_dump", "something that is not JSON"));
       }
     });
