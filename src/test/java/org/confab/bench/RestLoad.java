@@ -25,7 +25,7 @@ import org.confab.testing.Loop;
 /**
  * 1,000 conferences of 3; 200 times a second one of them is asked for by REST, whether or not the earlier answers have come. A time runs from the moment at which the
  * request was due, so that a stall counts for every request that was due in it, until the whole answer is there, and each answer is compared with what the conference is.
- * The simulated switch, the application and the client are this process; Confab is one of its own.
+ * The simulated switch, the application and the client are this process, the client on an event loop that no other has; Confab is a process of its own.
  */
 public final class RestLoad {
 
@@ -60,7 +60,7 @@ public final class RestLoad {
         ServiceProcess confab = ServiceProcess.start(ServiceProcess.SMALL, box.port(), receiver.url("/answer"))) {
       crowd.come(box, CONFERENCES * MEMBERS);
       System.out.printf(Locale.ROOT, "REST, %d conferences of %d, GET of one of them %d times a second:%n", CONFERENCES, MEMBERS, RATE);
-      met = new RestLoad(vertx, confab.report().publicUrl()).measure(confab, seconds);
+      met = new RestLoad(Vertx.vertx(), confab.report().publicUrl()).measure(confab, seconds);
     } finally {
       Loop.result(vertx.close());
     }
