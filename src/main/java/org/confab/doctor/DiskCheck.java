@@ -16,16 +16,24 @@ final class DiskCheck {
   private static final long LEAST = 100L << 20;
   private static final long LITTLE = 1L << 30;
 
+  /** How many bytes this user could still write where that path is. */
+  @FunctionalInterface
+  interface Space {
+    Space OF_THE_DISK = path -> Files.getFileStore(path).getUsableSpace();
+
+    long at(Path path) throws IOException;
+  }
+
   private DiskCheck() {}
 
-  static List<Finding> examine(Settings settings) {
+  static List<Finding> examine(Settings settings, Space space) {
     List<Finding> findings = new ArrayList<>();
     settings.store().path().map(path -> path.toAbsolutePath().normalize()).ifPresent(path -> {
       store(path, findings);
-      room("store.path", path.getParent(), LEAST, findings);
+      room("store.path", path.getParent(), LEAST, space, findings);
     });
-    room("sounds.directory", settings.sounds().directory().toAbsolutePath(), LEAST, findings);
-    room("recordings.directory", settings.recordings().directory().toAbsolutePath(), settings.recordings().minFree(), findings);
+    room("sounds.directory", settings.sounds().directory().toAbsolutePath(), LEAST, space, findings);
+    room("recordings.directory", settings.recordings().directory().toAbsolutePath(), settings.recordings().minFree(), space, findings);
     if (findings.isEmpty()) {
       findings.add(Finding.right(NAME, "there is room for callbacks, sounds and recordings"));
     }
@@ -34,16 +42,18 @@ final class DiskCheck {
 
   private static void store(Path path, List<Finding> findings) {
     Path at = Files.exists(path) ? path : existing(path);
-    if (!Files.isWritable(at)) {
+    if (!at.equals(path) && !Files.isDirectory(at)) {
+      findings.add(Finding.wrong("store", Printable.of(at.toString()) + " is no directory, and store.path is below it: callbacks would not outlive a restart", "another store.path"));
+    } else if (!Files.isWritable(at)) {
       findings.add(Finding.wrong("store", "this user (" + Printable.of(System.getProperty("user.name")) + ") cannot write " + Printable.of(at.toString())
           + ": callbacks would not outlive a restart", "run as Confab's user; if this is the one: chown <Confab's user> " + Printable.of(at.toString()) + ", or another store.path"));
     }
   }
 
-  private static void room(String setting, Path directory, long least, List<Finding> findings) {
+  private static void room(String setting, Path directory, long least, Space space, List<Finding> findings) {
     Path at = existing(directory.normalize());
     try {
-      long free = Files.getFileStore(at).getUsableSpace();
+      long free = space.at(at);
       String text = size(free) + " are free at " + Printable.of(at.toString()) + " (" + setting + ")";
       if (free < least) {
         findings.add(Finding.wrong(NAME, text + ", and " + size(least) + " are needed", "make room, or put " + setting + " on another disk"

@@ -99,10 +99,10 @@ public final class Doctor {
     service.examine().forEach(found);
     found.accept(new PublicUrlCheck(web, settings).examine(service.runs()));
     found.accept(ClockCheck.examine(time, application.date(), Instant.now()));
-    DiskCheck.examine(settings).forEach(found);
+    DiskCheck.examine(settings, DiskCheck.Space.OF_THE_DISK).forEach(found);
     OpenFilesCheck.examine(surroundings, sessions).forEach(found);
     if (call.isPresent()) {
-      call(call.get(), dialplan, reached).forEach(found);
+      call(call.get(), dialplan, reached);
     }
   }
 
@@ -111,23 +111,25 @@ public final class Doctor {
     return digits.find() ? Optional.of(Integer.valueOf(digits.group(1))) : Optional.empty();
   }
 
-  private List<Finding> call(Call call, Optional<Dialplan> dialplan, boolean reached) {
+  private void call(Call call, Optional<Dialplan> dialplan, boolean reached) {
     if (!reached) {
-      return List.of(Finding.unknown("call", "not made: FreeSWITCH cannot be asked"));
+      found.accept(Finding.unknown("call", "not made: FreeSWITCH cannot be asked"));
+      return;
     }
     Optional<Dialplan.Extension> extension = dialplan.flatMap(plan -> plan.confabs().stream()
         .filter(each -> call.number().map(each::takes).orElse(true) && call.context().map(each.context()::equals).orElse(true)).findFirst());
     Optional<String> number = call.number().or(() -> extension.flatMap(Dialplan.Extension::numbers).map(ONE_NUMBER::matcher).filter(Matcher::matches).map(one -> one.group(1)));
     Optional<String> context = call.context().or(() -> extension.map(Dialplan.Extension::context));
     if (number.isEmpty() || context.isEmpty()) {
-      return List.of(Finding.wrong("call", "which number reaches Confab cannot be told from the dialplan" + extension.flatMap(Dialplan.Extension::numbers)
+      found.accept(Finding.wrong("call", "which number reaches Confab cannot be told from the dialplan" + extension.flatMap(Dialplan.Extension::numbers)
           .map(pattern -> " ('" + Printable.of(pattern) + "')").orElse(""), "confab doctor --call --number <one of them> --context " + context.map(Printable::of).orElse("public")));
+      return;
     }
     Settings.FreeSwitch freeswitch = settings.freeswitch();
     try (BoxPhones phones = BoxPhones.connect(vertx, EslOptions.of(freeswitch.host(), freeswitch.port(), freeswitch.password().reveal()), number.get(), context.get())) {
-      return new TestCall(phones, number.get() + " in context " + context.get(), call.keys(), System::nanoTime, () -> LockSupport.parkNanos(LOOK_EVERY)).make();
+      new TestCall(phones, number.get() + " in context " + context.get(), call.keys(), System::nanoTime, () -> LockSupport.parkNanos(LOOK_EVERY), found).make();
     } catch (IllegalStateException failed) {
-      return List.of(Finding.wrong("call", "the call could not be made: " + Printable.of(String.valueOf(failed.getMessage())), "fs_cli -x \"load mod_loopback\", if that is what is missing"));
+      found.accept(Finding.wrong("call", "the call could not be made: " + Printable.of(String.valueOf(failed.getMessage())), "fs_cli -x \"load mod_loopback\", if that is what is missing"));
     }
   }
 }

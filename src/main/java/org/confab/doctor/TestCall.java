@@ -1,11 +1,10 @@
 package org.confab.doctor;
 
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.confab.plivo.Printable;
 import org.confab.prove.Phones;
@@ -29,23 +28,25 @@ final class TestCall {
   private final Optional<String> keys;
   private final LongSupplier nanos;
   private final Runnable pause;
-  private final List<Finding> findings = new ArrayList<>();
+  private final Consumer<Finding> found;
 
   /**
    * @param target number and context, for people
    * @param keys   pressed when Confab has taken the call
    * @param nanos  the time
    * @param pause  lets a little of it pass
+   * @param found  is told of each station when it is reached, or is not
    */
-  TestCall(Phones phones, String target, Optional<String> keys, LongSupplier nanos, Runnable pause) {
+  TestCall(Phones phones, String target, Optional<String> keys, LongSupplier nanos, Runnable pause, Consumer<Finding> found) {
     this.phones = phones;
     this.target = target;
     this.keys = keys;
     this.nanos = nanos;
     this.pause = pause;
+    this.found = found;
   }
 
-  List<Finding> make() {
+  void make() {
     long begun = nanos.getAsLong();
     Phones.Phone phone = phones.call(FROM);
     try {
@@ -57,15 +58,14 @@ final class TestCall {
         phone.hangUp();
       }
     }
-    return List.copyOf(findings);
   }
 
   private boolean reachesDialplan(Phones.Phone phone, long begun) {
     if (await(DIALPLAN, phone, () -> !phone.variable("confab_answer_url").isEmpty())) {
-      findings.add(Finding.right(NAME, "a call to " + target + " is handed to Confab by the dialplan, after " + since(begun)));
+      found.accept(Finding.right(NAME, "a call to " + target + " is handed to Confab by the dialplan, after " + since(begun)));
       return true;
     }
-    findings.add(Finding.wrong(NAME, "a call to " + target + " does not reach Confab's extension: " + where(phone), "fs_cli prints how each call goes through the dialplan; the file 00_confab.xml "
+    found.accept(Finding.wrong(NAME, "a call to " + target + " does not reach Confab's extension: " + where(phone), "fs_cli prints how each call goes through the dialplan; the file 00_confab.xml "
         + "has to be in the folder of that context, and its line marked EDIT has to fit the number; then fs_cli -x reloadxml"));
     return false;
   }
@@ -73,12 +73,12 @@ final class TestCall {
   private boolean isTaken(Phones.Phone phone, long begun) {
     String id = phone.channel().orElse("");
     if (await(TAKEN, phone, () -> phone.isStranded() || !phone.variable(STEP).isEmpty() || phone.room().isPresent()) && !phone.isStranded()) {
-      findings.add(Finding.right(NAME, "Confab takes it, after " + since(begun)));
+      found.accept(Finding.right(NAME, "Confab takes it, after " + since(begun)));
       keys.ifPresent(phone::press);
       return true;
     }
     boolean waited = phone.isUp() || phone.isStranded();
-    findings.add(Finding.wrong(NAME, waited ? "nobody takes the call" + (phone.isStranded() ? ": after 30 s it is led to the fallback" : ": " + where(phone))
+    found.accept(Finding.wrong(NAME, waited ? "nobody takes the call" + (phone.isStranded() ? ": after 30 s it is led to the fallback" : ": " + where(phone))
         : "the call is hung up: " + where(phone), waited ? "does Confab run (systemctl status confab), and is it connected (/health/ready)? Its log says why it does not take " + Printable.of(id)
             : "Confab's log says why, and: confab trace " + Printable.of(id)));
     return false;
@@ -87,14 +87,14 @@ final class TestCall {
   private void entersConference(Phones.Phone phone, long begun) {
     String id = phone.channel().orElse("");
     if (!await(CONFERENCE, phone, () -> phone.room().isPresent())) {
-      findings.add(phone.isUp() ? Finding.doubtful(NAME, "after " + since(begun) + " it is in no conference: " + where(phone), "does the document lead there only by keys? --keys 1 presses them. "
+      found.accept(phone.isUp() ? Finding.doubtful(NAME, "after " + since(begun) + " it is in no conference: " + where(phone), "does the document lead there only by keys? --keys 1 presses them. "
           + "confab trace " + Printable.of(id) + " tells all of it") : Finding.wrong(NAME, "it is over before it is in a conference: " + where(phone), "confab trace " + Printable.of(id)));
       return;
     }
-    findings.add(Finding.right(NAME, "it is in a conference, after " + since(begun)));
+    found.accept(Finding.right(NAME, "it is in a conference, after " + since(begun)));
     long left = nanos.getAsLong();
     phone.hangUp();
-    findings.add(await(OUT, phone, () -> !phone.isUp()) ? Finding.right(NAME, "it hangs up, and is out " + since(left) + " later")
+    found.accept(await(OUT, phone, () -> !phone.isUp()) ? Finding.right(NAME, "it hangs up, and is out " + since(left) + " later")
         : Finding.wrong(NAME, "it hangs up, and is still there: " + phone.position(), "fs_cli -x \"uuid_kill " + Printable.of(id) + "\"; FreeSWITCH's log says what keeps it"));
   }
 

@@ -211,6 +211,11 @@ public final class SimulatedFreeSwitch {
     }
   }
 
+  /** A fault: FreeSWITCH's user gets to no file that is there, until he may again. */
+  public void readable(boolean now) {
+    disk.readable(now);
+  }
+
   /** A fault: FreeSWITCH's user may write nowhere, until he may again. */
   public void writable(boolean now) {
     disk.writable(now);
