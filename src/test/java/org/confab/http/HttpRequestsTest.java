@@ -171,15 +171,11 @@ class HttpRequestsTest {
   }
 
   @Test
-  void aPortWhereNobodyListensIsRefused() throws IOException {
-    int port;
-    try (ServerSocket socket = new ServerSocket(0)) {
-      port = socket.getLocalPort();
-    }
-    HttpFailure failure = failure(requests.send(get(URI.create("http://127.0.0.1:" + port + "/answer?token=geheim#ct=1"), Map.of("Digits",
+  void aPortWhereNobodyListensIsRefused() {
+    HttpFailure failure = failure(requests.send(get(URI.create("http://127.0.0.1:1/answer?token=geheim#ct=1"), Map.of("Digits",
         "1234"))));
     assertThat(failure.kind()).isEqualTo(Kind.CONNECT_REFUSED);
-    assertThat(failure).hasMessageStartingWith("GET http://127.0.0.1:" + port + "/answer: no connection: ")
+    assertThat(failure).hasMessageStartingWith("GET http://127.0.0.1:1/answer: no connection: ")
         .hasMessageNotContaining("geheim").hasMessageNotContaining("1234");
   }
 
@@ -215,11 +211,11 @@ class HttpRequestsTest {
           break;
         }
       }
-      Limits limits = new Limits(Duration.ofMillis(200), Duration.ofSeconds(10), Duration.ofSeconds(20), 1000);
+      Limits limits = new Limits(Duration.ofSeconds(1), Duration.ofSeconds(60), Duration.ofSeconds(20), 1000);
       HttpFailure failure = failure(requests.send(request("GET", URI.create("http://127.0.0.1:" + deaf.getLocalPort() + "/"), Map.of(),
           limits, 0)));
       assertThat(failure.kind()).isEqualTo(Kind.CONNECT_TIMEOUT);
-      assertThat(failure).hasMessageContaining("no connection within 200 ms");
+      assertThat(failure).hasMessageContaining("no connection within 1000 ms");
     } finally {
       for (java.net.Socket filler : fillers) {
         filler.close();

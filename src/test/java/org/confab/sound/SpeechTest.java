@@ -127,7 +127,7 @@ class SpeechTest {
   /** Dead is also who is only waiting to be forgotten by a first process that does not look. */
   private static void awaitDeath(long pid) throws IOException {
     Path status = Path.of("/proc/" + pid + "/stat");
-    long giveUp = System.nanoTime() + Duration.ofSeconds(10).toNanos();
+    long giveUp = System.nanoTime() + Duration.ofSeconds(60).toNanos();
     while (ProcessHandle.of(pid).isPresent() && !isForgotten(status)) {
       assertThat(System.nanoTime()).as("process %s should be dead", pid).isLessThan(giveUp);
       LockSupport.parkNanos(5_000_000);
