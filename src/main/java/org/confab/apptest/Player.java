@@ -205,7 +205,7 @@ final class Player {
   }
 
   private static String seconds(Duration within) {
-    return within.toMillis() % 1000 == 0 ? within.toSeconds() + " s" : within.toMillis() + " ms";
+    return within.toMillis() % 1000 != 0 ? within.toMillis() + " ms" : within.toSeconds() % 60 != 0 ? within.toSeconds() + " s" : within.toMinutes() + " min";
   }
 
   /** In what something differs from what is expected. */

@@ -130,7 +130,7 @@ public final class Suite {
       try (World started = new World(file, world)) {
         failure = new Player(started).play(scenario);
         lasted = started.elapsed();
-        said = warnings.get();
+        said = warnings.get().stream().map(started::named).toList();
       } catch (TimeoutException | IllegalStateException | World.Stuck notStarted) {
         failure = Optional.of(new Failure(scenario.line(), "Confab could not be started: " + notStarted.getMessage(), List.of()));
       }

@@ -135,6 +135,15 @@ final class World implements AutoCloseable {
     return calls.entrySet().stream().filter(each -> each.getValue().uuid().equals(callUuid)).map(Map.Entry::getKey).findFirst().orElse(callUuid);
   }
 
+  /** The text with names in place of the ids of calls. */
+  String named(String text) {
+    String named = text;
+    for (Map.Entry<String, SimulatedCall> each : calls.entrySet()) {
+      named = named.replace(each.getValue().uuid(), each.getKey());
+    }
+    return named;
+  }
+
   void does(Step.Does does) {
     SimulatedCall phone = phone(does.caller());
     switch (does.deed()) {
