@@ -58,7 +58,8 @@ class HouseTest {
     MAY_KNOW.put("check", List.of("call", "clock", "conference", "config", "freeswitch", "http", "network", "plivo"));
     MAY_KNOW.put("prove", List.of("clock", "config", "esl"));
     MAY_KNOW.put("demo", List.of("", "clock", "config", "console", "http", "plivo", "simulator", "terminal"));
-    MAY_KNOW.put("cli", List.of("", "call", "check", "clock", "config", "console", "demo", "http", "log", "plivo", "store", "terminal", "trace"));
+    MAY_KNOW.put("doctor", List.of("call", "check", "clock", "config", "esl", "freeswitch", "http", "plivo", "prove", "recording", "sound"));
+    MAY_KNOW.put("cli", List.of("", "call", "check", "clock", "config", "console", "demo", "doctor", "http", "log", "plivo", "store", "terminal", "trace"));
   }
 
   @ArchTest
