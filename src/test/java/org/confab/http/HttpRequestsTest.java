@@ -42,7 +42,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class HttpRequestsTest {
 
-  private static final Limits GENEROUS = new Limits(Duration.ofSeconds(10), Duration.ofSeconds(10), Duration.ofSeconds(20), 100_000);
+  private static final Limits GENEROUS = new Limits(Duration.ofSeconds(60), Duration.ofSeconds(60), Duration.ofSeconds(60), 100_000);
 
   /** The servers of these tests are on this machine. */
   private static final AddressGuard HERE = new AddressGuard(List.of(Network.parse("127.0.0.0/8"), Network.parse("::1")));
@@ -227,7 +227,7 @@ class HttpRequestsTest {
   void aServerThatNeverRepliesIsAReadTimeoutAndItsConnectionIsClosed() {
     Promise<Void> closed = Promise.promise();
     URI url = raw(vertx, socket -> socket.closeHandler(closed::complete));
-    Limits limits = new Limits(Duration.ofSeconds(10), Duration.ofMillis(100), Duration.ofSeconds(20), 1000);
+    Limits limits = new Limits(Duration.ofSeconds(60), Duration.ofMillis(100), Duration.ofSeconds(60), 1000);
     assertThat(failure(requests.send(request("POST", url, Map.of(), limits, 0))).kind()).isEqualTo(Kind.READ_TIMEOUT);
     await(closed.future());
   }
@@ -238,7 +238,7 @@ class HttpRequestsTest {
       socket.write("HTTP/1.1 200 OK\r\nContent-Length: 100000\r\n\r\n");
       vertx.setPeriodic(20, tick -> socket.write("x"));
     });
-    Limits limits = new Limits(Duration.ofSeconds(10), Duration.ofSeconds(10), Duration.ofMillis(300), 1_000_000);
+    Limits limits = new Limits(Duration.ofSeconds(60), Duration.ofSeconds(60), Duration.ofMillis(300), 1_000_000);
     assertThat(failure(requests.send(request("POST", url, Map.of(), limits, 0))).kind()).isEqualTo(Kind.TOTAL_TIMEOUT);
   }
 
@@ -246,7 +246,7 @@ class HttpRequestsTest {
   void theTotalTimeCoversEveryHop() {
     URI url = http(vertx, request -> vertx.setTimer(150,
         later -> request.response().setStatusCode(302).putHeader("Location", "/answer").end()));
-    Limits limits = new Limits(Duration.ofSeconds(10), Duration.ofSeconds(10), Duration.ofMillis(400), 1000);
+    Limits limits = new Limits(Duration.ofSeconds(60), Duration.ofSeconds(60), Duration.ofMillis(400), 1000);
     assertThat(failure(requests.send(request("GET", url, Map.of(), limits, 1000))).kind()).isEqualTo(Kind.TOTAL_TIMEOUT);
   }
 
