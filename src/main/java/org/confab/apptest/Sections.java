@@ -4,6 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.confab.apptest.Shape.Field;
 import org.confab.yaml.Nearest;
 import org.confab.yaml.Place;
@@ -48,14 +49,17 @@ final class Sections {
           + shape.fields().keySet().iterator().next() + ": … }; this is " + (isNothing(written) ? "nothing" : written.kind()));
       return new Section(written.place(), values, sections);
     }
-    shape.fields().forEach((name, field) -> {
-      boolean there = values.containsKey(name) || sections.containsKey(name) || written instanceof Tree.Section section && section.entries().containsKey(name);
-      if (field.required() && !there) {
-        problems.add(written instanceof Tree.Section section && !section.keys().isEmpty() ? section.keys().values().iterator().next() : place, key,
-            (key.isEmpty() ? "" : "") + "lacks " + name + ": " + field.about());
-      }
-    });
-    return new Section(written instanceof Tree.Section section ? first(section).orElse(place) : written.place(), values, sections);
+    Place at = written instanceof Tree.Section section ? first(section).orElse(place) : written.place();
+    Set<String> given = written instanceof Tree.Section section ? section.entries().keySet() : values.keySet();
+    // what is misspelt is told of already, and may be what is missing
+    if (shape.fields().keySet().containsAll(given)) {
+      shape.fields().forEach((name, field) -> {
+        if (field.required() && !given.contains(name)) {
+          problems.add(at, key, "lacks " + name + ": " + field.about());
+        }
+      });
+    }
+    return new Section(at, values, sections);
   }
 
   private static Optional<Place> first(Tree.Section section) {

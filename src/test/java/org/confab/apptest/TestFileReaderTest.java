@@ -91,7 +91,7 @@ class TestFileReaderTest {
   @ParameterizedTest
   @CsvSource(delimiter = '|', quoteCharacter = '`', value = {
       "pres: { caller: anna, keys: 1 }       | app.yaml:5:9: pres: is no step; did you mean press?",
-      "press: { caller: anna, keyz: 1 }      | app.yaml:5:31: keyz: is no key here; did you mean keys?",
+      "press: { caller: anna, keyz: 1 }      | app.yaml:5:32: keyz: is no key here; did you mean keys?",
       "press: { caller: anna }               | app.yaml:5:18: press: lacks keys: 0-9 * # A-D",
       "press: { caller: anna, keys: 12x }    | app.yaml:5:38: keys: are 0-9 * # A-D",
       "hangup: bob                           | app.yaml:5:17: \"bob\" has not called in this scenario",

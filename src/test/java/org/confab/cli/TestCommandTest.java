@@ -10,6 +10,7 @@ import com.networknt.schema.JsonSchemaFactory;
 import com.networknt.schema.SpecVersion;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import javax.xml.parsers.DocumentBuilderFactory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -44,8 +45,7 @@ class TestCommandTest {
   @Test
   void whatFailedIsToldWithItsLineAndForBuildServersToo() throws Exception {
     Path junit = directory.resolve("junit.xml");
-    String file = file("scenarios:\n  - name: \"<no> \u001b[31m & such\"\n    steps:\n      - call: { caller: anna, to: basic }\n      - expect: [ { request: /nowhere, within: 1s } ]\n"
-        .replace(", within: 1s", ""));
+    String file = file("scenarios:\n  - name: \"<no> \\e[31m & such\"\n    steps:\n      - call: { caller: anna, to: basic }\n      - expect: [ { request: /nowhere } ]\n");
     assertThat(shell.confab("test", "--demo", "--junit", junit.toString(), file)).isEqualTo(ConfabCommand.FAILED);
     assertThat(shell.out()).contains("✗ <no> ").contains(file + ":5: no such request within 5 s").contains("1 scenario, 1 failed").doesNotContain("\u001b");
     Document xml = DocumentBuilderFactory.newInstance().newDocumentBuilder().parse(junit.toFile());
@@ -75,10 +75,8 @@ class TestCommandTest {
     JsonSchema schema = JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V202012).getSchema(shell.out());
     ObjectMapper yaml = new ObjectMapper(new YAMLFactory());
     assertThat(schema.validate(yaml.readTree(Path.of(SHIPPED).toFile()))).isEmpty();
-    for (Path page : java.util.List.of(Path.of("docs/testing/first.yaml"))) {
-      assertThat(schema.validate(yaml.readTree(page.toFile()))).isEmpty();
-    }
-    for (String wrong : java.util.List.of("scenario: []", "scenarios: 3", "scenarios: [ { name: a } ]", "scenarios: [ { name: a, steps: [ pres: anna ] } ]",
+    assertThat(schema.validate(yaml.readTree(Path.of("docs/testing/first.yaml").toFile()))).isEmpty();
+    for (String wrong : List.of("scenario: []", "scenarios: 3", "scenarios: [ { name: a } ]", "scenarios: [ { name: a, steps: [ pres: anna ] } ]",
         "scenarios: [ { name: a, steps: [ pause: 5 seconds ] } ]", "scenarios: [ { name: a, steps: [ press: { caller: a } ] } ]",
         "scenarios: [ { name: a, steps: [ { talk: a, hangup: a } ] } ]", "scenarios: [ { name: a, steps: [ conference: { name: x, started: maybe } ] } ]")) {
       JsonNode tree = yaml.readTree(wrong);
