@@ -283,6 +283,11 @@ public final class Confab {
     return tracing;
   }
 
+  /** Whether the store is at work, though no event loop is; callable from anywhere. */
+  public boolean isStoring() {
+    return store.isBusy();
+  }
+
   /** Whether FreeSWITCH is connected; callable from anywhere. */
   public boolean isConnected() {
     return box.status().connected();

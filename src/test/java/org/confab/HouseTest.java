@@ -37,7 +37,8 @@ class HouseTest {
     MAY_KNOW.put("log", List.of("plivo"));
     MAY_KNOW.put("network", List.of());
     MAY_KNOW.put("process", List.of());
-    MAY_KNOW.put("config", List.of("network"));
+    MAY_KNOW.put("yaml", List.of());
+    MAY_KNOW.put("config", List.of("network", "yaml"));
     MAY_KNOW.put("metrics", List.of("callback", "esl"));
     MAY_KNOW.put("store", List.of("callback", "clock", "http"));
     MAY_KNOW.put("simulator", List.of("clock"));
@@ -58,7 +59,9 @@ class HouseTest {
     MAY_KNOW.put("check", List.of("call", "clock", "conference", "config", "freeswitch", "http", "network", "plivo"));
     MAY_KNOW.put("prove", List.of("clock", "config", "esl"));
     MAY_KNOW.put("demo", List.of("", "clock", "config", "console", "http", "plivo", "simulator", "terminal"));
-    MAY_KNOW.put("cli", List.of("", "call", "check", "clock", "config", "console", "demo", "http", "log", "plivo", "store", "terminal", "trace"));
+    MAY_KNOW.put("doctor", List.of("call", "check", "clock", "config", "esl", "freeswitch", "http", "plivo", "prove", "recording", "sound"));
+    MAY_KNOW.put("apptest", List.of("", "clock", "config", "http", "live", "plivo", "simulator", "yaml"));
+    MAY_KNOW.put("cli", List.of("", "apptest", "call", "check", "clock", "config", "console", "demo", "doctor", "http", "log", "plivo", "store", "terminal", "trace", "yaml"));
   }
 
   @ArchTest

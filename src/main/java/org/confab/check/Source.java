@@ -50,8 +50,9 @@ public final class Source {
    * What an application replied.
    *
    * @param contentType empty where it named none
+   * @param date        its header {@code Date}, as it was
    */
-  public record Reply(HttpMethod method, URI url, int status, String contentType, Duration took) {
+  public record Reply(HttpMethod method, URI url, int status, String contentType, Duration took, Optional<String> date) {
     /** Whether the status is that of a document. */
     public boolean succeeded() {
       return status >= 200 && status < 300;
@@ -115,7 +116,7 @@ public final class Source {
           MAX_REDIRECTS, true);
       HttpReply reply = http.send(request).await(options.total().toMillis() + 5000, TimeUnit.MILLISECONDS);
       return new Document(reply.body(), Optional.of(new Reply(method, reply.url(), reply.status(), reply.header("content-type").orElse(""),
-          Duration.between(asked, Instant.now()))));
+          Duration.between(asked, Instant.now()), reply.header("date"))));
     } catch (HttpFailure failure) {
       throw new Unavailable(failure.getMessage());
     } catch (TimeoutException late) {

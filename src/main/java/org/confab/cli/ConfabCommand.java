@@ -42,6 +42,8 @@ public final class ConfabCommand implements Callable<Integer> {
     line.addSubcommand(new CheckCommand(terminal));
     line.addSubcommand(DeadLettersCommand.on(terminal));
     line.addSubcommand(new TraceCommand(terminal));
+    line.addSubcommand(new DoctorCommand(terminal));
+    line.addSubcommand(new TestCommand(terminal));
     line.setOut(new PrintWriter(terminal.out(), true));
     line.setErr(new PrintWriter(terminal.err(), true));
     line.setColorScheme(Help.defaultColorScheme(terminal.colour() ? Help.Ansi.ON : Help.Ansi.OFF));

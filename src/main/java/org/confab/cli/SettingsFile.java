@@ -6,11 +6,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.confab.config.Loading;
-import org.confab.config.Problem;
 import org.confab.config.Settings;
 import org.confab.plivo.Printable;
 import org.confab.terminal.Ink;
 import org.confab.terminal.Terminal;
+import org.confab.yaml.Problem;
 
 /** Loads the settings for a command. */
 final class SettingsFile {

@@ -6,6 +6,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Collectors;
+import org.confab.yaml.Problem;
+import org.confab.yaml.Problems;
+import org.confab.yaml.Tree;
+import org.confab.yaml.YamlTree;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -40,7 +44,7 @@ public final class Accounts {
 
   private static List<Account> read(Path file) throws IOException {
     Problems problems = new Problems();
-    Tree.Section root = YamlTree.read(file, problems);
+    Tree.Section root = YamlTree.read(file, Settings.FILE, problems);
     AccountsReader reader = new AccountsReader(problems);
     root.entries().forEach((key, value) -> {
       if (key.equals(Keys.ACCOUNTS)) {

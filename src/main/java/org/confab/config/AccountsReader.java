@@ -8,6 +8,10 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import org.confab.yaml.Nearest;
+import org.confab.yaml.Place;
+import org.confab.yaml.Problems;
+import org.confab.yaml.Tree;
 
 /** Reads the list of accounts, from the file and then from the environment, which replaces single values by index or adds at the end. */
 final class AccountsReader {

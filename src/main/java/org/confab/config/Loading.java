@@ -1,6 +1,7 @@
 package org.confab.config;
 
 import java.util.List;
+import org.confab.yaml.Problem;
 
 /** What came of reading the settings. */
 public sealed interface Loading {

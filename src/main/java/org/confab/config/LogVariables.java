@@ -3,6 +3,8 @@ package org.confab.config;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import org.confab.yaml.Place;
+import org.confab.yaml.Problems;
 
 /** How the log is written. Of the environment alone, since there are lines before the settings are read; logback.xml takes them from there. */
 final class LogVariables {

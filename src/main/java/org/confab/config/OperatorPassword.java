@@ -6,6 +6,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import org.confab.yaml.Place;
+import org.confab.yaml.Problem;
+import org.confab.yaml.Problems;
+import org.confab.yaml.Tree;
+import org.confab.yaml.YamlTree;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -49,7 +54,7 @@ public final class OperatorPassword {
 
   private static Secret read(Path file) throws IOException {
     Problems problems = new Problems();
-    Tree.Section root = YamlTree.read(file, problems);
+    Tree.Section root = YamlTree.read(file, Settings.FILE, problems);
     Optional<Secret> password = Optional.ofNullable(root.entries().get("operator")).filter(Tree.Section.class::isInstance)
         .map(operator -> ((Tree.Section) operator).entries().get("password")).filter(Tree.Scalar.class::isInstance)
         .map(text -> ((Tree.Scalar) text).text()).flatMap(text -> parsed(text, file, problems));

@@ -8,12 +8,19 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.confab.network.Network;
+import org.confab.yaml.Problems;
+import org.confab.yaml.Tree;
+import org.confab.yaml.YamlTree;
 
 /** Everything an operator can set. Each key is described in the shipped confab.yaml. */
 public record Settings(
     FreeSwitch freeswitch, Answer answer, Conference conference, Operator operator, List<Account> accounts, Sounds sounds,
     Callbacks callbacks, Http http, Store store, Recordings recordings, Transcription transcription, Outgoing outgoing,
     Outbound outbound, Trace trace) {
+
+  /** What settings files are, for messages. */
+  static final YamlTree.Kind FILE = new YamlTree.Kind("settings file", "settings are sections with keys, as in freeswitch: { host: 127.0.0.1 }");
+
 
   /** The trace is as shipped. */
   public Settings(FreeSwitch freeswitch, Answer answer, Conference conference, Operator operator, List<Account> accounts, Sounds sounds,
@@ -268,7 +275,7 @@ public record Settings(
    */
   public static Loading load(Optional<Path> file, Map<String, String> environment) {
     Problems problems = new Problems();
-    Optional<Tree.Section> root = file.map(path -> YamlTree.read(path, problems));
+    Optional<Tree.Section> root = file.map(path -> YamlTree.read(path, FILE, problems));
     return new SettingsReader(problems).read(root, environment);
   }
 }

@@ -18,7 +18,11 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.confab.config.Tree.Scalar;
+import org.confab.yaml.Nearest;
+import org.confab.yaml.Place;
+import org.confab.yaml.Problems;
+import org.confab.yaml.Tree.Scalar;
+import org.confab.yaml.Tree;
 
 /** Puts file, environment and defaults together and checks the whole. */
 final class SettingsReader {

@@ -30,8 +30,8 @@ import org.slf4j.LoggerFactory;
 public final class Box {
 
   private static final Logger LOG = LoggerFactory.getLogger(Box.class);
-  /** What the dialplan file, the elements and mod_conference itself need. */
-  private static final List<String> MODULES = List.of("mod_conference", "mod_dptools", "mod_commands", "mod_sndfile", "mod_tone_stream");
+  /** The modules that the dialplan file, the elements and mod_conference itself need. */
+  public static final List<String> MODULES = List.of("mod_conference", "mod_dptools", "mod_commands", "mod_sndfile", "mod_tone_stream");
   private static final Duration DEFAULT_HEARTBEAT = Duration.ofSeconds(20);
   private static final Duration HEARTBEAT_GRACE = Duration.ofSeconds(5);
   /** A FreeSWITCH that is being started has calls as soon as its port answers: nobody waits for our next attempt longer than this. */

@@ -25,7 +25,7 @@ import org.confab.esl.Event;
 import org.confab.esl.Replies;
 
 /** Callers who are loopback channels of the box itself (mod_loopback): one end is parked, the other runs the dialplan that leads to Confab. */
-final class BoxPhones implements Phones, AutoCloseable {
+public final class BoxPhones implements Phones, AutoCloseable {
 
   private static final long PATIENCE_SECONDS = 15;
   private static final long SECOND = 1_000_000_000L;
@@ -60,7 +60,7 @@ final class BoxPhones implements Phones, AutoCloseable {
    * @param number  that Confab's dialplan file takes
    * @param context in which it is
    */
-  static BoxPhones connect(Vertx vertx, EslOptions options, String number, String context) {
+  public static BoxPhones connect(Vertx vertx, EslOptions options, String number, String context) {
     if (!number.matches("[0-9A-Za-z+*#_.-]+") || !context.matches("[A-Za-z0-9_.-]+")) {
       throw new IllegalStateException("'" + number + "' in '" + context + "' is not a number and a context");
     }
@@ -119,7 +119,7 @@ final class BoxPhones implements Phones, AutoCloseable {
     try {
       for (long patience = System.nanoTime() + PATIENCE_SECONDS * SECOND; System.nanoTime() < patience && phone.isUp(); ) {
         Optional<String> far = phone.far();
-        if (far.isPresent() && variable(far.get(), "current_application").equals("park")) {
+        if (far.isPresent() && channelVariable(far.get(), "current_application").equals("park")) {
           return problem(far.get());
         }
         LockSupport.parkNanos(20_000_000);
@@ -133,17 +133,17 @@ final class BoxPhones implements Phones, AutoCloseable {
   }
 
   private Optional<String> problem(String channel) {
-    if (!variable(channel, "confab_answer_url").equals("default")) {
+    if (!channelVariable(channel, "confab_answer_url").equals("default")) {
       return Optional.of("the dialplan does not set confab_answer_url=default for it, so that your own application would be asked;"
           + " --number names another");
     }
-    return List.of("confab_hangup_url", "confab_fallback_url").stream().filter(name -> !variable(channel, name).isEmpty()).findFirst()
+    return List.of("confab_hangup_url", "confab_fallback_url").stream().filter(name -> !channelVariable(channel, name).isEmpty()).findFirst()
         .map(name -> "the dialplan sets " + name + " for it, so that your own application would be told; --number names another")
-        .or(() -> variable(channel, "confab_fallback").isEmpty() ? Optional.of("the dialplan sets no confab_fallback for it; see freeswitch-conf")
+        .or(() -> channelVariable(channel, "confab_fallback").isEmpty() ? Optional.of("the dialplan sets no confab_fallback for it; see freeswitch-conf")
             : Optional.empty());
   }
 
-  private String variable(String channel, String name) {
+  private String channelVariable(String channel, String name) {
     String value = api("uuid_getvar", channel + " " + name);
     return value.equals("_undef_") || value.startsWith("-ERR") ? "" : value;
   }
@@ -234,7 +234,17 @@ final class BoxPhones implements Phones, AutoCloseable {
 
     @Override
     public Optional<String> room() {
-      return far().map(channel -> variable(channel, "conference_name")).filter(name -> name.startsWith("confab-"));
+      return far().map(channel -> channelVariable(channel, "conference_name")).filter(name -> name.startsWith("confab-"));
+    }
+
+    @Override
+    public Optional<String> channel() {
+      return far();
+    }
+
+    @Override
+    public String variable(String name) {
+      return far().map(channel -> channelVariable(channel, name)).orElse("");
     }
 
     @Override

@@ -3,7 +3,7 @@ package org.confab.prove;
 import java.util.Optional;
 
 /** Callers of a FreeSWITCH box. */
-interface Phones {
+public interface Phones {
 
   /** Whether the box can take another call at this moment. */
   boolean takesCalls();
@@ -27,6 +27,12 @@ interface Phones {
 
     /** The room that it is in. */
     Optional<String> room();
+
+    /** Its channel that runs the dialplan, while that is there: what Confab calls the CallUUID. */
+    Optional<String> channel();
+
+    /** A variable of that channel; empty text if it has none, or there is no such channel. */
+    String variable(String name);
 
     /** Where it is, for a person to read. */
     String position();

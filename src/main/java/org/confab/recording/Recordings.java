@@ -79,7 +79,7 @@ public final class Recordings implements RecordingFiles {
     this.access = new RecordingAccess(directory, this::work);
     this.disk = new DiskWatch(directory, settings.minFree(), clock, this::work);
     this.workers = vertx.createSharedWorkerExecutor("recordings-" + UUID.randomUUID(), THREADS);
-    this.usable = PLAIN_PATH.matcher(directory.path().toString()).matches();
+    this.usable = isPlain(directory.path());
   }
 
   /**
@@ -135,6 +135,10 @@ public final class Recordings implements RecordingFiles {
   @Override
   public void mp3(boolean possible) {
     mp3 = possible;
+  }
+
+  static boolean isPlain(Path path) {
+    return PLAIN_PATH.matcher(path.toString()).matches();
   }
 
   /**

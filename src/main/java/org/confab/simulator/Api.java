@@ -7,15 +7,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /** The API commands, those of mod_commands and {@code conference}, with FreeSWITCH's reply texts. */
 final class Api {
-
-  private static final Map<String, String> MODULES = Stream.of("mod_conference", "mod_sndfile", "mod_shout", "mod_tone_stream",
-      "mod_dptools", "mod_commands", "mod_event_socket", "mod_sofia", "mod_loopback", "mod_dialplan_xml", "mod_local_stream")
-      .collect(Collectors.toMap(module -> module, module -> "true"));
 
   private final Core core;
   private final UuidApi uuids;
@@ -34,8 +28,9 @@ final class Api {
         Map.entry("uptime", arguments -> Duration.between(core.started(), core.now()).toSeconds() + "\n"),
         Map.entry("global_getvar", this::globalVariable),
         Map.entry("show", this::show),
+        Map.entry("xml_locate", arguments -> core.installation().locate(arguments)),
         Map.entry("sched_del", arguments -> "+OK Deleted: " + core.schedule().delete(arguments) + "\n"),
-        Map.entry("module_exists", arguments -> MODULES.getOrDefault(arguments, "false")),
+        Map.entry("module_exists", arguments -> Boolean.toString(core.installation().hasModule(arguments))),
         Map.entry("file_exists", arguments -> Boolean.toString(!arguments.isEmpty() && core.disk().exists(arguments))),
         Map.entry("hupall", this::hangUpAll),
         Map.entry("create_uuid", arguments -> UUID.randomUUID().toString()),
@@ -67,6 +62,7 @@ final class Api {
     return switch (name) {
       case "core_uuid" -> core.uuid();
       case "hostname" -> "fs1";
+      case "conf_dir" -> core.installation().directory();
       case "domain", "local_ip_v4" -> "192.0.2.10";
       default -> "";
     };
@@ -105,6 +101,10 @@ final class Api {
       core.die();
       return "+OK\n";
     }
-    return "+OK\n";
+    return switch (arguments) {
+      case "pause_check", "pause_check inbound" -> Boolean.toString(core.installation().isPaused());
+      case "max_sessions" -> "+OK max sessions: 1000\n";
+      default -> "+OK\n";
+    };
   }
 }

@@ -33,6 +33,7 @@ final class Core {
   private final SimulatorOptions options;
   private final Context context;
   private final Disk disk;
+  private final Installation installation;
   private final String uuid = UUID.randomUUID().toString();
   private final Instant started;
   private final Map<String, Channel> channels = new LinkedHashMap<>();
@@ -49,10 +50,11 @@ final class Core {
   private final Originate originate = new Originate(this);
   private Optional<Consumer<SimulatedCall>> dialled = Optional.empty();
 
-  Core(SimulatorOptions options, Context context, Disk disk) {
+  Core(SimulatorOptions options, Context context, Disk disk, Installation installation) {
     this.options = options;
     this.context = context;
     this.disk = disk;
+    this.installation = installation;
     this.started = options.clock().now();
     this.rooms = new Rooms(this);
     this.schedule = new Schedule(this);
@@ -80,6 +82,10 @@ final class Core {
     return disk;
   }
 
+  Installation installation() {
+    return installation;
+  }
+
   Rooms rooms() {
     return rooms;
   }
@@ -105,7 +111,7 @@ final class Core {
   }
 
   String versionText() {
-    return options.version() == SimulatorOptions.Version.V1_11_1 ? "1.11.1-release" : "1.10.12-release";
+    return installation.version().orElse(options.version() == SimulatorOptions.Version.V1_11_1 ? "1.11.1-release" : "1.10.12-release");
   }
 
   /** An extension of the XML dialplan. */

@@ -3,14 +3,19 @@ package org.confab.simulator;
 import java.time.Duration;
 import java.util.Optional;
 
-/** A disk on which FreeSWITCH's user may be kept from writing. */
+/** A disk on which FreeSWITCH's user may be kept from reading and from writing. */
 final class FaultyDisk implements Disk {
 
   private final Disk disk;
+  private volatile boolean readable = true;
   private volatile boolean writable = true;
 
   FaultyDisk(Disk disk) {
     this.disk = disk;
+  }
+
+  void readable(boolean now) {
+    readable = now;
   }
 
   void writable(boolean now) {
@@ -19,7 +24,7 @@ final class FaultyDisk implements Disk {
 
   @Override
   public boolean exists(String path) {
-    return disk.exists(path);
+    return readable && disk.exists(path);
   }
 
   @Override

@@ -22,6 +22,7 @@ public final class SimulatedFreeSwitch {
   private final SimulatorOptions options;
   private final Context context;
   private final FaultyDisk disk;
+  private final Installation installation = new Installation();
   private final NetServer server;
   private final List<SimulatedCall> calls = new CopyOnWriteArrayList<>();
   private final List<Consumer<ReceivedCommand>> observers = new CopyOnWriteArrayList<>();
@@ -33,7 +34,7 @@ public final class SimulatedFreeSwitch {
     this.options = options;
     this.context = context;
     this.disk = new FaultyDisk(disk);
-    this.core = new Core(options, context, this.disk);
+    this.core = new Core(options, context, this.disk, installation);
     this.server = vertx.createNetServer(new NetServerOptions().setHost("127.0.0.1").setPort(options.port()).setTcpNoDelay(true));
   }
 
@@ -50,6 +51,36 @@ public final class SimulatedFreeSwitch {
       freeSwitch.server.connectHandler(freeSwitch::connected).listen().map(freeSwitch).onComplete(started);
     });
     return started.future();
+  }
+
+  /** Its operator loads or unloads a module; what the module would do is not affected. */
+  public void module(String name, boolean loaded) {
+    context.runOnContext(ignored -> installation.module(name, loaded));
+  }
+
+  /** What it says that its dialplan is ({@code <section name="dialplan">}); calls do not go by it. */
+  public void dialplan(String section) {
+    context.runOnContext(ignored -> installation.dialplan(section));
+  }
+
+  /** What it says of mod_event_socket's configuration. */
+  public void eventSocketConfiguration(String xml) {
+    context.runOnContext(ignored -> installation.eventSocket(xml));
+  }
+
+  /** Where it says that its configuration is. */
+  public void configurationDirectory(String path) {
+    context.runOnContext(ignored -> installation.directory(path));
+  }
+
+  /** What it says of its version, and nothing else of that version. */
+  public void versionText(String text) {
+    context.runOnContext(ignored -> installation.version(text));
+  }
+
+  /** {@code fsctl pause}; calls that are placed come in all the same. */
+  public void pause(boolean now) {
+    context.runOnContext(ignored -> installation.pause(now));
   }
 
   /** FreeSWITCH's connections are all served by the context that it was started on. */
@@ -180,6 +211,11 @@ public final class SimulatedFreeSwitch {
     }
   }
 
+  /** A fault: FreeSWITCH's user gets to no file that is there, until he may again. */
+  public void readable(boolean now) {
+    disk.readable(now);
+  }
+
   /** A fault: FreeSWITCH's user may write nowhere, until he may again. */
   public void writable(boolean now) {
     disk.writable(now);
@@ -189,7 +225,7 @@ public final class SimulatedFreeSwitch {
   public void killCore() {
     context.runOnContext(ignored -> {
       Core old = core;
-      core = new Core(options, context, disk);
+      core = new Core(options, context, disk, installation);
       core.dialled(dialled);
       old.die();
     });

@@ -62,8 +62,8 @@ public final class LocalSounds implements Sounds {
     this.context = this.vertx.createEventLoopContext();
     this.settings = settings;
     this.meters = meters;
-    Path cache = settings.directory().toAbsolutePath().normalize().resolve("cache");
-    this.usable = PLAIN_PATH.matcher(cache.toString()).matches();
+    Path cache = cache(settings);
+    this.usable = isPlain(cache);
     this.workshop = new Workshop(vertx, THREADS);
     this.quick = new Workshop(vertx, 1);
     this.shelf = new Shelf(vertx, context, cache, settings.cacheSize(), clock, workshop);
@@ -123,10 +123,22 @@ public final class LocalSounds implements Sounds {
     Path probe = shelf.unfinished();
     return here(() -> shelf.probe(probe)).compose(made -> commands.fileExists(probe.toString()))
         .eventually(() -> here(() -> quick.run(() -> Files.deleteIfExists(probe))))
-        .map(seen -> seen ? Optional.empty() : Optional.of("FreeSWITCH's user cannot read " + probe.getParent()
-            + ", and no Play and no Speak will be heard: it must be the same directory for both, and every directory on the way open to that user "
-            + "(chmod o+x, or a group that has both users). If it is: SELinux or AppArmor, ProtectHome= or PrivateTmp= of its service, or a container "
-            + "that has not this directory"));
+        .map(seen -> seen ? Optional.empty() : Optional.of(unreadable(probe.getParent())));
+  }
+
+  static Path cache(Settings.Sounds settings) {
+    return settings.directory().toAbsolutePath().normalize().resolve("cache");
+  }
+
+  static boolean isPlain(Path path) {
+    return PLAIN_PATH.matcher(path.toString()).matches();
+  }
+
+  static String unreadable(Path directory) {
+    return "FreeSWITCH's user cannot read " + directory
+        + ", and no Play and no Speak will be heard: it must be the same directory for both, and every directory on the way open to that user "
+        + "(chmod o+x, or a group that has both users). If it is: SELinux or AppArmor, ProtectHome= or PrivateTmp= of its service, or a container "
+        + "that has not this directory";
   }
 
   /** Does it on our context, and tells it on the caller's. */

@@ -3,7 +3,6 @@ package org.confab.store;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
-import org.sqlite.NativeLibraryNotFoundException;
 import org.sqlite.SQLiteConfig;
 
 /** Where connections come from; a test puts a disk that fails between. */
@@ -14,25 +13,14 @@ interface Connections {
 
   /** SQLite's own. */
   Connections SQLITE = url -> {
+    if (!NativeLibrary.isLoaded()) {
+      throw new StoreRefused("SQLite's own library cannot be loaded. It is unpacked into " + NativeLibrary.directory() + ", which must be writable and not "
+          + "mounted noexec; java -Dorg.sqlite.tmpdir=DIRECTORY names another. See the lines above for what the system said");
+    }
     SQLiteConfig config = new SQLiteConfig();
     config.setBusyTimeout(BUSY_TIMEOUT_MILLIS);
-    try {
-      return config.createConnection(url);
-    } catch (SQLException failed) {
-      if (failed.getCause() instanceof NativeLibraryNotFoundException) {
-        throw noLibrary();
-      }
-      throw failed;
-    } catch (LinkageError again) {
-      throw noLibrary();
-    }
+    return config.createConnection(url);
   };
-
-  private static StoreRefused noLibrary() {
-    return new StoreRefused("SQLite's own library cannot be loaded. It is unpacked into "
-        + System.getProperty("org.sqlite.tmpdir", System.getProperty("java.io.tmpdir")) + ", which must be writable and not mounted "
-        + "noexec; java -Dorg.sqlite.tmpdir=DIRECTORY names another. See the lines above for what the system said");
-  }
 
   Connection open(String url) throws SQLException;
 

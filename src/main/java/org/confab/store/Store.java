@@ -10,6 +10,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.confab.clock.Clock;
 import org.confab.store.Step.Outcome;
@@ -57,6 +58,7 @@ public final class Store {
   private final Writer writer;
   private final ToContext told;
   private final Deque<Step> underWay = new ArrayDeque<>();
+  private final AtomicInteger busy = new AtomicInteger();
   private final SqliteOutbox outbox;
   private final States states;
   private Optional<Step> turn = Optional.empty();
@@ -195,6 +197,7 @@ public final class Store {
       turn = Optional.empty();
       step.handOver(clock.now());
       underWay.add(step);
+      busy.incrementAndGet();
       writer.write(step);
       if (hanging) {
         step.late();
@@ -205,8 +208,10 @@ public final class Store {
   /** Asks the file, behind everything that was handed over before; answered on the context. */
   <T> Future<T> ask(Writer.Question<T> question) {
     Promise<T> answered = Promise.promise();
+    busy.incrementAndGet();
     writer.ask(question, (answer, failure) -> {
       told.post(() -> {
+        busy.decrementAndGet();
         if (failure == null) {
           answered.complete(answer);
         } else {
@@ -215,6 +220,11 @@ public final class Store {
       });
     });
     return answered.future();
+  }
+
+  /** Whether something is being written or read, which goes on by itself; callable from anywhere. */
+  public boolean isBusy() {
+    return busy.get() > 0;
   }
 
   Instant now() {
@@ -229,6 +239,7 @@ public final class Store {
     for (Step step : steps) {
       underWay.remove(step);
       step.tell(outcome);
+      busy.decrementAndGet();
     }
     if (hanging) {
       hanging = false;

@@ -18,7 +18,7 @@ import org.confab.trace.Found.Searched;
 import org.confab.trace.Found.TracedCall;
 import org.confab.trace.Found.What;
 
-/** Reads traces, also while a Confab writes them. Everything here blocks, for about a second for each 100 MB of trace. */
+/** Reads traces, also while a Confab writes them. Everything here blocks: {@link #find} reads all of it one to three times. */
 public final class Traces {
 
   private static final int MOST_CALLS = 1000;

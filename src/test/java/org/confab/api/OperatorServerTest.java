@@ -138,6 +138,6 @@ class OperatorServerTest {
   }
 
   private static <T> T await(Future<T> future) throws InterruptedException, ExecutionException, java.util.concurrent.TimeoutException {
-    return future.toCompletionStage().toCompletableFuture().get(20, TimeUnit.SECONDS);
+    return future.toCompletionStage().toCompletableFuture().get(60, TimeUnit.SECONDS);
   }
 }

@@ -6,7 +6,8 @@ import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
-import java.net.ServerSocket;
+import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -67,10 +68,11 @@ class DeliveryOverHttpTest {
 
   @Test
   void applicationThatComesBackGetsEverythingInOrder() throws Exception {
-    int port;
-    try (ServerSocket socket = new ServerSocket(0)) {
-      port = socket.getLocalPort();
-    }
+    // bound and deaf: nobody else gets the port, and who lets others use his address (SO_REUSEADDR) may listen there later
+    Socket taken = new Socket();
+    taken.setReuseAddress(true);
+    taken.bind(new InetSocketAddress("127.0.0.1", 0));
+    int port = taken.getLocalPort();
     String url = "http://127.0.0.1:" + port + "/events#rc=0";
     add(url, "a");
     add(url, "b");
@@ -82,6 +84,7 @@ class DeliveryOverHttpTest {
       request.response().setStatusCode(received.size() == 1 ? 500 : 200).end("<Response/>".repeat(100_000));
     }));
     await(server.listen(port, "127.0.0.1"));
+    taken.close();
     // a second, and at most a fifth more
     advance(Duration.ofMillis(1200));
     assertThat(next()).isEqualTo("retried a");
@@ -150,7 +153,7 @@ class DeliveryOverHttpTest {
 
   private String next() {
     try {
-      String event = heard.poll(20, TimeUnit.SECONDS);
+      String event = heard.poll(60, TimeUnit.SECONDS);
       assertThat(event).as("something became of a callback").isNotNull();
       return event;
     } catch (InterruptedException interrupted) {
@@ -160,7 +163,7 @@ class DeliveryOverHttpTest {
 
   private static <T> T await(Future<T> future) {
     try {
-      return future.toCompletionStage().toCompletableFuture().get(20, TimeUnit.SECONDS);
+      return future.toCompletionStage().toCompletableFuture().get(60, TimeUnit.SECONDS);
     } catch (Exception failed) {
       throw new AssertionError(failed);
     }

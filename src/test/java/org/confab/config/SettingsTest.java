@@ -13,6 +13,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.confab.network.Network;
+import org.confab.yaml.Problem;
+import org.confab.yaml.Problems;
+import org.confab.yaml.Tree;
+import org.confab.yaml.YamlTree;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -144,7 +148,7 @@ class SettingsTest {
   void shippedFileHoldsEveryKeyWithExactlyItsDefaultAndNoOther() throws IOException {
     String yaml = new String(Settings.class.getResourceAsStream("/confab.yaml").readAllBytes(), StandardCharsets.UTF_8);
     Problems problems = new Problems();
-    Tree.Section root = YamlTree.parse(yaml, "confab.yaml", problems);
+    Tree.Section root = YamlTree.parse(yaml, "confab.yaml", Settings.FILE, problems);
     Map<String, String> shipped = new java.util.TreeMap<>();
     flatten(root, "", shipped);
     Map<String, String> known = new java.util.TreeMap<>(Map.of("accounts", "[]"));

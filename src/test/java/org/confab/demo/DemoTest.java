@@ -19,7 +19,7 @@ import org.confab.testing.FakeApplication;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-@Timeout(60)
+@Timeout(300)
 class DemoTest {
 
   private static final Account ACCOUNT = new Account("MADEMODEMODEMODEMO00", List.of(new Secret("demo-token")));

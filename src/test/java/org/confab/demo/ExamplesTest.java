@@ -33,7 +33,7 @@ import org.junit.jupiter.params.provider.FieldSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-@Timeout(60)
+@Timeout(300)
 class ExamplesTest {
 
   private static final Account ACCOUNT = new Account("MADEMODEMODEMODEMO00", List.of(new Secret("demo-token")));

@@ -108,7 +108,7 @@ class BackgroundJobsTest {
     String id = server.awaitReceived(it -> it.line().startsWith("bgapi")).command().headers().get("job-uuid");
     loop.await(() -> connection.expectOk(Command.api("status", "")));
     loop.advance(clock, DEADLINE);
-    assertThat(Loop.failure(hanging)).isInstanceOf(EslException.TimedOut.class).hasMessageContaining("conference confab-a hup all");
+    assertThat(Loop.failure(hanging)).isInstanceOf(EslException.TimedOut.class).hasMessageContaining("'conference confab-a hup'");
     result(server.awaitPeer(1), id, "late");
     loop.await(() -> connection.expectOk(Command.api("status", "")));
     assertThat(connection.closed().isComplete()).isFalse();

@@ -73,7 +73,7 @@ class BoxCommandsTest {
   }
 
   private void awaitConnected() throws InterruptedException {
-    for (SwitchEvent event = told.poll(15, TimeUnit.SECONDS); !(event instanceof SwitchEvent.Connected); event = told.poll(15, TimeUnit.SECONDS)) {
+    for (SwitchEvent event = told.poll(60, TimeUnit.SECONDS); !(event instanceof SwitchEvent.Connected); event = told.poll(60, TimeUnit.SECONDS)) {
       assertThat(event).as("Connected within 15 s").isNotNull();
     }
   }
@@ -170,7 +170,7 @@ class BoxCommandsTest {
       }
     });
     Future<Completed> completed = run();
-    assertThat(told.poll(15, TimeUnit.SECONDS)).isInstanceOf(SwitchEvent.Disconnected.class);
+    assertThat(told.poll(60, TimeUnit.SECONDS)).isInstanceOf(SwitchEvent.Disconnected.class);
     loop.advance(clock, Duration.ofMillis(200));
     awaitConnected();
     server.onCommand((peer, command) -> {

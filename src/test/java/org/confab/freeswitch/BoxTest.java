@@ -67,7 +67,7 @@ class BoxTest {
   }
 
   private SwitchEvent next() throws InterruptedException {
-    SwitchEvent event = told.poll(15, TimeUnit.SECONDS);
+    SwitchEvent event = told.poll(60, TimeUnit.SECONDS);
     assertThat(event).as("an event within 15 s").isNotNull();
     return event;
   }
@@ -99,8 +99,8 @@ class BoxTest {
     Instant sent = clock.now();
     events.event("Event-Name: CHANNEL_ANSWER", "Unique-ID: one");
     assertThat(next()).isEqualTo(new SwitchEvent.CallAnswered("one"));
-    assertThat(readAt.poll(15, TimeUnit.SECONDS)).as("while connected is told").isEmpty();
-    assertThat(readAt.poll(15, TimeUnit.SECONDS)).contains(sent);
+    assertThat(readAt.poll(60, TimeUnit.SECONDS)).as("while connected is told").isEmpty();
+    assertThat(readAt.poll(60, TimeUnit.SECONDS)).contains(sent);
     assertThat(loop.run(box::readAt)).as("while none is told").isEmpty();
   }
 

@@ -83,7 +83,7 @@ class ForeignTrafficTest {
   private static void awaitWitness(LinkedBlockingQueue<Map<String, String>> from, List<String> all, Predicate<Map<String, String>> wanted, int count)
       throws InterruptedException {
     for (int found = 0; found < count; ) {
-      Map<String, String> event = from.poll(15, TimeUnit.SECONDS);
+      Map<String, String> event = from.poll(60, TimeUnit.SECONDS);
       assertThat(event).as("%d of %d, after %s", found, count, all).isNotNull();
       all.add(event.get("Event-Name") + " " + event.getOrDefault("Unique-ID", "-"));
       found += wanted.test(event) ? 1 : 0;
@@ -95,7 +95,7 @@ class ForeignTrafficTest {
     List<String> names = new ArrayList<>();
     List<Event> foreign = new ArrayList<>();
     while (!names.contains("CHANNEL_HANGUP_COMPLETE")) {
-      Event event = arriving.poll(15, TimeUnit.SECONDS);
+      Event event = arriving.poll(60, TimeUnit.SECONDS);
       assertThat(event).as("after %s", names).isNotNull();
       if (event.text("Unique-ID").equals(call)) {
         names.add(event.name());

@@ -33,7 +33,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  */
 class HostileUrlsTest {
 
-  private static final Limits LIMITS = new Limits(Duration.ofSeconds(5), Duration.ofSeconds(5), Duration.ofSeconds(10), 100_000);
+  private static final Limits LIMITS = new Limits(Duration.ofSeconds(60), Duration.ofSeconds(60), Duration.ofSeconds(60), 100_000);
   /** Where the hostile application of these tests is, which nothing keeps us from asking. */
   private static final String ATTACKER = "127.0.0.77";
 

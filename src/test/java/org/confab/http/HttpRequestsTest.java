@@ -42,7 +42,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class HttpRequestsTest {
 
-  private static final Limits GENEROUS = new Limits(Duration.ofSeconds(10), Duration.ofSeconds(10), Duration.ofSeconds(20), 100_000);
+  private static final Limits GENEROUS = new Limits(Duration.ofSeconds(60), Duration.ofSeconds(60), Duration.ofSeconds(60), 100_000);
 
   /** The servers of these tests are on this machine. */
   private static final AddressGuard HERE = new AddressGuard(List.of(Network.parse("127.0.0.0/8"), Network.parse("::1")));
@@ -171,15 +171,11 @@ class HttpRequestsTest {
   }
 
   @Test
-  void aPortWhereNobodyListensIsRefused() throws IOException {
-    int port;
-    try (ServerSocket socket = new ServerSocket(0)) {
-      port = socket.getLocalPort();
-    }
-    HttpFailure failure = failure(requests.send(get(URI.create("http://127.0.0.1:" + port + "/answer?token=geheim#ct=1"), Map.of("Digits",
+  void aPortWhereNobodyListensIsRefused() {
+    HttpFailure failure = failure(requests.send(get(URI.create("http://127.0.0.1:1/answer?token=geheim#ct=1"), Map.of("Digits",
         "1234"))));
     assertThat(failure.kind()).isEqualTo(Kind.CONNECT_REFUSED);
-    assertThat(failure).hasMessageStartingWith("GET http://127.0.0.1:" + port + "/answer: no connection: ")
+    assertThat(failure).hasMessageStartingWith("GET http://127.0.0.1:1/answer: no connection: ")
         .hasMessageNotContaining("geheim").hasMessageNotContaining("1234");
   }
 
@@ -215,11 +211,11 @@ class HttpRequestsTest {
           break;
         }
       }
-      Limits limits = new Limits(Duration.ofMillis(200), Duration.ofSeconds(10), Duration.ofSeconds(20), 1000);
+      Limits limits = new Limits(Duration.ofSeconds(1), Duration.ofSeconds(60), Duration.ofSeconds(20), 1000);
       HttpFailure failure = failure(requests.send(request("GET", URI.create("http://127.0.0.1:" + deaf.getLocalPort() + "/"), Map.of(),
           limits, 0)));
       assertThat(failure.kind()).isEqualTo(Kind.CONNECT_TIMEOUT);
-      assertThat(failure).hasMessageContaining("no connection within 200 ms");
+      assertThat(failure).hasMessageContaining("no connection within 1000 ms");
     } finally {
       for (java.net.Socket filler : fillers) {
         filler.close();
@@ -231,7 +227,7 @@ class HttpRequestsTest {
   void aServerThatNeverRepliesIsAReadTimeoutAndItsConnectionIsClosed() {
     Promise<Void> closed = Promise.promise();
     URI url = raw(vertx, socket -> socket.closeHandler(closed::complete));
-    Limits limits = new Limits(Duration.ofSeconds(10), Duration.ofMillis(100), Duration.ofSeconds(20), 1000);
+    Limits limits = new Limits(Duration.ofSeconds(60), Duration.ofMillis(100), Duration.ofSeconds(60), 1000);
     assertThat(failure(requests.send(request("POST", url, Map.of(), limits, 0))).kind()).isEqualTo(Kind.READ_TIMEOUT);
     await(closed.future());
   }
@@ -242,7 +238,7 @@ class HttpRequestsTest {
       socket.write("HTTP/1.1 200 OK\r\nContent-Length: 100000\r\n\r\n");
       vertx.setPeriodic(20, tick -> socket.write("x"));
     });
-    Limits limits = new Limits(Duration.ofSeconds(10), Duration.ofSeconds(10), Duration.ofMillis(300), 1_000_000);
+    Limits limits = new Limits(Duration.ofSeconds(60), Duration.ofSeconds(60), Duration.ofMillis(300), 1_000_000);
     assertThat(failure(requests.send(request("POST", url, Map.of(), limits, 0))).kind()).isEqualTo(Kind.TOTAL_TIMEOUT);
   }
 
@@ -250,7 +246,7 @@ class HttpRequestsTest {
   void theTotalTimeCoversEveryHop() {
     URI url = http(vertx, request -> vertx.setTimer(150,
         later -> request.response().setStatusCode(302).putHeader("Location", "/answer").end()));
-    Limits limits = new Limits(Duration.ofSeconds(10), Duration.ofSeconds(10), Duration.ofMillis(400), 1000);
+    Limits limits = new Limits(Duration.ofSeconds(60), Duration.ofSeconds(60), Duration.ofMillis(400), 1000);
     assertThat(failure(requests.send(request("GET", url, Map.of(), limits, 1000))).kind()).isEqualTo(Kind.TOTAL_TIMEOUT);
   }
 

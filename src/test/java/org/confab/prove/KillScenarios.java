@@ -133,6 +133,16 @@ class KillScenarios {
         }
 
         @Override
+      public Optional<String> channel() {
+        return Optional.empty();
+      }
+
+      @Override
+      public String variable(String name) {
+        return "";
+      }
+
+      @Override
         public String position() {
           return caller.positions().toString();
         }

@@ -80,7 +80,7 @@ class LostEventScenarios extends WiredScenario {
     minutePasses();
     String story = box.name() + ", seed " + seed + ": " + wire().dropped().size() + " events of " + (wire().passed() + wire().dropped().size())
         + " were lost\n";
-    System.out.println(story + application.requests("/callback").size() + " callbacks of " + all.size() + " calls");
+    System.out.println(story + callbacks().size() + " callbacks of " + all.size() + " calls");
     all.forEach(caller -> Service.until("told where " + caller.callUuid() + " is. " + story + tale(caller), () -> isTold(caller)));
     up.forEach(Caller::hangUp);
     up.forEach(Caller::awaitHangUp);
@@ -128,7 +128,7 @@ class LostEventScenarios extends WiredScenario {
     int in = 0;
     for (int i = 0; i < ROOMS; i++) {
       String name = "room" + i;
-      List<String> actions = application.requests("/callback").stream().filter(it -> it.parameter("ConferenceName").equals(name)
+      List<String> actions = callbacks().stream().filter(it -> it.parameter("ConferenceName").equals(name)
           && it.parameter("CallUUID").equals(caller.callUuid())).map(it -> it.parameter("ConferenceAction")).toList();
       for (int nth = 0; nth < actions.size(); nth++) {
         assertThat(actions.get(nth)).as("callback %d in %s: %s", nth, name, tale(caller)).isEqualTo(nth % 2 == 0 ? "enter" : "exit");
@@ -155,7 +155,7 @@ class LostEventScenarios extends WiredScenario {
   /** The callbacks of a lane came in the order of their numbers, without a gap. */
   private void assertLane(String name, String story) {
     int before = 0;
-    for (ReceivedRequest callback : application.requests("/callback").stream().filter(it -> it.parameter("ConferenceName").equals(name)).toList()) {
+    for (ReceivedRequest callback : callbacks().stream().filter(it -> it.parameter("ConferenceName").equals(name)).toList()) {
       int sequence = Integer.parseInt(callback.header("X-Confab-Sequence"));
       // a conference that ended and begins anew counts from 1 again
       assertThat(sequence).as("%s after %d. %s", name, before, story).isIn(before + 1, 1);

@@ -25,6 +25,9 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(300)
 abstract class Scenario {
 
+  /** Where nothing listens, and nothing ever gets a port that it did not ask for. */
+  static final String NOBODY = "http://127.0.0.1:1";
+
   final Switch box;
   FakeApplication application;
   Service confab;

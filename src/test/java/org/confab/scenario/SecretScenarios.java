@@ -11,7 +11,6 @@ import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.NetworkInterface;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -101,14 +100,6 @@ class SecretScenarios extends Scenario {
     return "<Conference callbackUrl=\"/callback" + query("callback") + "\" " + attributes + ">" + name + "</Conference>";
   }
 
-  private static int nobody() {
-    try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return taken.getLocalPort();
-    } catch (IOException failed) {
-      throw new AssertionError(failed);
-    }
-  }
-
   private List<String> shown() {
     return List.of(operator().metrics(), operator().ready().body(), operator().get("/health/live").body());
   }
@@ -158,7 +149,7 @@ class SecretScenarios extends Scenario {
     }
 
     // URLs of the dialplan's that cannot be requested, for each reason that there is
-    String dead = "http://127.0.0.1:" + nobody() + "/dead" + query("dead");
+    String dead = NOBODY + "/dead" + query("dead");
     List<String> urls = List.of(dead, "http://me:" + KEY + "user@127.0.0.1/" + query("user"), "http://127.0.0.1/a b" + query("blank"),
         "http://[" + query("bracket"), KEY + "none", "http://127.0.0.1:" + application.port() + "/plain|" + query("pipe"),
         "http://169.254.169.254/" + query("metadata"), "http://name.invalid/" + query("unknown"),
@@ -185,7 +176,7 @@ class SecretScenarios extends Scenario {
     confab.close();
     // the wrong password, and nobody at FreeSWITCH's port
     Settings plain = settings();
-    for (int port : new int[] {box.eventSocketPort(), nobody()}) {
+    for (int port : new int[] {box.eventSocketPort(), 1}) {
       Settings.FreeSwitch freeSwitch = new Settings.FreeSwitch(box.host(), port, new Secret(WRONG_PASSWORD), "confab", Duration.ofSeconds(10));
       confab = Service.startUnconnected(new Settings(freeSwitch, plain.answer(), plain.conference(), plain.operator(), plain.accounts(), plain.sounds(),
           plain.callbacks(), plain.http(), plain.store(), plain.recordings(), plain.transcription()));

@@ -1,8 +1,13 @@
 package org.confab.scenario;
 
 import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import org.confab.config.Settings;
+import org.confab.testing.Caller;
 import org.confab.testing.FaultyWire;
+import org.confab.testing.ReceivedRequest;
 import org.confab.testing.Switch;
 import org.junit.jupiter.api.AfterEach;
 
@@ -34,6 +39,19 @@ abstract class WiredScenario extends Scenario {
   @Override
   Service startConfab() {
     return Service.leaping(settings());
+  }
+
+  /** A request that was under way when Confab's time leapt seems late to it, and comes again under the same id; it counts once. */
+  List<ReceivedRequest> callbacks() {
+    Map<String, ReceivedRequest> byId = new LinkedHashMap<>();
+    application.requests("/callback").forEach(request -> byId.putIfAbsent(request.header("X-Confab-Callback-Id"), request));
+    return List.copyOf(byId.values());
+  }
+
+  @Override
+  List<String> callbacksOf(Caller caller) {
+    return callbacks().stream().filter(request -> request.parameter("CallUUID").equals(caller.callUuid()))
+        .map(request -> request.parameter("ConferenceAction")).toList();
   }
 
   @AfterEach

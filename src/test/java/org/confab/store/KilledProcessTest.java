@@ -78,7 +78,7 @@ class KilledProcessTest {
     } finally {
       process.destroyForcibly();
     }
-    assertThat(process.waitFor(20, TimeUnit.SECONDS)).isTrue();
+    assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
     assertThat(process.exitValue()).as("killed, not ended").isEqualTo(137);
   }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -163,6 +164,21 @@ class StoreTest {
     assertThat(process.exitValue()).isEqualTo(1);
     String said = Files.readString(output);
     assertThat(said).contains("SQLite's own library cannot be loaded", unusable.toString(), "-Dorg.sqlite.tmpdir");
+  }
+
+  @Test
+  void processThatIsKilledLeavesNothingThatWasUnpacked() throws Exception {
+    String classpath = System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
+    Path unpacked = Files.createDirectory(folder.resolve("unpacked"));
+    Process process = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Dorg.sqlite.tmpdir="
+        + unpacked, "-cp", classpath, BusyProcess.class.getName(), file().toString(), "1").redirectError(ProcessBuilder.Redirect.DISCARD).start();
+    try (BufferedReader out = process.inputReader()) {
+      assertThat(out.readLine()).as("from its store").startsWith("added");
+    } finally {
+      process.destroyForcibly();
+    }
+    assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+    assertThat(unpacked).isEmptyDirectory();
   }
 
   @Test

@@ -82,7 +82,7 @@ public final class LeapClock implements Clock {
     return scheduled;
   }
 
-  /** Returns when everything that is due has been handed to its context; what has come over the network by now goes before it. */
+  /** Back, if it is negative. Returns when everything that is due has been handed to its context; what has come over the network by now goes before it. */
   public synchronized void leap(Duration by) {
     ahead = ahead.plus(by);
     Instant now = now();

@@ -81,7 +81,7 @@ class SwitchTest {
       caller.awaitAnswered();
       assertThat(caller.position()).isEqualTo("conference " + room);
       socket.api("conference " + room + " hup all");
-      assertThat(done.await(15, TimeUnit.SECONDS)).as("left so far: %s", left).isTrue();
+      assertThat(done.await(60, TimeUnit.SECONDS)).as("left so far: %s", left).isTrue();
       assertThat(left).containsExactly("verbose_events", "answer", "conference", "sched_transfer", "execute_extension");
       caller.awaitParked();
     }

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.LockSupport;
 import org.confab.config.TranscriptionEngine;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -140,7 +141,8 @@ class CommandEngineTest {
     CommandEngine engine = engine(PATIENCE, "echo $$ > '" + pid + ".new'; mv '" + pid + ".new' '" + pid + "'; exec sleep 600");
     Future<Outcome> running = engine.transcribe(new Recording(file("r1.wav", ""), "r1.wav"));
     while (!Files.exists(pid)) {
-      Thread.onSpinWait();
+      assertThat(running.isComplete()).as("it ended by itself").isFalse();
+      LockSupport.parkNanos(1_000_000);
     }
     engine.close();
     assertThat(await(running)).isInstanceOf(Outcome.Later.class);

@@ -31,6 +31,7 @@ final class EngineServer implements AutoCloseable {
   private final BlockingQueue<Received> received = new LinkedBlockingQueue<>();
   private final ConcurrentLinkedQueue<Consumer<HttpServerResponse>> replies = new ConcurrentLinkedQueue<>();
   private final BlockingQueue<HttpServerResponse> held = new LinkedBlockingQueue<>();
+  private final BlockingQueue<HttpServerResponse> givenUp = new LinkedBlockingQueue<>();
   private final AtomicInteger under = new AtomicInteger();
   private final AtomicInteger most = new AtomicInteger();
 
@@ -59,7 +60,10 @@ final class EngineServer implements AutoCloseable {
 
   /** The next request waits for {@link #held}. */
   EngineServer hold() {
-    return then(held::add);
+    return then(response -> {
+      response.closeHandler(closed -> givenUp.add(response));
+      held.add(response);
+    });
   }
 
   static String text(String text) {
@@ -68,6 +72,11 @@ final class EngineServer implements AutoCloseable {
 
   HttpServerResponse held() {
     return next(held);
+  }
+
+  /** Waits until the client has closed the connection of a request that is held, before it was answered. */
+  HttpServerResponse givenUp() {
+    return next(givenUp);
   }
 
   Received received() {
@@ -87,7 +96,7 @@ final class EngineServer implements AutoCloseable {
     try {
       T next = queue.poll(60, TimeUnit.SECONDS);
       if (next == null) {
-        throw new AssertionError("the engine was not asked within 60 s");
+        throw new AssertionError("the engine saw nothing of it within 60 s");
       }
       return next;
     } catch (InterruptedException interrupted) {

@@ -1,4 +1,4 @@
-package org.confab.config;
+package org.confab.yaml;
 
 import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonProcessingException;
@@ -19,25 +19,35 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /** Reads a YAML file into a {@link Tree}. Duplicate keys, aliases and a second document are problems, not surprises. */
-final class YamlTree {
+public final class YamlTree {
 
   private static final int MAX_BYTES = 1 << 20;
 
+  /**
+   * What a file is, for messages.
+   *
+   * @param name  as in "settings file"
+   * @param shape what it consists of, with an example
+   */
+  public record Kind(String name, String shape) {}
+
   private final String source;
+  private final Kind kind;
   private final Problems problems;
 
-  private YamlTree(String source, Problems problems) {
+  private YamlTree(String source, Kind kind, Problems problems) {
     this.source = source;
+    this.kind = kind;
     this.problems = problems;
   }
 
   /** The file's section; empty where the file is, or cannot be read, which is then a problem. */
-  static Tree.Section read(Path file, Problems problems) {
+  public static Tree.Section read(Path file, Kind kind, Problems problems) {
     try {
       if (Files.size(file) > MAX_BYTES) {
-        problems.add(Place.whole(file.toString()), "", "is larger than 1 MB; that is no settings file");
+        problems.add(Place.whole(file.toString()), "", "is larger than 1 MB; that is no " + kind.name());
       } else {
-        return parse(Files.readString(file, StandardCharsets.UTF_8), file.toString(), problems);
+        return parse(Files.readString(file, StandardCharsets.UTF_8), file.toString(), kind, problems);
       }
     } catch (NoSuchFileException missing) {
       problems.add(Place.whole(file.toString()), "", "there is no such file");
@@ -51,8 +61,9 @@ final class YamlTree {
     return empty(file.toString());
   }
 
-  static Tree.Section parse(String yaml, String source, Problems problems) {
-    YamlTree reader = new YamlTree(source, problems);
+  /** As {@link #read}, of a text. @param source what the text is called in messages */
+  public static Tree.Section parse(String yaml, String source, Kind kind, Problems problems) {
+    YamlTree reader = new YamlTree(source, kind, problems);
     try (YAMLParser parser = YAMLFactory.builder().build().createParser(yaml)) {
       JsonToken first = parser.nextToken();
       if (first == null || first == JsonToken.VALUE_NULL) {
@@ -60,12 +71,12 @@ final class YamlTree {
       }
       Tree tree = reader.value(parser);
       if (parser.nextToken() != null) {
-        problems.add(reader.place(parser.currentTokenLocation()), "", "a second document begins here; settings are one");
+        problems.add(reader.place(parser.currentTokenLocation()), "", "a second document begins here; a " + kind.name() + " has one");
       }
       if (tree instanceof Tree.Section section) {
         return section;
       }
-      problems.add(tree.place(), "", "settings are sections with keys, as in freeswitch: { host: 127.0.0.1 }; this is " + tree.kind());
+      problems.add(tree.place(), "", kind.shape() + "; this is " + tree.kind());
     } catch (JsonProcessingException broken) {
       problems.add(reader.place(broken.getLocation()), "", "not valid YAML: " + withoutExcerpts(broken.getOriginalMessage()));
     } catch (IOException broken) {

@@ -1,11 +1,12 @@
-package org.confab.config;
+package org.confab.yaml;
 
 import java.util.List;
 import java.util.Map;
 
 /** YAML as written: every value is text, with its place. */
-sealed interface Tree {
+public sealed interface Tree {
 
+  /** Where it begins. */
   Place place();
 
   /** @param text empty for null */

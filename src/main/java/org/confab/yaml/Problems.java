@@ -1,18 +1,19 @@
-package org.confab.config;
+package org.confab.yaml;
 
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** Collects what is wrong: what the file says in its order, then the environment. */
-final class Problems {
+/** Collects what is wrong: what the file says in its order, then what has no place in a file. */
+public final class Problems {
 
   private record Found(Place place, Problem problem) {}
 
   private final List<Found> found = new ArrayList<>();
 
-  void add(Place place, String key, String text) {
+  /** Adds one; what the file says in it cannot look like a line of ours. */
+  public void add(Place place, String key, String text) {
     found.add(new Found(place, new Problem(printable(place.toString()), printable(key), printable(text))));
   }
 
@@ -21,11 +22,13 @@ final class Problems {
     return text.replaceAll("\\p{C}", "?");
   }
 
-  boolean any() {
+  /** Whether anything is wrong. */
+  public boolean any() {
     return !found.isEmpty();
   }
 
-  List<Problem> list() {
+  /** All of them, those of a file in its order. */
+  public List<Problem> list() {
     Stream<Found> file = found.stream().filter(one -> one.place().line() > 0).sorted(Comparator.comparing(Found::place));
     return Stream.concat(file, found.stream().filter(one -> one.place().line() == 0)).map(Found::problem).toList();
   }

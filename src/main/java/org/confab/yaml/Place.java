@@ -1,9 +1,10 @@
-package org.confab.config;
+package org.confab.yaml;
 
 /** Where something was said; line and column are 0 where they make no sense. */
-record Place(String source, int line, int column) implements Comparable<Place> {
+public record Place(String source, int line, int column) implements Comparable<Place> {
 
-  static Place whole(String source) {
+  /** All of it. */
+  public static Place whole(String source) {
     return new Place(source, 0, 0);
   }
 

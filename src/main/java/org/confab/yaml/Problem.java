@@ -1,7 +1,7 @@
-package org.confab.config;
+package org.confab.yaml;
 
 /**
- * Something wrong with the settings.
+ * Something wrong with a file, or with a setting.
  *
  * @param place where: {@code confab.yaml:12:9} (file, line, column) or an environment variable's name
  * @param key the key it is about; empty where it is about none

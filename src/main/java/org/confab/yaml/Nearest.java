@@ -1,4 +1,4 @@
-package org.confab.config;
+package org.confab.yaml;
 
 import java.util.Collection;
 import java.util.Comparator;
@@ -6,12 +6,12 @@ import java.util.Locale;
 import java.util.Optional;
 
 /** Finds what somebody who mistyped a name probably meant. */
-final class Nearest {
+public final class Nearest {
 
   private Nearest() {}
 
   /** The known name with the fewest edits, if it is near; else one that ends with the same word. */
-  static Optional<String> to(String name, Collection<String> known) {
+  public static Optional<String> to(String name, Collection<String> known) {
     String given = name.length() > 80 ? name.substring(0, 80) : name;
     Optional<String> near = known.stream().min(Comparator.comparingInt(other -> distance(given, other)))
         .filter(other -> distance(given, other) <= Math.max(2, other.length() / 4));
@@ -19,7 +19,7 @@ final class Nearest {
   }
 
   /** As a clause of a sentence, empty where nothing is near. */
-  static String hint(String name, Collection<String> known) {
+  public static String hint(String name, Collection<String> known) {
     return to(name, known).map(other -> "; did you mean " + other + "?").orElse("");
   }
 

@@ -1,0 +1,14 @@
+package org.confab.doctor;
+
+import org.confab.plivo.Printable;
+
+/** Whether what is tried here says something of Confab's user. */
+final class UserCheck {
+
+  private UserCheck() {}
+
+  static Finding examine(String user) {
+    return user.equals("root") ? Finding.doubtful("user", "you are root: what root may do, Confab's user may not", "sudo -u confab confab doctor, with the user that runs Confab")
+        : Finding.right("user", "looked at as the user " + Printable.of(user));
+  }
+}
