@@ -10,7 +10,7 @@ import java.util.function.Supplier;
 /** Many questions to a box, a few of them under way at a time: what else is wanted of it meanwhile waits behind those few alone. */
 final class Questions<T> {
 
-  private static final int AT_ONCE = 4;
+  private static final int AT_ONCE = 16;
 
   private final Iterator<Supplier<Future<T>>> left;
   private final List<T> answers = new ArrayList<>();
