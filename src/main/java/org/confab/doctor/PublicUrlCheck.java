@@ -26,6 +26,8 @@ final class PublicUrlCheck {
   private static final String DESCRIPTION = "/v1/openapi.json";
   private static final Set<String> LOOPBACK = Set.of("127.0.0.1", "::1", "[::1]", "localhost");
 
+  private static final Set<String> ANYWHERE = Set.of("0.0.0.0", "::", "[::]");
+
   private final Web web;
   private final Settings settings;
 
@@ -37,6 +39,10 @@ final class PublicUrlCheck {
   Finding examine(boolean confabRuns) throws InterruptedException {
     Settings.Http http = settings.http();
     if (http.publicUrl().isEmpty()) {
+      if (ANYWHERE.contains(http.bind())) {
+        return Finding.doubtful(NAME, "the URLs of recordings begin with http://" + http.bind() + ":" + http.port() + ", which is no address that anybody can reach",
+            "http: { publicUrl: … } in confab.yaml, with this machine's name");
+      }
       boolean near = settings.answer().url().map(URI::getHost).filter(LOOPBACK::contains).isPresent();
       return near || !LOOPBACK.contains(http.bind()) ? Finding.right(NAME, "recordings are at http://" + http.bind() + ":" + http.port() + ", which the application can reach")
           : Finding.doubtful(NAME, "the URLs of recordings begin with http://" + http.bind() + ":" + http.port() + ", which only this machine can reach, and the application is elsewhere",

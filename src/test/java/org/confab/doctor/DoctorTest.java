@@ -536,6 +536,12 @@ class DoctorTest {
   }
 
   @Test
+  void recordingsWhoseUrlsAreNobodysAddress() throws Exception {
+    yaml.put("http", "{ bind: 0.0.0.0, port: " + freePort() + " }");
+    doubtful("public-url", "which is no address that anybody can reach", "publicUrl");
+  }
+
+  @Test
   void clockOfFreeSwitchThatIsWrong() throws Exception {
     ahead = Duration.ofSeconds(90);
     Finding finding = broken();
