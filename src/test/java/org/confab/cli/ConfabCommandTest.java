@@ -25,12 +25,12 @@ class ConfabCommandTest {
   @Test
   void withoutACommandItSaysWhichThereAre() {
     assertThat(shell.confab()).isEqualTo(2);
-    assertThat(shell.err()).contains("run", "demo", "check", "deadletters", "trace").doesNotContain("doctor");
+    assertThat(shell.err()).contains("run", "demo", "check", "deadletters", "trace", "doctor", "test");
   }
 
   @Test
   void helpIsAnsweredOnStandardOutput() {
-    for (String command : new String[] {"run", "demo", "check", "deadletters"}) {
+    for (String command : new String[] {"run", "demo", "check", "deadletters", "trace", "doctor", "test"}) {
       assertThat(shell.confab(command, "--help")).isZero();
       assertThat(shell.out()).contains("Usage: confab " + command, "Exit codes:", "0 ", "1 ", "2 ");
     }
