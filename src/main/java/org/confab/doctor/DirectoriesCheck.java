@@ -6,6 +6,7 @@ import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -102,10 +103,10 @@ final class DirectoriesCheck {
         .orElseGet(() -> Finding.wrong(name, text, remedy));
   }
 
-  /** What is not there yet of the path, the deepest first: what the trial makes is to be gone again, as it may be another user who runs Confab. */
+  /** What is not there yet of the path, the deepest first (a link is there, wherever it leads): what the trial makes is to be gone again, as it may be another user who runs Confab. */
   private static List<Path> missing(Path directory) {
     List<Path> missing = new ArrayList<>();
-    for (Path at = directory; at != null && !Files.exists(at); at = at.getParent()) {
+    for (Path at = directory; at != null && !Files.exists(at, LinkOption.NOFOLLOW_LINKS); at = at.getParent()) {
       missing.add(at);
     }
     return missing;
