@@ -71,6 +71,7 @@ public final class Doctor {
     EventSocketCheck socket = new EventSocketCheck(settings.freeswitch());
     Optional<Dialplan> dialplan = Optional.empty();
     Optional<String> time = Optional.empty();
+    Instant asked = Instant.EPOCH;
     Optional<Integer> sessions = Optional.empty();
     boolean reached = false;
     try (BoxQuestions box = BoxQuestions.open(vertx, clock, settings.freeswitch())) {
@@ -82,6 +83,7 @@ public final class Doctor {
       new DirectoriesCheck(vertx, clock, settings, surroundings).examine().forEach(found);
       found.accept(SwitchCheck.mp3(box));
       time = Optional.of(box.api("strepoch", "").strip());
+      asked = Instant.now();
       sessions = number(box.api("fsctl", "max_sessions"));
     } catch (EslException why) {
       if (reached) {
@@ -98,7 +100,7 @@ public final class Doctor {
     ServiceCheck service = new ServiceCheck(web, settings.operator());
     service.examine().forEach(found);
     found.accept(new PublicUrlCheck(web, settings).examine(service.runs()));
-    found.accept(ClockCheck.examine(time, application.date(), Instant.now()));
+    found.accept(ClockCheck.examine(time, asked, application.date(), application.answered()));
     DiskCheck.examine(settings, DiskCheck.Space.OF_THE_DISK).forEach(found);
     OpenFilesCheck.examine(surroundings, sessions).forEach(found);
     if (call.isPresent()) {
