@@ -29,6 +29,8 @@ import org.confab.sound.SoundsTrial;
 final class DirectoriesCheck {
 
   private static final Duration PATIENCE = Duration.ofSeconds(60);
+  /** FreeSWITCH was connected a moment ago. */
+  private static final Duration CONNECTED = Duration.ofSeconds(20);
 
   private final Vertx vertx;
   private final Clock clock;
@@ -55,7 +57,7 @@ final class DirectoriesCheck {
     try {
       SoundsTrial sounds = new SoundsTrial(settings.sounds(), clock);
       RecordingsTrial recordings = new RecordingsTrial(settings.recordings().directory());
-      connected.future().await(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+      connected.future().await(CONNECTED.toMillis(), TimeUnit.MILLISECONDS);
       return List.of(
           examine("sounds", "sounds.directory", sounds.directory(), false, box, () -> sounds.access(vertx, box.commands())),
           examine("recordings", "recordings.directory", recordings.directory(), true, box, () -> recordings.access(vertx, box.commands())));
