@@ -23,6 +23,8 @@ public final class Doctor {
   private static final long LOOK_EVERY = 50_000_000;
   /** A pattern that means one number alone. */
   private static final Pattern ONE_NUMBER = Pattern.compile("\\^(?:\\\\\\+\\?)?([0-9A-Za-z]+)\\$");
+  /** What FreeSWITCH sends at once (switch_core_io.c, switch_core_session_send_dtmf_string), without its separators. */
+  private static final Pattern KEYS = Pattern.compile("[0-9*#A-Da-dWw]{1,99}");
   private static final List<String> OF_THE_BOX = List.of("freeswitch", "modules", "dialplan", "fallback", "sounds", "recordings", "mp3");
 
   /**
@@ -125,6 +127,15 @@ public final class Doctor {
     if (number.isEmpty() || context.isEmpty()) {
       found.accept(Finding.wrong("call", "which number reaches Confab cannot be told from the dialplan" + extension.flatMap(Dialplan.Extension::numbers)
           .map(pattern -> " ('" + Printable.of(pattern) + "')").orElse(""), "confab doctor --call --number <one of them> --context " + context.map(Printable::of).orElse("public")));
+      return;
+    }
+    if (!BoxPhones.isTarget(number.get(), context.get())) {
+      found.accept(Finding.wrong("call", Printable.of("'" + number.get() + "' in '" + context.get() + "' is not a number and a context"), "confab doctor --call --number <digits> "
+          + "--context <the context's name>"));
+      return;
+    }
+    if (call.keys().filter(keys -> !KEYS.matcher(keys).matches()).isPresent()) {
+      found.accept(Finding.wrong("call", Printable.of("'" + call.keys().get() + "' are no keys"), "--keys takes digits, * and #, and w to wait for half a second, as in --keys 1w2"));
       return;
     }
     Settings.FreeSwitch freeswitch = settings.freeswitch();

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import org.confab.Confab;
 import org.confab.clock.Clock;
@@ -651,6 +652,54 @@ class DoctorTest {
     });
     assertThat(examine()).filteredOn(finding -> finding.check().equals("clock")).singleElement()
         .satisfies(finding -> assertThat(finding.standing()).as("%s", finding).isEqualTo(Standing.RIGHT));
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {0, 1, 2, 4, 9, 12, 15})
+  @Timeout(60)
+  void freeSwitchThatDiesWhileItIsAskedIsOneWrongLine(int answers) throws Exception {
+    AtomicInteger asked = new AtomicInteger();
+    try (FakeEventSocket socket = new FakeEventSocket(vertx)) {
+      socket.onCommand((peer, command) -> {
+        if (asked.getAndIncrement() >= answers) {
+          peer.close();
+        } else {
+          socket.answer(peer, command);
+        }
+      });
+      yaml.put("freeswitch", "{ port: " + socket.port() + ", password: ClueCon, commandTimeout: 1s }");
+      List<Finding> findings = examine();
+      assertThat(findings).filteredOn(finding -> finding.standing() != Standing.RIGHT).anySatisfy(finding -> assertThat(finding.check()).isEqualTo("event-socket"));
+      assertThat(findings).extracting(Finding::check).contains("answer-url", "disk");
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"1\nbgapi system x", "1 2", "1;2", "", "1\u001b[2J"})
+  void keysThatAreNone(String keys) throws Exception {
+    List<Finding> findings = new ArrayList<>();
+    Settings settings = settings();
+    Doctor.examine(vertx, settings, settings.accounts().stream().findFirst(), Optional.of(new Doctor.Call(Optional.empty(), Optional.empty(), Optional.of(keys))),
+        new Surroundings(surroundings), findings::add);
+    assertThat(findings).filteredOn(finding -> finding.check().equals("call")).singleElement().satisfies(finding -> {
+      assertThat(finding.standing()).isEqualTo(Standing.WRONG);
+      assertThat(finding.text()).contains("are no keys").doesNotContain("\n").doesNotContain("\u001b");
+    });
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"1\nbgapi system x", "^(a+)+$", "1/default/XML &system(x)", "\u001b[2J"})
+  void numberOrContextThatIsNone(String hostile) throws Exception {
+    for (Doctor.Call call : List.of(new Doctor.Call(Optional.of(hostile), Optional.of("public"), Optional.empty()),
+        new Doctor.Call(Optional.of("4930123456"), Optional.of(hostile), Optional.empty()))) {
+      List<Finding> findings = new ArrayList<>();
+      Settings settings = settings();
+      Doctor.examine(vertx, settings, settings.accounts().stream().findFirst(), Optional.of(call), new Surroundings(surroundings), findings::add);
+      assertThat(findings).filteredOn(finding -> finding.check().equals("call")).singleElement().satisfies(finding -> {
+        assertThat(finding.text()).contains("is not a number and a context").doesNotContain("\n").doesNotContain("\u001b");
+        assertThat(finding.remedy()).hasValueSatisfying(mends -> assertThat(mends).doesNotContain("mod_loopback").contains("--number"));
+      });
+    }
   }
 
   @Test
