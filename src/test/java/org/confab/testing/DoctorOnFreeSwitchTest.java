@@ -90,7 +90,7 @@ class DoctorOnFreeSwitchTest {
         store: { path: "%s/confab.db" }
         sounds: { directory: "%s/sounds" }
         recordings: { directory: "%s/recordings" }
-        """.formatted(freeswitch.port(), password, application.url("/answer"), 20_000 + freeswitch.port() % 10_000, 30_000 + freeswitch.port() % 10_000, directory, directory, directory));
+        """.formatted(freeswitch.port(), password, application.url("/answer"), 20_000 + freeswitch.port() % 10_000, 10_000 + freeswitch.port() % 10_000, directory, directory, directory));
     Loading loading = Settings.load(Optional.of(file), Map.of());
     assertThat(loading).as("%s", loading).isInstanceOf(Loading.Loaded.class);
     return ((Loading.Loaded) loading).settings();
