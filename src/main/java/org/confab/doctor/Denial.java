@@ -73,7 +73,7 @@ record Denial(String why, String remedy) {
       String name = Printable.of(at.toString());
       String rights = PosixFilePermissions.toString(attributes.permissions()) + " " + attributes.owner().getName() + " " + attributes.group().getName();
       String remedy = needed == ENTER || (needed & READ) != 0 ? "chmod o+" + (needed == ENTER ? "x" : "rx") + " " + name
-          : "one group that has both users: chgrp <group> " + name + " && chmod 2770 " + name;
+          : "one group that has both users (usermod -aG, then restart both): mkdir -p " + name + " && chgrp <group> " + name + " && chmod 2770 " + name;
       return Optional.of(new Denial(name + " (" + rights + ") keeps the user " + Printable.of(surroundings.userName(process.user())) + " out", remedy));
     } catch (IOException | UnsupportedOperationException | IllegalArgumentException unknown) {
       return Optional.empty();

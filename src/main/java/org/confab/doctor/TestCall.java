@@ -111,7 +111,7 @@ final class TestCall {
   }
 
   private static String where(Phones.Phone phone) {
-    String application = phone.variable("current_application");
+    String application = phone.isUp() ? phone.variable("current_application") : "";
     return Printable.of(application.isEmpty() ? phone.position() : "it runs '" + application + "'");
   }
 

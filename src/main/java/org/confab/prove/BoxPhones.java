@@ -193,6 +193,8 @@ public final class BoxPhones implements Phones, AutoCloseable {
     private boolean begun;
     private boolean stranded;
     private String end = "";
+    /** What FreeSWITCH told of the far channel when it ended. */
+    private Optional<Event> last = Optional.empty();
 
     synchronized void on(Event event) {
       String channel = event.text("Unique-ID");
@@ -203,6 +205,7 @@ public final class BoxPhones implements Phones, AutoCloseable {
         return;
       }
       up.remove(channel);
+      last = last.or(() -> Optional.of(event).filter(it -> !channel.equals(leg)));
       end = event.text("Hangup-Cause");
       String fallback = event.variable("confab_fallback").orElse("").split(" ")[0];
       stranded |= !fallback.isEmpty() && event.text("Caller-Destination-Number").equals(fallback);
@@ -243,13 +246,18 @@ public final class BoxPhones implements Phones, AutoCloseable {
     }
 
     @Override
-    public Optional<String> channel() {
-      return far();
+    public synchronized Optional<String> channel() {
+      return far;
     }
 
     @Override
     public String variable(String name) {
-      return far().map(channel -> channelVariable(channel, name)).orElse("");
+      String value = far().map(channel -> channelVariable(channel, name)).orElse("");
+      return value.isEmpty() ? atItsEnd(name) : value;
+    }
+
+    private synchronized String atItsEnd(String name) {
+      return last.flatMap(event -> event.variable(name)).orElse("");
     }
 
     @Override

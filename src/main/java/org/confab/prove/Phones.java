@@ -28,10 +28,10 @@ public interface Phones {
     /** The room that it is in. */
     Optional<String> room();
 
-    /** Its channel that runs the dialplan, while that is there: what Confab calls the CallUUID. */
+    /** Its channel that runs the dialplan, or ran it, as soon as there is one: what Confab calls the CallUUID. */
     Optional<String> channel();
 
-    /** A variable of that channel; empty text if it has none, or there is no such channel. */
+    /** A variable of that channel, after its end as it was then; empty text if it has none, or there is no such channel. */
     String variable(String name);
 
     /** Where it is, for a person to read. */

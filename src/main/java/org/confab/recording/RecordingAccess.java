@@ -62,8 +62,8 @@ final class RecordingAccess {
 
   private String cannotWrite() {
     return "FreeSWITCH cannot write in " + where()
-        + ": its own log says why. Give its user the right: one group that has both users, chgrp that group "
-        + directory.path() + ", chmod 2770 " + directory.path()
+        + ": its own log says why. Give its user the right: one group that has both users (usermod -aG, then restart both), mkdir -p "
+        + directory.path() + ", chgrp that group " + directory.path() + ", chmod 2770 " + directory.path()
         + ", and each directory above open to it (chmod g+x or o+x). If that is so already: "
         + "SELinux or AppArmor, ProtectSystem= or ReadWritePaths= of its service, or a container that has not this directory";
   }

@@ -75,6 +75,15 @@ class TestCallTest {
   }
 
   @Test
+  void callThatConfabHangsUpAtOnceIsNotBlamedOnTheDialplan() {
+    script.at(50, phone -> {
+      phone.variables.putAll(Map.of("confab_answer_url", "default", "current_application", "park"));
+      phone.end("NORMAL_TEMPORARY_FAILURE");
+    });
+    last("the call is hung up: ended, NORMAL_TEMPORARY_FAILURE", "confab trace a-channel", 2);
+  }
+
+  @Test
   void documentThatLeadsToNoConference() {
     script.at(100, phone -> phone.variables.put("confab_answer_url", "default"));
     script.at(400, phone -> phone.variables.put("confab_step", "x:2"));
@@ -166,7 +175,6 @@ class TestCallTest {
     void end(String why) {
       up = false;
       cause = why;
-      variables.clear();
     }
 
     @Override
