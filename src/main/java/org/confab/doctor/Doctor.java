@@ -140,7 +140,14 @@ public final class Doctor {
     }
     Settings.FreeSwitch freeswitch = settings.freeswitch();
     try (BoxPhones phones = BoxPhones.connect(vertx, EslOptions.of(freeswitch.host(), freeswitch.port(), freeswitch.password().reveal()), number.get(), context.get())) {
-      new TestCall(phones, number.get() + " in context " + context.get(), call.keys(), System::nanoTime, () -> LockSupport.parkNanos(LOOK_EVERY), found).make();
+      // who presses Ctrl-C leaves no call behind that nobody ends
+      Thread interrupted = new Thread(phones::close, "doctor-call");
+      Runtime.getRuntime().addShutdownHook(interrupted);
+      try {
+        new TestCall(phones, number.get() + " in context " + context.get(), call.keys(), System::nanoTime, () -> LockSupport.parkNanos(LOOK_EVERY), found).make();
+      } finally {
+        Runtime.getRuntime().removeShutdownHook(interrupted);
+      }
     } catch (IllegalStateException failed) {
       found.accept(Finding.wrong("call", "the call could not be made: " + Printable.of(String.valueOf(failed.getMessage())), "fs_cli -x \"load mod_loopback\", if that is what is missing"));
     }

@@ -216,6 +216,7 @@ class PageExampleScenarios extends Scenario {
     answersPage(Map.of(ANNA, "record", BEN, "record"));
     Caller anna = joins(ANNA);
     Caller ben = joins(BEN);
+    Service.until("recorded", () -> fsCli("conference " + roomOf(anna) + " recording check").contains(".mp3"));
     ben.talks(Tone.VOICE);
     anna.awaitHears(Tone.VOICE);
     anna.hangUp();
