@@ -51,15 +51,17 @@ final class LostCalls {
   }
 
   private Future<Void> find(ConferenceKey key, RoomName room, String call) {
-    return box.variable(call, "conference_call_key").onSuccess(inRoom -> {
+    return box.variable(call, "conference_call_key").compose(inRoom -> {
       if (inRoom.isEmpty()) {
-        happened.accept(key, new Occurrence.Left(room, call, false));
+        // one that is gone hung up, though nothing of that was heard; only one that is there was led elsewhere
+        return box.exists(call).onSuccess(there -> happened.accept(key, new Occurrence.Left(room, call, !there))).mapEmpty();
       } else {
         LOG.warn("call {}: FreeSWITCH lost it in {}, which ended as it joined; it is pulled out and joins anew.", About.call(call),
             About.room(room.text()), About.conference(key.name()));
         happened.accept(key, new Occurrence.FoundLost(room, call));
+        return Future.succeededFuture();
       }
-    }).mapEmpty();
+    });
   }
 
   /** Once, however often it is asked for; {@link Conferences#parkedAgain} follows. */

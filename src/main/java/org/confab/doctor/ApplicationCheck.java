@@ -32,6 +32,7 @@ final class ApplicationCheck {
   private final Optional<Account> account;
   private final List<Finding> findings = new ArrayList<>();
   private Optional<String> date = Optional.empty();
+  private Instant answered = Instant.EPOCH;
 
   ApplicationCheck(Optional<Account> account) {
     this.account = account;
@@ -40,6 +41,11 @@ final class ApplicationCheck {
   /** The header {@code Date} of the last answer that had one. */
   Optional<String> date() {
     return date;
+  }
+
+  /** When that answer came. */
+  Instant answered() {
+    return answered;
   }
 
   List<Finding> examine(Settings.Answer answer, Optional<Dialplan> dialplan) {
@@ -72,7 +78,10 @@ final class ApplicationCheck {
       return;
     }
     Source.Reply reply = document.reply().orElseThrow();
-    date = reply.date().or(() -> date);
+    if (reply.date().isPresent()) {
+      date = reply.date();
+      answered = Instant.now();
+    }
     if (reply.status() == 401 || reply.status() == 403) {
       findings.add(Finding.wrong(check, plain + " refuses the request (" + reply.status() + ")" + (account.isEmpty() ? ", which is not signed: there is no account yet" : ", which is signed"),
           SIGNATURE));

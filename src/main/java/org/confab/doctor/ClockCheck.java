@@ -21,14 +21,16 @@ final class ClockCheck {
 
   /**
    * @param freeswitch what {@code strepoch} prints; empty if it was not asked
+   * @param asked      when that was
    * @param date       the header of the application's answer
+   * @param answered   when that came
    */
-  static Finding examine(Optional<String> freeswitch, Optional<String> date, Instant now) {
-    Optional<Duration> switchs = freeswitch.filter(text -> text.matches("\\d{1,12}")).map(text -> Duration.between(now, Instant.ofEpochSecond(Long.parseLong(text))));
+  static Finding examine(Optional<String> freeswitch, Instant asked, Optional<String> date, Instant answered) {
+    Optional<Duration> switchs = freeswitch.filter(text -> text.matches("\\d{1,12}")).map(text -> Duration.between(asked, Instant.ofEpochSecond(Long.parseLong(text))));
     if (switchs.filter(off -> off.abs().compareTo(NEAR) > 0).isPresent()) {
       return Finding.wrong(NAME, "FreeSWITCH's clock is " + apart(switchs.get()) + " this one", REMEDY);
     }
-    Optional<Duration> applications = date.flatMap(ClockCheck::parse).map(at -> Duration.between(now, at));
+    Optional<Duration> applications = date.flatMap(ClockCheck::parse).map(at -> Duration.between(answered, at));
     if (applications.filter(off -> off.abs().compareTo(FAR) > 0).isPresent()) {
       return Finding.doubtful(NAME, "the application's clock is " + apart(applications.get()) + " this one", REMEDY);
     }

@@ -37,6 +37,18 @@ record Denial(String why, String remedy) {
     if (process.user() == 0) {
       return Optional.empty();
     }
+    return onTheWay(surroundings, process, directory.toAbsolutePath(), write).or(() -> behindLinks(surroundings, process, directory, write));
+  }
+
+  private static Optional<Denial> behindLinks(Surroundings surroundings, Surroundings.Running process, Path directory, boolean write) {
+    try {
+      return onTheWay(surroundings, process, directory.toRealPath(), write);
+    } catch (IOException hidden) {
+      return Optional.empty();
+    }
+  }
+
+  private static Optional<Denial> onTheWay(Surroundings surroundings, Surroundings.Running process, Path directory, boolean write) {
     Path at = directory.getRoot();
     for (int i = 0; i <= directory.getNameCount(); i++) {
       int needed = i < directory.getNameCount() ? ENTER : write ? WRITE | ENTER : READ | ENTER;

@@ -6,6 +6,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.w3c.dom.Element;
 import org.xml.sax.SAXException;
 
@@ -15,6 +17,9 @@ import org.xml.sax.SAXException;
  * @param contexts their names
  */
 record Dialplan(List<String> contexts, List<Extension> extensions) {
+
+  /** A condition's attributes that mean a time (switch_xml.c, switch_xml_std_datetime_check). */
+  private static final List<String> TIMES = List.of("date-time", "year", "yday", "mon", "mday", "week", "mweek", "wday", "hour", "minute", "minute-of-day", "time-of-day");
 
   /**
    * Where it is, what it takes and does; the actions of all its conditions in their order.
@@ -73,12 +78,16 @@ record Dialplan(List<String> contexts, List<Extension> extensions) {
         return Optional.empty();
       }
       String assignment = variable + "=";
-      int at = data.startsWith(assignment) ? 0 : application.equals("multiset") ? data.indexOf(assignment) : -1;
-      if (at < 0) {
-        return Optional.empty();
+      return assignments().filter(each -> each.startsWith(assignment)).reduce((one, last) -> last).map(each -> each.substring(assignment.length()));
+    }
+
+    /** Those of multiset are told apart by spaces, or by what stands behind ^^ (mod_dptools.c, multiset_function). */
+    private Stream<String> assignments() {
+      if (!application.equals("multiset")) {
+        return Stream.of(data);
       }
-      String value = data.substring(at + assignment.length());
-      return Optional.of(application.equals("multiset") ? value.split(" ", 2)[0] : value);
+      boolean named = data.startsWith("^^") && data.length() > 2;
+      return Stream.of((named ? data.substring(3) : data).split(Pattern.quote(named ? data.substring(2, 3) : " ")));
     }
   }
 
@@ -97,11 +106,39 @@ record Dialplan(List<String> contexts, List<Extension> extensions) {
   private static Extension extension(String context, Element extension) {
     List<Condition> conditions = new ArrayList<>();
     List<Action> actions = new ArrayList<>();
-    for (Element condition : Xml.children(extension, "condition")) {
-      conditions.add(new Condition(condition.getAttribute("field"), condition.getAttribute("expression")));
-      Xml.children(condition, "action").forEach(action -> actions.add(new Action(action.getAttribute("application"), action.getAttribute("data"))));
-    }
+    conditions(extension, conditions, actions);
     return new Extension(context, extension.getAttribute("name"), extension.getAttribute("continue").equals("true"), List.copyOf(conditions), List.copyOf(actions));
+  }
+
+  /** Conditions may be within conditions (mod_dialplan_xml.c, parse_exten). */
+  private static void conditions(Element parent, List<Condition> conditions, List<Action> actions) {
+    for (Element condition : Xml.children(parent, "condition")) {
+      if (condition.hasAttribute("regex")) {
+        conditions.addAll(patterns(condition));
+      } else {
+        conditions.add(condition(condition));
+      }
+      Xml.children(condition, "action").forEach(action -> actions.add(new Action(action.getAttribute("application"), action.getAttribute("data"))));
+      conditions(condition, conditions, actions);
+    }
+  }
+
+  /** One that has no field, and only says when, is not always met. */
+  private static Condition condition(Element element) {
+    boolean some = TIMES.stream().anyMatch(element::hasAttribute);
+    String field = element.getAttribute("field");
+    String expression = Xml.children(element, "expression").stream().findFirst().map(Element::getTextContent).orElse(element.getAttribute("expression"));
+    return new Condition(field.isEmpty() && some ? "time" : field, expression);
+  }
+
+  /** Those that must all fit are conditions of their own; of others, only what they say of the number alone is known. */
+  private static List<Condition> patterns(Element condition) {
+    List<Condition> all = Xml.children(condition, "regex").stream().map(Dialplan::condition).toList();
+    if (condition.getAttribute("regex").equalsIgnoreCase("all")) {
+      return all;
+    }
+    return all.stream().allMatch(Condition::isOfNumber) && !all.isEmpty()
+        ? List.of(new Condition(all.get(0).field(), all.stream().map(Condition::expression).collect(Collectors.joining("|")))) : List.of(new Condition("regex", ""));
   }
 
   /** Those that hand calls to Confab. */
@@ -111,6 +148,8 @@ record Dialplan(List<String> contexts, List<Extension> extensions) {
 
   /** Whether a call that is transferred there finds something to do. */
   boolean leads(String number, String context) {
-    return extensions.stream().anyMatch(extension -> extension.context().equals(context) && (extension.takes(number) || extension.takesAll()));
+    // as mod_dialplan_xml.c, dialplan_xml_locate
+    String there = contexts.contains(context) ? context : "global";
+    return extensions.stream().anyMatch(extension -> extension.context().equals(there) && (extension.takes(number) || extension.takesAll()));
   }
 }

@@ -6,6 +6,7 @@ import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -28,6 +29,8 @@ import org.confab.sound.SoundsTrial;
 final class DirectoriesCheck {
 
   private static final Duration PATIENCE = Duration.ofSeconds(60);
+  /** FreeSWITCH was connected a moment ago. */
+  private static final Duration CONNECTED = Duration.ofSeconds(20);
 
   private final Vertx vertx;
   private final Clock clock;
@@ -54,7 +57,7 @@ final class DirectoriesCheck {
     try {
       SoundsTrial sounds = new SoundsTrial(settings.sounds(), clock);
       RecordingsTrial recordings = new RecordingsTrial(settings.recordings().directory());
-      connected.future().await(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+      connected.future().await(CONNECTED.toMillis(), TimeUnit.MILLISECONDS);
       return List.of(
           examine("sounds", "sounds.directory", sounds.directory(), false, box, () -> sounds.access(vertx, box.commands())),
           examine("recordings", "recordings.directory", recordings.directory(), true, box, () -> recordings.access(vertx, box.commands())));
@@ -102,10 +105,10 @@ final class DirectoriesCheck {
         .orElseGet(() -> Finding.wrong(name, text, remedy));
   }
 
-  /** What is not there yet of the path, the deepest first: what the trial makes is to be gone again, as it may be another user who runs Confab. */
+  /** What is not there yet of the path, the deepest first (a link is there, wherever it leads): what the trial makes is to be gone again, as it may be another user who runs Confab. */
   private static List<Path> missing(Path directory) {
     List<Path> missing = new ArrayList<>();
-    for (Path at = directory; at != null && !Files.exists(at); at = at.getParent()) {
+    for (Path at = directory; at != null && !Files.exists(at, LinkOption.NOFOLLOW_LINKS); at = at.getParent()) {
       missing.add(at);
     }
     return missing;

@@ -23,6 +23,8 @@ public final class Doctor {
   private static final long LOOK_EVERY = 50_000_000;
   /** A pattern that means one number alone. */
   private static final Pattern ONE_NUMBER = Pattern.compile("\\^(?:\\\\\\+\\?)?([0-9A-Za-z]+)\\$");
+  /** What FreeSWITCH sends at once (switch_core_io.c, switch_core_session_send_dtmf_string), without its separators. */
+  private static final Pattern KEYS = Pattern.compile("[0-9*#A-Da-dWw]{1,99}");
   private static final List<String> OF_THE_BOX = List.of("freeswitch", "modules", "dialplan", "fallback", "sounds", "recordings", "mp3");
 
   /**
@@ -71,6 +73,7 @@ public final class Doctor {
     EventSocketCheck socket = new EventSocketCheck(settings.freeswitch());
     Optional<Dialplan> dialplan = Optional.empty();
     Optional<String> time = Optional.empty();
+    Instant asked = Instant.EPOCH;
     Optional<Integer> sessions = Optional.empty();
     boolean reached = false;
     try (BoxQuestions box = BoxQuestions.open(vertx, clock, settings.freeswitch())) {
@@ -82,6 +85,7 @@ public final class Doctor {
       new DirectoriesCheck(vertx, clock, settings, surroundings).examine().forEach(found);
       found.accept(SwitchCheck.mp3(box));
       time = Optional.of(box.api("strepoch", "").strip());
+      asked = Instant.now();
       sessions = number(box.api("fsctl", "max_sessions"));
     } catch (EslException why) {
       if (reached) {
@@ -98,7 +102,7 @@ public final class Doctor {
     ServiceCheck service = new ServiceCheck(web, settings.operator());
     service.examine().forEach(found);
     found.accept(new PublicUrlCheck(web, settings).examine(service.runs()));
-    found.accept(ClockCheck.examine(time, application.date(), Instant.now()));
+    found.accept(ClockCheck.examine(time, asked, application.date(), application.answered()));
     DiskCheck.examine(settings, DiskCheck.Space.OF_THE_DISK).forEach(found);
     OpenFilesCheck.examine(surroundings, sessions).forEach(found);
     if (call.isPresent()) {
@@ -123,6 +127,15 @@ public final class Doctor {
     if (number.isEmpty() || context.isEmpty()) {
       found.accept(Finding.wrong("call", "which number reaches Confab cannot be told from the dialplan" + extension.flatMap(Dialplan.Extension::numbers)
           .map(pattern -> " ('" + Printable.of(pattern) + "')").orElse(""), "confab doctor --call --number <one of them> --context " + context.map(Printable::of).orElse("public")));
+      return;
+    }
+    if (!BoxPhones.isTarget(number.get(), context.get())) {
+      found.accept(Finding.wrong("call", Printable.of("'" + number.get() + "' in '" + context.get() + "' is not a number and a context"), "confab doctor --call --number <digits> "
+          + "--context <the context's name>"));
+      return;
+    }
+    if (call.keys().filter(keys -> !KEYS.matcher(keys).matches()).isPresent()) {
+      found.accept(Finding.wrong("call", Printable.of("'" + call.keys().get() + "' are no keys"), "--keys takes digits, * and #, and w to wait for half a second, as in --keys 1w2"));
       return;
     }
     Settings.FreeSwitch freeswitch = settings.freeswitch();

@@ -95,17 +95,24 @@ final class PublicUrlCheck {
     private void serve() {
       try {
         while (true) {
-          try (Socket client = socket.accept()) {
-            client.setSoTimeout(2000);
-            boolean ended = client.getInputStream().read(new byte[8192]) < 0;
-            String answer = "HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\nConnection: close\r\nContent-Length: " + word.length() + "\r\n\r\n" + word;
-            if (!ended) {
-              client.getOutputStream().write(answer.getBytes(StandardCharsets.US_ASCII));
-            }
-          }
+          answer(socket.accept());
         }
       } catch (IOException closed) {
         return; // the end of the trial
+      }
+    }
+
+    /** Web servers try a connection before they use one: who says nothing or goes away is not the last one. */
+    private void answer(Socket accepted) {
+      try (Socket client = accepted) {
+        client.setSoTimeout(1000);
+        boolean ended = client.getInputStream().read(new byte[8192]) < 0;
+        String answer = "HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\nConnection: close\r\nContent-Length: " + word.length() + "\r\n\r\n" + word;
+        if (!ended) {
+          client.getOutputStream().write(answer.getBytes(StandardCharsets.US_ASCII));
+        }
+      } catch (IOException gone) {
+        return; // the next one
       }
     }
 

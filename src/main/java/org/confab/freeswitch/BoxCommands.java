@@ -78,6 +78,11 @@ public final class BoxCommands {
         .map(reply -> reply.equals("_undef_") || Replies.isError(reply) ? "" : reply);
   }
 
+  /** Whether FreeSWITCH has that call (still). */
+  public Future<Boolean> exists(String call) {
+    return words(call).compose(one -> api("uuid_exists", one)).map("true"::equals);
+  }
+
   /** Sets a channel variable; fails if FreeSWITCH refuses. */
   public Future<Void> set(String call, String name, String value) {
     return words(call, name, value).compose(all -> apiOk("uuid_setvar", all));

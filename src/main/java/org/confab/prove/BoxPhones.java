@@ -61,10 +61,15 @@ public final class BoxPhones implements Phones, AutoCloseable {
    * @param context in which it is
    */
   public static BoxPhones connect(Vertx vertx, EslOptions options, String number, String context) {
-    if (!number.matches("[0-9A-Za-z+*#_.-]+") || !context.matches("[A-Za-z0-9_.-]+")) {
+    if (!isTarget(number, context)) {
       throw new IllegalStateException("'" + number + "' in '" + context + "' is not a number and a context");
     }
     return new BoxPhones(vertx, options, "loopback/" + number + "/" + context + "/XML");
+  }
+
+  /** Whether these can be called: a number and a context in which nothing is syntax to FreeSWITCH. */
+  public static boolean isTarget(String number, String context) {
+    return number.matches("[0-9A-Za-z+*#_.-]+") && context.matches("[A-Za-z0-9_.-]+");
   }
 
   private <T> T result(Supplier<Future<T>> asked) {

@@ -88,9 +88,21 @@ final class Segments implements AutoCloseable {
         currentSize += open.get().write(lines);
       }
     } catch (IOException failed) {
-      close();
+      if (currentSize > 0) {
+        close();
+      } else {
+        discard();
+      }
       throw failed;
     }
+  }
+
+  /** The file that has nothing in it: a disk that is full takes new ones all the same, several a second. */
+  private void discard() throws IOException {
+    FileChannel channel = open.orElseThrow();
+    open = Optional.empty();
+    Files.deleteIfExists(current.path());
+    channel.close();
   }
 
   /** Deletes what has become too old, though nothing is written. */

@@ -73,6 +73,37 @@ class CallsTest {
     assertThat(box.requests("/callback").get(0).parameters()).containsEntry("ConferenceMemberID", "7");
   }
 
+  /** FreeSWITCH has the channel when it is asked for it, and no more when it is asked where that is; what it told of the hang-up was lost. */
+  @Test
+  void aMemberWhoHangsUpWhileTheCallsAreComparedWasNotTransferred() {
+    TestedBox box = open();
+    answers(box, CONFERENCE);
+    box.parks("a", "5");
+    String room = TestedBox.room(box.awaitChain("a", 1));
+    box.isIn("a", room);
+    box.maintenance("a", "add-member", room, Map.of());
+    box.rooms = "[]";
+    box.server.onApi(call -> {
+      String reply = box.api(call);
+      if (call.startsWith("uuid_dump a")) {
+        box.channels.remove("a");
+      }
+      return reply;
+    });
+    box.advance(Duration.ofSeconds(1));
+    box.awaitCommand(it -> it.line().equals("api uuid_dump a json"));
+    box.settle();
+    box.advance(Duration.ofSeconds(1));
+    box.settle();
+    assertThat(box.conferenceActions()).containsExactly("enter", "exit");
+    assertThat(box.requests("/callback").get(1).parameters()).containsEntry("ConferenceExitReason", "hangup");
+    box.disconnects();
+    box.reconnects();
+    box.settle();
+    assertThat(box.requests("/action")).hasSize(1);
+    assertThat(box.requests("/hangup")).hasSize(1);
+  }
+
   @Test
   void anEntryThatWasMissedIsToldAfterTheConnectionIsBack() {
     TestedBox box = open();

@@ -216,6 +216,7 @@ final class TestedBox implements AutoCloseable {
       case "show" -> "{\"row_count\":" + channels.size() + ",\"rows\":["
           + channels.keySet().stream().map(uuid -> "{\"uuid\":\"" + uuid + "\"}").collect(Collectors.joining(",")) + "]}";
       case "uuid_dump" -> dump(words[1]);
+      case "uuid_exists" -> Boolean.toString(channels.containsKey(words[1]));
       case "uuid_getvar" -> channels.containsKey(words[1]) ? channels.get(words[1]).getOrDefault("variable_" + words[2], "_undef_")
           : "-ERR No such channel!";
       case "file_exists" -> Boolean.toString(words[1].startsWith("/sounds/"));

@@ -6,6 +6,7 @@ import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -15,6 +16,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import org.confab.Confab;
 import org.confab.clock.Clock;
 import org.confab.clock.VertxClock;
@@ -31,6 +34,7 @@ import org.confab.testing.Validator;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -539,6 +543,163 @@ class DoctorTest {
   void recordingsWhoseUrlsAreNobodysAddress() throws Exception {
     yaml.put("http", "{ bind: 0.0.0.0, port: " + freePort() + " }");
     doubtful("public-url", "which is no address that anybody can reach", "publicUrl");
+  }
+
+  @Test
+  void linkToADirectoryThatIsNotThereStays() throws Exception {
+    Path link = Files.createSymbolicLink(directory.resolve("recordings"), directory.resolve("not-mounted"));
+    examine();
+    assertThat(link).isSymbolicLink();
+  }
+
+  @Test
+  void rightsThatKeepFreeSwitchOutBehindALink() throws Exception {
+    freeswitch.writable(false);
+    process("unconfined", 4711);
+    Path closed = Files.createDirectory(directory.resolve("closed"));
+    Path recordings = Files.createDirectory(closed.resolve("there"));
+    Files.createSymbolicLink(directory.resolve("recordings"), recordings);
+    Files.setPosixFilePermissions(directory, java.nio.file.attribute.PosixFilePermissions.fromString("rwxr-xr-x"));
+    Files.setPosixFilePermissions(closed, java.nio.file.attribute.PosixFilePermissions.fromString("rwx------"));
+    Files.setPosixFilePermissions(recordings, java.nio.file.attribute.PosixFilePermissions.fromString("rwxrwxrwx"));
+    wrong("recordings", "closed (rwx------ ", "chmod o+x " + closed);
+  }
+
+  /** Says the beginning of an answer, and goes on as told. */
+  private static ServerSocket server(String begins, boolean endless) throws IOException {
+    ServerSocket server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+    Thread thread = new Thread(() -> {
+      List<Socket> open = new ArrayList<>();
+      try {
+        while (true) {
+          Socket client = server.accept();
+          open.add(client);
+          Thread one = new Thread(() -> {
+            try {
+              client.getInputStream().read(new byte[8192]);
+              client.getOutputStream().write(begins.getBytes(java.nio.charset.StandardCharsets.US_ASCII));
+              byte[] more = new byte[1 << 16];
+              while (endless) {
+                client.getOutputStream().write(more);
+              }
+            } catch (IOException gone) {
+              return;
+            }
+          });
+          one.setDaemon(true);
+          one.start();
+        }
+      } catch (IOException closed) {
+        return;
+      }
+    });
+    thread.setDaemon(true);
+    thread.start();
+    return server;
+  }
+
+  @Test
+  @Timeout(60)
+  void publicUrlWhoseAnswerNeverEnds() throws Exception {
+    for (boolean endless : List.of(false, true)) {
+      try (ServerSocket server = server("HTTP/1.1 200 OK\r\nContent-Length: 100000000000\r\n\r\n{", endless)) {
+        yaml.put("http", "{ port: " + freePort() + ", publicUrl: \"http://127.0.0.1:" + server.getLocalPort() + "\" }");
+        wrong("public-url", endless ? "somebody else answers" : "no whole answer within 5 s", "publicUrl");
+      }
+    }
+  }
+
+  @Test
+  void webServerThatTriesTheConnectionFirst() throws Exception {
+    int port = freePort();
+    try (ServerSocket front = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
+      Thread proxy = new Thread(() -> {
+        try (Socket client = front.accept()) {
+          for (int probe = 0; probe < 3; probe++) {
+            Socket probing = new Socket(InetAddress.getLoopbackAddress(), port);
+            probing.setSoLinger(true, 0);
+            probing.close();
+          }
+          byte[] request = new byte[8192];
+          int length = client.getInputStream().read(request);
+          try (Socket back = new Socket(InetAddress.getLoopbackAddress(), port)) {
+            back.getOutputStream().write(request, 0, length);
+            back.getInputStream().transferTo(client.getOutputStream());
+          }
+        } catch (IOException gone) {
+          return;
+        }
+      });
+      proxy.setDaemon(true);
+      proxy.start();
+      yaml.put("http", "{ port: " + port + ", publicUrl: \"http://127.0.0.1:" + front.getLocalPort() + "\" }");
+      assertThat(examine()).filteredOn(finding -> finding.check().equals("public-url")).singleElement()
+          .satisfies(finding -> assertThat(finding.standing()).as("%s", finding).isEqualTo(Standing.RIGHT));
+    }
+  }
+
+  @Test
+  void answerUrlOfTheDialplanThatIsNone() throws Exception {
+    freeswitch.dialplan(dialplan(shipped().replace("confab_answer_url=default", "confab_answer_url=http://a b/{x}&#x9;[")));
+    wrong("answer-url", "does not answer", "mend");
+  }
+
+  @Test
+  void whatTakesLongBetweenTwoLooksAtTheClockIsNoErrorOfTheClock() throws Exception {
+    application.answer("/answer", request -> {
+      LockSupport.parkNanos(4_000_000_000L);
+      return Answer.of(DOCUMENT);
+    });
+    assertThat(examine()).filteredOn(finding -> finding.check().equals("clock")).singleElement()
+        .satisfies(finding -> assertThat(finding.standing()).as("%s", finding).isEqualTo(Standing.RIGHT));
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {0, 1, 2, 4, 9, 12, 15})
+  @Timeout(60)
+  void freeSwitchThatDiesWhileItIsAskedIsOneWrongLine(int answers) throws Exception {
+    AtomicInteger asked = new AtomicInteger();
+    try (FakeEventSocket socket = new FakeEventSocket(vertx)) {
+      socket.onCommand((peer, command) -> {
+        if (asked.getAndIncrement() >= answers) {
+          peer.close();
+        } else {
+          socket.answer(peer, command);
+        }
+      });
+      yaml.put("freeswitch", "{ port: " + socket.port() + ", password: ClueCon, commandTimeout: 1s }");
+      List<Finding> findings = examine();
+      assertThat(findings).filteredOn(finding -> finding.standing() != Standing.RIGHT).anySatisfy(finding -> assertThat(finding.check()).isEqualTo("event-socket"));
+      assertThat(findings).extracting(Finding::check).contains("answer-url", "disk");
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"1\nbgapi system x", "1 2", "1;2", "", "1\u001b[2J"})
+  void keysThatAreNone(String keys) throws Exception {
+    List<Finding> findings = new ArrayList<>();
+    Settings settings = settings();
+    Doctor.examine(vertx, settings, settings.accounts().stream().findFirst(), Optional.of(new Doctor.Call(Optional.empty(), Optional.empty(), Optional.of(keys))),
+        new Surroundings(surroundings), findings::add);
+    assertThat(findings).filteredOn(finding -> finding.check().equals("call")).singleElement().satisfies(finding -> {
+      assertThat(finding.standing()).isEqualTo(Standing.WRONG);
+      assertThat(finding.text()).contains("are no keys").doesNotContain("\n").doesNotContain("\u001b");
+    });
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"1\nbgapi system x", "^(a+)+$", "1/default/XML &system(x)", "\u001b[2J"})
+  void numberOrContextThatIsNone(String hostile) throws Exception {
+    for (Doctor.Call call : List.of(new Doctor.Call(Optional.of(hostile), Optional.of("public"), Optional.empty()),
+        new Doctor.Call(Optional.of("4930123456"), Optional.of(hostile), Optional.empty()))) {
+      List<Finding> findings = new ArrayList<>();
+      Settings settings = settings();
+      Doctor.examine(vertx, settings, settings.accounts().stream().findFirst(), Optional.of(call), new Surroundings(surroundings), findings::add);
+      assertThat(findings).filteredOn(finding -> finding.check().equals("call")).singleElement().satisfies(finding -> {
+        assertThat(finding.text()).contains("is not a number and a context").doesNotContain("\n").doesNotContain("\u001b");
+        assertThat(finding.remedy()).hasValueSatisfying(mends -> assertThat(mends).doesNotContain("mod_loopback").contains("--number"));
+      });
+    }
   }
 
   @Test

@@ -141,8 +141,9 @@ class RestScenarios extends Scenario {
   @Test
   void everybodyIsHungUp() {
     assertThat(send("DELETE", "Conference/", "").status()).isEqualTo(204);
-    anna.awaitHangUp();
-    ben.awaitHangUp();
+    // of both, since the phones notice before Confab has heard of it
+    assertThat(exited(anna).parameter("ConferenceExitReason")).isEqualTo("api");
+    assertThat(exited(ben).parameter("ConferenceExitReason")).isEqualTo("api");
     assertThat(send("GET", "Conference/", "").body().path("conferences")).isEmpty();
   }
 }

@@ -1,6 +1,7 @@
 package org.confab.trace;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -68,6 +69,20 @@ class SegmentsTest {
       assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(directory))).isEqualTo("rwx------");
       assertThat(files()).singleElement().satisfies(file ->
           assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file))).isEqualTo("rw-------"));
+    }
+  }
+
+  @Test
+  void diskThatTakesNothingIsNotFilledWithEmptyFiles() throws IOException {
+    try (Segments segments = open()) {
+      for (int i = 0; i < 20; i++) {
+        Thread.currentThread().interrupt(); // what makes a file's channel fail, as a full disk does
+        assertThatThrownBy(() -> write(segments, "lost")).isInstanceOf(IOException.class);
+        assertThat(Thread.interrupted()).isTrue();
+      }
+      assertThat(files()).isEmpty();
+      write(segments, "kept");
+      assertThat(all()).contains("kept");
     }
   }
 

@@ -143,6 +143,25 @@ class TracesTest {
   }
 
   @Test
+  void aLineWhoseTimeIsBrokenIsSkippedWhateverItTells() throws IOException {
+    parked("a", "49301");
+    enters("a", "r", "1");
+    tell(Kind.DECIDED, "the conference", "call", "a", "conference", "meet");
+    for (String broken : List.of("", "!026-11-22T08:00:00.000000Z", "2026-19-99T08:00:00.000000Z", "2026-02-30T08:00:00.000000Z", "2026-11-22T08:00:00.000000")) {
+      for (String event : List.of("del-member", "CHANNEL_HANGUP_COMPLETE")) {
+        Files.writeString(Segment.all(folder.resolve("trace")).get(0).path(), "{\"at\":\"" + broken + "\",\"kind\":\"switch\",\"event\":\"" + event
+            + "\",\"call\":\"a\",\"room\":\"r\",\"member\":\"1\",\"text\":\"broken\"}\n", StandardOpenOption.APPEND);
+      }
+    }
+    segments.close();
+    tell(Kind.COMMAND, "the room's", "room", "r");
+    tell(Kind.SWITCH, "after", "call", "a");
+    assertThat(story("a")).containsExactly("parked", "a enters", "the conference", "the room's", "after");
+    assertThat(story("meet")).contains("the conference", "after");
+    assertThat(((Found.Story) find("a")).searched().unreadable()).isEqualTo(10);
+  }
+
+  @Test
   void ofVeryManyEntriesTheOldestAreLeftOut() throws IOException {
     for (int i = 0; i < 5100; i++) {
       tell(Kind.SWITCH, "entry " + i, "call", "a");
