@@ -134,7 +134,7 @@ final class CheckCommand implements Callable<Integer> {
 
   private static String unsigned(int status, Optional<Account> account) {
     boolean refused = status == 401 || status == 403;
-    return refused && account.isEmpty() ? ". The request was not signed: PLIVO_AUTH_ID and PLIVO_AUTH_TOKEN in the environment, or where Confab was started, with its account.yaml" : "";
+    return refused && account.isEmpty() ? ". The request was not signed: set PLIVO_AUTH_ID and PLIVO_AUTH_TOKEN, or run this where Confab was started (account.yaml)" : "";
   }
 
   private static Terms terms(Optional<URI> base, Settings settings, Optional<Account> account) {
