@@ -39,8 +39,8 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true, versionProvider = ConfabCommand.Version.class, exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {"0:the document runs (with --strict: and nothing in it is questionable)",
         "1:it is refused, or there is none (with --crawl: or one of those that it leads to; with --strict: or there are warnings)", "2:the settings or the arguments are wrong"},
-    footer = {"", "A URL is asked as a call would ask it. With PLIVO_AUTH_ID and PLIVO_AUTH_TOKEN in the environment, or an account in "
-        + "--config, the request is signed.", "--crawl goes through the whole application as one call would, which the application takes for a real one: it "
+    footer = {"", "A URL is asked as a call would ask it. With PLIVO_AUTH_ID and PLIVO_AUTH_TOKEN in the environment, an account in "
+        + "--config, or the account.yaml of Confab's first start here, the request is signed.", "--crawl goes through the whole application as one call would, which the application takes for a real one: it "
         + "is told of conferences that nobody is in."})
 final class CheckCommand implements Callable<Integer> {
 
@@ -80,7 +80,7 @@ final class CheckCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     Settings settings = SettingsFile.load(terminal, config, config.isPresent() ? System.getenv() : Map.of());
-    Optional<Account> account = account(System.getenv()).or(() -> settings.accounts().stream().findFirst());
+    Optional<Account> account = account(System.getenv()).or(() -> FirstAccount.of(settings, FirstAccount.FILE));
     if (crawl != null) { // picocli's word for a group that was not used
       return crawl(crawl, settings, account);
     }
@@ -122,7 +122,7 @@ final class CheckCommand implements Callable<Integer> {
     Optional<Source.Reply> reply = document.reply();
     if (reply.isPresent() && !reply.get().succeeded()) {
       return new CheckReport(source, reply, new CheckReport.Unavailable("the reply's status is " + reply.get().status()
-          + "; a document comes with 200"));
+          + "; a document comes with 200" + unsigned(reply.get().status(), account)));
     }
     Reading reading = AnswerDocuments.read(document.body());
     if (reading instanceof Reading.Refused refused) {
@@ -130,6 +130,11 @@ final class CheckCommand implements Callable<Integer> {
     }
     Terms terms = terms(reply.map(Source.Reply::url), settings, account);
     return new CheckReport(source, reply, new CheckReport.Runs(Explanation.of(((Reading.Accepted) reading).document(), terms)));
+  }
+
+  private static String unsigned(int status, Optional<Account> account) {
+    boolean refused = status == 401 || status == 403;
+    return refused && account.isEmpty() ? ". The request was not signed: set PLIVO_AUTH_ID and PLIVO_AUTH_TOKEN, or run this where Confab was started (account.yaml)" : "";
   }
 
   private static Terms terms(Optional<URI> base, Settings settings, Optional<Account> account) {

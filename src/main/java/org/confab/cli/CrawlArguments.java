@@ -11,10 +11,10 @@ final class CrawlArguments {
       + "what differs from Plivo.")
   private boolean crawl;
 
-  @Option(names = "--crawl-depth", paramLabel = "N", description = "How many documents may lead to one that is asked for. Default: ${DEFAULT-VALUE}.")
+  @Option(names = "--crawl-depth", paramLabel = "N", description = "How many documents may lead to one that is asked for. Default: 8.")
   private int depth = 8;
 
-  @Option(names = "--crawl-requests", paramLabel = "N", description = "How many requests are made at most. Default: ${DEFAULT-VALUE}.")
+  @Option(names = "--crawl-requests", paramLabel = "N", description = "How many requests are made at most. Default: 100.")
   private int requests = 100;
 
   @Option(names = "--crawl-keys", paramLabel = "KEYS", split = ",", description = "What is pressed at every GetDigits and GetInput, as in 1,2,1234: one "

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.vertx.core.Vertx;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -12,8 +11,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import org.confab.config.Account;
-import org.confab.config.Accounts;
 import org.confab.config.Settings;
 import org.confab.doctor.Doctor;
 import org.confab.doctor.Finding;
@@ -32,7 +29,6 @@ import picocli.CommandLine.Option;
 final class DoctorCommand implements Callable<Integer> {
 
   private static final Path USUAL_FILE = Path.of("confab.yaml");
-  private static final Path ACCOUNT_FILE = Path.of("account.yaml");
 
   private final Terminal terminal;
 
@@ -79,7 +75,7 @@ final class DoctorCommand implements Callable<Integer> {
     }
     Vertx vertx = Vertx.vertx();
     try (LogLines ignored = LogLines.to(line -> { /* what the log would say, a finding says */ })) {
-      Doctor.examine(vertx, settings, account(settings), wanted, finding -> {
+      Doctor.examine(vertx, settings, FirstAccount.of(settings, FirstAccount.FILE), wanted, finding -> {
         findings.add(finding);
         if (!json) {
           text.print(finding);
@@ -95,18 +91,6 @@ final class DoctorCommand implements Callable<Integer> {
     }
     boolean wrong = findings.stream().anyMatch(finding -> finding.standing() == Standing.WRONG || strict && finding.standing() == Standing.DOUBTFUL);
     return wrong ? ConfabCommand.FAILED : ConfabCommand.DONE;
-  }
-
-  /** The first, as at a start; none is made here, where another user may be at work than the one who runs Confab. */
-  private static Optional<Account> account(Settings settings) {
-    if (settings.accounts().isEmpty() && !Files.isReadable(ACCOUNT_FILE)) {
-      return Optional.empty();
-    }
-    try {
-      return Accounts.of(settings, ACCOUNT_FILE).stream().findFirst();
-    } catch (IOException unusable) {
-      throw new Failure(ConfabCommand.USAGE, unusable.getMessage());
-    }
   }
 
   private static String json(List<Finding> findings) {

@@ -35,7 +35,6 @@ import picocli.CommandLine.Option;
 final class RunCommand implements Callable<Integer> {
 
   private static final Path USUAL_FILE = Path.of("confab.yaml");
-  private static final Path ACCOUNT_FILE = Path.of("account.yaml");
   private static final Path PASSWORD_FILE = Path.of("operator.yaml");
   private static final long STOP_SECONDS = 10;
 
@@ -53,7 +52,7 @@ final class RunCommand implements Callable<Integer> {
   public Integer call() throws InterruptedException {
     Optional<Path> file = config.or(() -> Optional.of(USUAL_FILE).filter(Files::exists));
     Settings read = SettingsFile.load(terminal, file, System.getenv());
-    List<Account> accounts = secrets(() -> Accounts.of(read, ACCOUNT_FILE));
+    List<Account> accounts = secrets(() -> Accounts.of(read, FirstAccount.FILE));
     Settings settings = read.withOperatorPassword(secrets(() -> OperatorPassword.of(read, PASSWORD_FILE)));
     LineEncoder.box(settings.freeswitch().host() + ":" + settings.freeswitch().port());
     Vertx vertx = Vertx.vertx();

@@ -74,7 +74,7 @@ final class ApplicationCheck {
       document = Source.url(url, method, call(), signer);
     } catch (Source.Unavailable nothing) {
       findings.add(Finding.wrong(check, "the application does not answer: " + nothing.getMessage(), "start it, or mend " + (check.equals(NAME) ? "answer.url" : "answer.fallbackUrl")
-          + "; confab check " + plain + " asks it in the same way"));
+          + "; confab check --method " + method + " " + plain + " asks it in the same way"));
       return;
     }
     Source.Reply reply = document.reply().orElseThrow();
@@ -89,7 +89,7 @@ final class ApplicationCheck {
       findings.add(Finding.wrong(check, plain + " answers with the status " + reply.status() + "; a document comes with 200", "the application's own log says why"));
     } else if (AnswerDocuments.read(document.body()) instanceof Reading.Refused refused) {
       findings.add(Finding.wrong(check, plain + " answers with what is no document: line " + refused.line() + ", column " + refused.column() + ": " + refused.reason(),
-          "confab check " + plain + " shows all of it"));
+          "confab check --method " + method + " " + plain + " shows all of it"));
     } else {
       findings.add(Finding.right(check, plain + " answers with a document that can be run, in " + reply.took().toMillis() + " ms"));
       signature(check, url, method, plain);

@@ -1,6 +1,7 @@
 package org.confab.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
@@ -209,6 +210,17 @@ class CheckCommandTest {
       assertThat(request.parameter("To")).isEqualTo("2000");
       assertThat(request.parameter("CallStatus")).isEqualTo("ringing");
       assertThat(request.parameter("Event")).isEqualTo("StartApp");
+    }
+  }
+
+  @Test
+  void refusalOfAnUnsignedRequestSaysWhatWouldSignIt() {
+    assumeThat(FirstAccount.FILE).as("an account of a Confab that was started in this folder").doesNotExist();
+    assumeThat(System.getenv()).doesNotContainKey("PLIVO_AUTH_TOKEN");
+    try (FakeApplication application = FakeApplication.start()) {
+      application.answer("/answer", request -> FakeApplication.Answer.status(403));
+      assertThat(shell.confab("check", application.url("/answer"))).isEqualTo(1);
+      assertThat(shell.out().replaceAll("\\s+", " ")).contains("the reply's status is 403", "was not signed", "account.yaml");
     }
   }
 
