@@ -122,7 +122,7 @@ class TraceScenarios extends Scenario {
     exited(anna);
     anna.awaitHangUp();
 
-    Found.Story story = story(anna.callUuid(), "hung up, ");
+    Found.Story story = story(anna.callUuid(), "hung up, NORMAL_CLEARING");
     assertInOrder(texts(story), "SWITCH parked, from 4915100001 to .*", "DECIDED taken, from 4915100001 to .*",
         "ASKED POST http://[^?]*/answer .*From=4915100001.*", "ANSWERED status 200 after .* <Response><GetDigits action=\"/keys…\" numDigits=\"10\"/></Response>",
         "DECIDED .*/answer answered with a document of 1 elements.*", "COMMAND execute_extension verbose_events, .*: \\+OK after .*",
