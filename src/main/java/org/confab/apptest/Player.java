@@ -134,7 +134,8 @@ final class Player {
       List<String> differences = match.differences(missing, nearest);
       differences.forEach(difference -> detail.add("  " + difference));
       if (differences.isEmpty()) {
-        detail.add("  it came before something that is expected before it");
+        detail.add("  " + (expect.requests().stream().takeWhile(before -> before != missing).anyMatch(before -> match.fits(before, nearest))
+            ? "it is one that is expected before it" : "it came before something that is expected before it"));
       }
     });
     detail.add(came.isEmpty() ? "nothing came since line " + seenSince : "all that came since line " + seenSince + ":");

@@ -34,7 +34,8 @@ final class RequestMatch {
     List<String> differences = new ArrayList<>();
     URI wanted = world.resolved(expected.to());
     if (!isPlace(expected.to(), wanted, came.url())) {
-      differences.add("it went to " + PlainUrl.of(came.url()));
+      String query = expected.to().contains("?") && came.url().getRawQuery() != null ? "?" + came.url().getRawQuery() : "";
+      differences.add("it went to " + shortened(PlainUrl.of(came.url()) + query));
     }
     expected.method().filter(method -> !method.equals(came.method())).ifPresent(method -> differences.add("it was a " + came.method() + ", not a " + method));
     expected.caller().filter(caller -> !came.callUuid().map(world::nameOf).filter(caller::equals).isPresent())
@@ -42,9 +43,9 @@ final class RequestMatch {
     for (Map.Entry<String, Wanted> each : expected.with().entrySet()) {
       String value = came.parameters().get(each.getKey());
       if (value == null) {
-        differences.add(each.getKey() + " was missing, and should be " + each.getValue().text() + " (line " + each.getValue().line() + ")");
+        differences.add(each.getKey() + " was missing, and should be " + shortened(each.getValue().text()) + " (line " + each.getValue().line() + ")");
       } else if (!each.getValue().fits(value)) {
-        differences.add(each.getKey() + " was " + shortened(value) + ", and should be " + each.getValue().text() + " (line " + each.getValue().line() + ")");
+        differences.add(each.getKey() + " was " + shortened(value) + ", and should be " + shortened(each.getValue().text()) + " (line " + each.getValue().line() + ")");
       }
     }
     expected.without().stream().filter(came.parameters()::containsKey).forEach(name -> differences.add(name + " was there: " + shortened(came.parameters().get(name))));
@@ -76,16 +77,16 @@ final class RequestMatch {
 
   /** For people, in one line. */
   String words(Expected expected) {
-    StringBuilder words = new StringBuilder(expected.method().orElse("a request")).append(" to ").append(expected.to());
+    StringBuilder words = new StringBuilder(expected.method().orElse("a request")).append(" to ").append(shortened(expected.to()));
     expected.caller().ifPresent(caller -> words.append(", about ").append(caller));
-    expected.with().forEach((name, value) -> words.append("  ").append(name).append('=').append(value.text()));
+    expected.with().forEach((name, value) -> words.append("  ").append(name).append('=').append(shortened(value.text())));
     expected.without().forEach(name -> words.append("  without ").append(name));
     return words.toString();
   }
 
   /** For people, in one line. */
   String words(Requested came) {
-    StringBuilder words = new StringBuilder(Times.of(came.at())).append("  ").append(came.method()).append(' ').append(place(came.url()));
+    StringBuilder words = new StringBuilder(Times.of(came.at())).append("  ").append(came.method()).append(' ').append(shortened(place(came.url())));
     came.callUuid().ifPresent(uuid -> words.append("  ").append(world.nameOf(uuid)));
     MATTERS.stream().filter(came.parameters()::containsKey).forEach(name -> words.append("  ").append(name).append('=').append(shortened(came.parameters().get(name))));
     String result = came.result().get();

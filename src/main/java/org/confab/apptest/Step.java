@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /** One line of a scenario: what somebody does, or what is expected. */
 sealed interface Step {
@@ -76,8 +77,17 @@ sealed interface Step {
       return text.length() > 1 && text.startsWith("/") && text.endsWith("/");
     }
 
+    /** Throws {@link World.Stuck} if a regular expression does not come to an end with it. */
     boolean fits(String value) {
-      return isPattern() ? value.matches(text.substring(1, text.length() - 1)) : value.equals(text);
+      if (!isPattern()) {
+        return value.equals(text);
+      }
+      try {
+        return Pattern.compile(text.substring(1, text.length() - 1)).matcher(new CountedText(value)).matches();
+      } catch (CountedText.Exhausted | StackOverflowError endless) {
+        throw new World.Stuck("the regular expression of line " + line + " does not come to an end with a value of " + value.length()
+            + " characters: write it so that nothing in it can match the same text in many ways");
+      }
     }
   }
 }

@@ -37,6 +37,7 @@ final class TestFileReader {
   private static final Duration LONGEST = Duration.ofDays(7);
   private static final List<String> SOUNDS = List.of("music", "beep", "beeps", "sound");
   private static final String DIALLED = "4930123456";
+  private static final URI ANYWHERE = URI.create("http://127.0.0.1/answer");
   private static final long FIRST_NUMBER = 4_915_100_001L;
 
   private final Problems problems;
@@ -70,8 +71,8 @@ final class TestFileReader {
     Optional<Account> account = file.section("account").map(section -> new Account(section.text("authId").map(Tree.Scalar::text).orElse(""),
         List.of(new Secret(section.text("authToken").map(Tree.Scalar::text).orElse("")))));
     List<TestFile.Scenario> scenarios = file.sections("scenarios").stream().map(this::scenario).toList();
-    return new TestFile(path, answer.flatMap(section -> section.text("url")).flatMap(this::url), method, answer.flatMap(section -> section.text("fallbackUrl")).map(Tree.Scalar::text),
-        answer.flatMap(section -> section.text("hangupUrl")).map(Tree.Scalar::text), account, file.text("maxMembers").map(text -> number(text, "maxMembers", 1000)).orElse(20),
+    return new TestFile(path, answer.flatMap(section -> section.text("url")).flatMap(this::url), method, answer.flatMap(section -> reference(section, "fallbackUrl")),
+        answer.flatMap(section -> reference(section, "hangupUrl")), account, file.text("maxMembers").map(text -> number(text, "maxMembers", 1000)).orElse(20),
         file.text("restPort").map(text -> number(text, "restPort", 65_535)).orElse(0), scenarios);
   }
 
@@ -81,6 +82,16 @@ final class TestFileReader {
       return Optional.empty();
     }
     return Optional.of(((Urls.Resolution.Resolved) Urls.parse(text.text())).url());
+  }
+
+  /** A URL that may be relative to the answer URL, which may be known only later. */
+  private Optional<String> reference(Section section, String key) {
+    section.text(key).ifPresent(text -> {
+      if (Urls.resolve(ANYWHERE, text.text()) instanceof Urls.Resolution.Refused refused) {
+        problems.add(text.place(), key, refused.reason());
+      }
+    });
+    return section.text(key).map(Tree.Scalar::text);
   }
 
   private HttpMethod method(String text, Place place, String key) {
@@ -242,7 +253,7 @@ final class TestFileReader {
       with.put(name, wanted);
     });
     section.text("method").ifPresent(text -> method(text.text(), text.place(), "method"));
-    return new Expected(section.place().line(), section.text("request").map(Tree.Scalar::text).orElse(""), section.text("method").map(Tree.Scalar::text),
+    return new Expected(section.place().line(), reference(section, "request").orElse(""), section.text("method").map(Tree.Scalar::text),
         section.text("caller").map(text -> known(text, callers)), with, section.texts("without").stream().map(Tree.Scalar::text).toList());
   }
 }

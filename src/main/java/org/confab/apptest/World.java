@@ -69,7 +69,7 @@ final class World implements AutoCloseable {
       this.confab = await(Confab.start(vertx, settings(file), List.of(options.account()), clock, requests::around, Optional.empty()));
       stillness.watch(confab::isStoring);
       connected();
-    } catch (TimeoutException | InterruptedException | RuntimeException failed) {
+    } catch (Exception failed) { // also checked ones that a future throws and nobody declares
       vertx.close();
       throw failed;
     }

@@ -247,4 +247,95 @@ class SuiteTest {
     }
     assertThat(stories).containsOnly(stories.get(0));
   }
+
+  private Suite.Unreadable refused(Path path) {
+    return org.assertj.core.api.Assertions.catchThrowableOfType(Suite.Unreadable.class,
+        () -> Suite.of(List.of(path), new Suite.Options(Optional.of(URI.create("http://127.0.0.1/")), ACCOUNT, Duration.ofSeconds(1))));
+  }
+
+  @Test
+  void moreFilesThanAreTakenAreRefusedAndNotLeftOut() throws Exception {
+    for (int i = 0; i < 1001; i++) {
+      Files.writeString(directory.resolve("f" + i + ".yaml"), "scenarios: [ { name: one, steps: [ call: anna ] } ]");
+    }
+    assertThat(refused(directory).problems()).anyMatch(problem -> problem.text().contains("more than 1000 test files"));
+  }
+
+  @Test
+  void linkToDirectoryIsTheDirectory() throws Exception {
+    Path tests = Files.createDirectory(directory.resolve("tests"));
+    Files.writeString(tests.resolve("a.yaml"), "scenarios: [ { name: one, steps: [ call: anna ] } ]");
+    Path link = Files.createSymbolicLink(directory.resolve("link"), tests);
+    Suite suite = Suite.of(List.of(link), new Suite.Options(Optional.of(URI.create("http://127.0.0.1/")), ACCOUNT, Duration.ofSeconds(1)));
+    assertThat(suite.size()).isEqualTo(1);
+  }
+
+  @Test
+  void takenRestPortFailsTheScenarioAndTheNextIsPlayed() throws Exception {
+    try (java.net.ServerSocket taken = new java.net.ServerSocket(0, 1, java.net.InetAddress.getLoopbackAddress())) {
+      Files.writeString(directory.resolve("a.yaml"), "restPort: " + taken.getLocalPort() + "\nscenarios: [ { name: one, steps: [ call: anna ] } ]");
+      Files.writeString(directory.resolve("b.yaml"), "scenarios: [ { name: two, steps: [ call: anna ] } ]");
+      List<Outcome> outcomes = new ArrayList<>();
+      Suite.of(List.of(directory), new Suite.Options(Optional.of(URI.create(application.url("/answer"))), ACCOUNT, Duration.ofSeconds(60))).play(List::of, outcomes::add);
+      assertThat(outcomes).extracting(Outcome::passed).containsExactly(false, true);
+      assertThat(outcomes.get(0).failure().orElseThrow().what()).startsWith("Confab could not be started: ");
+    }
+  }
+
+  @Test
+  void requestThatIsExpectedTwiceAndCameOnceIsSaidToBeTaken() throws Exception {
+    assertThat(fails("call: anna", "expect: [ /answer, /answer ]").detail()).contains("  it is one that is expected before it");
+  }
+
+  @Test
+  void queryThatDiffersIsShown() throws Exception {
+    application.on("/answer", request -> WEEKLY.replace("/callback", "/callback?room=1"));
+    passes("call: anna", "expect: [ /callback ]");
+    passes("call: anna", "expect: [ \"/callback?room=1\" ]");
+    assertThat(fails("call: anna", "expect: [ { request: \"/callback?room=2\", with: { ConferenceAction: enter } } ]").detail())
+        .contains("  it went to " + application.url("/callback") + "?room=1");
+  }
+
+  @Test
+  void hugeExpectedValueIsShownShortened() throws Exception {
+    Failure failure = fails("call: anna", "expect: [ { request: /answer, with: { To: \"" + "9".repeat(100_000) + "\" } } ]");
+    assertThat(failure.detail()).allMatch(line -> line.length() < 2000);
+  }
+
+  @Test
+  @org.junit.jupiter.api.Timeout(120)
+  void regularExpressionThatWouldNotEndFailsTheStep() throws Exception {
+    Failure failure = fails("call: { caller: anna, to: \"" + "a".repeat(40) + "\" }", "expect: [ { request: /answer, with: { To: '/(a+)+b\\1/' } } ]");
+    assertThat(failure.what()).startsWith("the regular expression of line 5 does not come to an end");
+  }
+
+  @Test
+  void programThatIsStoppedLeavesNoFolder() throws Exception {
+    CountDownLatch asked = new CountDownLatch(1);
+    CountDownLatch never = new CountDownLatch(1);
+    application.answer("/answer", request -> {
+      asked.countDown();
+      await(never);
+      return Answer.status(200);
+    });
+    Path temporary = Files.createDirectory(directory.resolve("tmp"));
+    Path file = Files.writeString(directory.resolve("app.yaml"), "scenarios: [ { name: one, steps: [ call: anna ] } ]");
+    Process process = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Djava.io.tmpdir=" + temporary, "-cp",
+        System.getProperty("java.class.path"), "org.confab.Main", "test", "--url", application.url("/answer"), file.toString())
+        .redirectErrorStream(true).redirectOutput(directory.resolve("out").toFile()).start();
+    try {
+      assertThat(asked.await(60, TimeUnit.SECONDS)).as(Files.readString(directory.resolve("out"))).isTrue();
+      try (var folders = Files.list(temporary)) {
+        assertThat(folders).anyMatch(each -> each.getFileName().toString().startsWith("confab-test-"));
+      }
+      process.destroy();
+      assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+      try (var folders = Files.list(temporary)) {
+        assertThat(folders).noneMatch(each -> each.getFileName().toString().startsWith("confab-test-"));
+      }
+    } finally {
+      never.countDown();
+      process.destroyForcibly();
+    }
+  }
 }

@@ -166,4 +166,10 @@ class TestFileReaderTest {
     Arbitrary<String> nearlyRight = words.list().ofMaxSize(12).map(list -> steps("expect: [ { request: " + String.join("", list) + " } ]", String.join("", list)));
     return Arbitraries.oneOf(words.list().ofMaxSize(40).map(list -> String.join("", list)), nearlyRight, Arbitraries.strings().ofMaxLength(60));
   }
+
+  @Test
+  void urlsThatAreNoneAreToldWithLineAndColumn() {
+    assertThat(problems("answer: { url: \"http://127.0.0.1/\", fallbackUrl: \"ftp://127.0.0.1/a\" }\n" + steps("expect: [ { request: \"ftp://127.0.0.1/b\" } ]")))
+        .anyMatch(problem -> problem.matches("app.yaml:1:[0-9]+: fallbackUrl: .*")).anyMatch(problem -> problem.matches("app.yaml:6:[0-9]+: request: .*"));
+  }
 }
